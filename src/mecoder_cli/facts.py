@@ -1,0 +1,106 @@
+"""Facts: dated, graded values, each with the source that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+Scalar = int | float | str | bool
+
+
+class Range(NamedTuple):
+    """A figure known as a span with a most likely value."""
+
+    low: float
+    likely: float
+    high: float
+
+
+class Spread(NamedTuple):
+    """A distribution of yearly pay in US dollars; ``None`` where the source gives no figure."""
+
+    p10: int | None = None
+    p25: int | None = None
+    median: int | None = None
+    p75: int | None = None
+    p90: int | None = None
+    average: int | None = None
+
+
+FactValue = Scalar | Range | Spread
+
+
+class Source(NamedTuple):
+    """Where a figure comes from."""
+
+    id: str
+    title: str
+    publisher: str
+    url: str
+    kind: str
+    copy: str
+    """How old the copy is that was read, in words."""
+
+
+class Value(NamedTuple):
+    """One source's version of a fact."""
+
+    value: FactValue
+    as_of: str
+    """The time the source speaks of, as it gives it (``2026``, ``2025-05``, ``undated``)."""
+    checked: str
+    """The day the copy was read, ISO."""
+    source: str
+    grade: str
+    confidence: str
+    note: str
+
+
+class Fact(NamedTuple):
+    """A figure or rule with every version of it that was found."""
+
+    id: str
+    label: str
+    unit: str
+    kind: str
+    """What sort of thing it is, which decides how fast it ages (price, rule, wage ...)."""
+    values: tuple[Value, ...]
+    used: int
+    """Which of *values* the plan goes by."""
+    because: str
+    """Why that one, when the sources disagree."""
+    note: str
+    where: str
+    """Where to look or ask, above all when nothing was found."""
+
+    @property
+    def is_found(self) -> bool:
+        """Whether any source gives a value; ``not found`` is a fact too."""
+        return bool(self.values)
+
+    @property
+    def is_conflict(self) -> bool:
+        """Whether sources disagree, which is shown and never hidden."""
+        return len(self.values) > 1
+
+    @property
+    def current(self) -> Value:
+        """The version that the plan goes by."""
+        return self.values[self.used]
+
+    def range(self) -> Range:
+        """Return the value as low, likely and high; a plain number is all three."""
+        value = self.current.value
+        if isinstance(value, Range):
+            return value
+        if isinstance(value, (int, float)):
+            return Range(value, value, value)
+        raise TypeError(f"fact {self.id} holds no number")
+
+    def number(self) -> float:
+        """Return the value as one number, the likely one of a range."""
+        return self.range().likely
+
+
+Facts = Mapping[str, Fact]
+Sources = Mapping[str, Source]

@@ -1,0 +1,307 @@
+"""The checked knowledge: questions, steps, credentials, targets, bodies and wages.
+
+Code knows these *kinds* of things; every particular one comes from the
+knowledge file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from mecoder_cli.conditions import Condition
+from mecoder_cli.facts import Fact, Range, Source
+
+Texts = tuple[str, ...]
+
+
+class Choice(NamedTuple):
+    """One answer that can be picked."""
+
+    id: str
+    label: str
+    help: str
+
+
+class Question(NamedTuple):
+    """Something only the person can tell us."""
+
+    id: str
+    ask: str
+    label: str
+    """A short name for tables and explanations."""
+    type: str
+    """``choice``, ``yes_no``, ``whole``, ``date``, ``credentials``, ``memberships`` or ``units``."""
+    unit: str
+    help: str
+    why: str
+    """What depends on the answer, shown when it is asked."""
+    choices: tuple[Choice, ...]
+    low: int
+    high: int
+    default: bool | int | str | None
+    """How an absent answer is read when nobody needs to be asked; ``None``: it must be asked."""
+    cautious: bool | int | str
+    """How *unsure* is read: the reading that promises least."""
+    cautious_text: str
+    applies: Condition
+    cuts: tuple[int, ...]
+    """The numbers at which an answer changes a verdict anywhere in the file."""
+    sharpens: str
+    """What an answer makes more exact (``dates``, ``money``) when it decides nothing."""
+    explore: bool
+    """Whether to tell what another answer would change."""
+
+
+class Item(NamedTuple):
+    """One line of a checklist."""
+
+    id: str
+    text: str
+    document: str
+    """The paper or file that it produces, if any."""
+    facts: Texts
+
+
+class Part(NamedTuple):
+    """A share of a step's time and cost that has a name of its own."""
+
+    id: str
+    label: str
+    weeks: Range
+    usd: Range
+    facts: Texts
+
+
+class Effect(NamedTuple):
+    """How a step changes what is true of the person."""
+
+    question: str
+    op: str
+    """``becomes``, ``reaches``, ``gain``, ``lose`` or ``grows``."""
+    value: bool | int | str
+    """``$target`` stands for the answer to the question *target*."""
+
+
+class Way(NamedTuple):
+    """One of several ways to take a step."""
+
+    id: str
+    label: str
+    needs: Condition
+    parts: tuple[Part, ...]
+    items: tuple[Item, ...]
+    effects: tuple[Effect, ...]
+    includes: Texts
+    """Parts of other steps (``step/part``) that the price of this way already holds."""
+    note: str
+
+
+class Step(NamedTuple):
+    """Something to do on the way."""
+
+    id: str
+    phase: str
+    title: str
+    why: str
+    applies: Condition
+    """Whether it concerns this person at all, judged on the answers as they are."""
+    needs: Condition
+    advises: Condition
+    """What the sources recommend and do not require; honoured unless waived."""
+    done: Condition
+    ways: tuple[Way, ...]
+    parts: tuple[Part, ...]
+    items: tuple[Item, ...]
+    effects: tuple[Effect, ...]
+    lane: str
+    """``study`` (one at a time), ``work`` or ``wait``."""
+    paced: int
+    """Hours a week for which the study times are given; 0: the pace does not matter."""
+    late: bool
+    """Costs by time, so it starts as late as the rest allows."""
+    paperwork: bool
+    """Only a form stands between the person and the result."""
+    optional: bool
+    helps: Texts
+    usd_per_month: Range
+    """What each month of a growing quantity costs."""
+    facts: Texts
+
+
+class Target(NamedTuple):
+    """A role that a person can aim at."""
+
+    id: str
+    label: str
+    summary: str
+    arrived: Condition
+    facts: Texts
+
+
+class Exam(NamedTuple):
+    """An examination, by the ids of the facts that describe it; empty: not found."""
+
+    questions: str
+    minutes: str
+    passing: str
+    fee_member: str
+    fee_nonmember: str
+    books: str
+    editions: str
+    retake: str
+    pass_rate: str
+    format: str
+
+
+class Credential(NamedTuple):
+    """A credential that a body grants."""
+
+    id: str
+    name: str
+    issuer: str
+    level: str
+    settings: Texts
+    serves: Texts
+    """Kinds of work for ``cert compare --for``."""
+    purpose: str
+    code_sets: Texts
+    exam: Exam
+    requires: Texts
+    recommends: Texts
+    leads_to: Texts
+    becomes: str
+    """The credential that it turns into."""
+    supersedes: Texts
+    """Credentials that no longer count for renewal beside this one."""
+    ceus_alone: int
+    ceus_inside: str
+    """The fact that says how many of the CEUs must be in its own subject."""
+    renewal_facts: Texts
+    note: str
+    facts: Texts
+
+
+class Body(NamedTuple):
+    """A certifying body and what it asks to stay in good standing."""
+
+    id: str
+    name: str
+    url: str
+    cycle_months: int
+    cycle_starts: str
+    """``renews``: only a stated date tells; ``earned``: the day the credential was earned."""
+    ceus_by_count: tuple[int, ...]
+    """CEUs a cycle by number of credentials; the last stands for more. Empty: see *ceus_extra*."""
+    ceus_extra: int
+    """CEUs for each further credential beyond the one that asks most."""
+    ceus_ceiling: int
+    dues_every_months: int
+    dues_usd: Range
+    ceu_step: str
+    dues_step: str
+    ceu_facts: Texts
+    dues_facts: Texts
+    rules: Texts
+    """Further rules on which CEUs count, as facts."""
+
+
+class Aid(NamedTuple):
+    """Money for training, with the condition that opens it."""
+
+    id: str
+    label: str
+    when: Condition
+    pays: str
+    steps: Texts
+    facts: Texts
+
+
+class Area(NamedTuple):
+    """A wage area."""
+
+    id: str
+    label: str
+    kind: str
+    counties: Texts
+    wage: str
+    """The fact that holds its spread of pay."""
+
+
+class Topic(NamedTuple):
+    """A heading of the article or of a dossier, and the facts that fill it."""
+
+    id: str
+    label: str
+    origin: str
+    facts: Texts
+
+
+class Settings(NamedTuple):
+    """What holds for the whole file."""
+
+    title: str
+    place: str
+    trade: str
+    checked: str
+    target_question: str
+    priority_question: str
+    cheapest: str
+    """The answer to the priority question that ranks by money."""
+    pace_question: str
+    credentials_question: str
+    memberships_question: str
+    ceus_question: str
+    county_question: str
+    waiver: Condition
+    """When this holds, what is only recommended is not waited for."""
+    at_risk_days: int
+    compare: Texts
+    """The credentials compared when none is named."""
+    wage_nation: str
+    wage_state: str
+    wage_article: str
+    wage_entry: str
+    wage_notes: Texts
+    wage_roles: tuple[tuple[str, str], ...]
+    wage_credentials: tuple[tuple[str, str], ...]
+    price_note: str
+    promise_note: str
+    conflict_facts: Texts
+
+
+class Phase(NamedTuple):
+    """A stretch of the way."""
+
+    id: str
+    label: str
+
+
+class Pathway(NamedTuple):
+    """All of the knowledge, checked and linked."""
+
+    settings: Settings
+    phases: tuple[Phase, ...]
+    sources: Mapping[str, Source]
+    facts: Mapping[str, Fact]
+    questions: Mapping[str, Question]
+    bodies: Mapping[str, Body]
+    credentials: Mapping[str, Credential]
+    targets: Mapping[str, Target]
+    steps: tuple[Step, ...]
+    aid: tuple[Aid, ...]
+    areas: tuple[Area, ...]
+    topics: tuple[Topic, ...]
+
+    def step(self, step_id: str) -> Step:
+        """Return the step with that id."""
+        return next(step for step in self.steps if step.id == step_id)
+
+    def area_of(self, name: str) -> Area | None:
+        """Return the wage area with that id, label or county, whatever the case."""
+        wanted = name.casefold()
+        for area in self.areas:
+            names = (area.id, area.label, *area.counties)
+            if any(wanted == other.casefold() for other in names):
+                return area
+        return None

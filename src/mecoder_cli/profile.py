@@ -1,0 +1,55 @@
+"""A person, as far as they told us: a frozen value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple, TypeAlias
+
+
+class Held(NamedTuple):
+    """A credential held, or a membership, with its date where known."""
+
+    id: str
+    day: date | None
+    """The day a credential was earned; for a membership, the day its CEU cycle ends."""
+
+
+Raw: TypeAlias = "bool | int | str | date | tuple[Held, ...] | Mapping[str, int]"
+
+
+class Profile(NamedTuple):
+    """Answers by question id. Absent: not answered. In *unsure*: answered, not known."""
+
+    answers: Mapping[str, Raw]
+    unsure: frozenset[str] = frozenset()
+
+    def has(self, question: str) -> bool:
+        """Return whether *question* was answered at all."""
+        return question in self.answers or question in self.unsure
+
+    def held(self, question: str) -> tuple[Held, ...]:
+        """Return the credentials or memberships given for *question*."""
+        value = self.answers.get(question, ())
+        return value if isinstance(value, tuple) else ()
+
+    def units(self, question: str) -> Mapping[str, int]:
+        """Return the CEUs by body given for *question*."""
+        value = self.answers.get(question, {})
+        return value if isinstance(value, Mapping) else {}
+
+    def with_answer(self, question: str, value: Raw | None) -> Profile:
+        """Return the same person with one answer changed; ``None`` means *not sure*."""
+        answers = {key: old for key, old in self.answers.items() if key != question}
+        unsure = self.unsure - {question}
+        if value is None:
+            return Profile(answers, unsure | {question})
+        return Profile({**answers, question: value}, unsure)
+
+    def without(self, question: str) -> Profile:
+        """Return the same person with *question* not answered."""
+        answers = {key: old for key, old in self.answers.items() if key != question}
+        return Profile(answers, self.unsure - {question})
+
+
+NOBODY = Profile({})
