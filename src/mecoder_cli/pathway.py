@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from mecoder_cli.conditions import Condition
+from mecoder_cli.conditions import Atom, Condition
 from mecoder_cli.facts import Fact, Range, Source
 
 Texts = tuple[str, ...]
@@ -81,6 +81,27 @@ class Effect(NamedTuple):
     """``becomes``, ``reaches``, ``gain``, ``lose`` or ``grows``."""
     value: bool | int | str
     """``$target`` stands for the answer to the question *target*."""
+
+
+def meets(effect: Effect, atom: Atom, target: object = None) -> bool:
+    """Return whether *effect* makes *atom* true for a person who aims at *target*.
+
+    Without a target, a ``$...`` value is taken as whatever it could be.
+    """
+    if effect.question != atom.question:
+        return False
+    op, value, wanted = effect.op, effect.value, atom.value
+    if op == "grows":
+        return atom.op in (">=", ">")
+    if op == "reaches":
+        return atom.op == ">=" and isinstance(wanted, int) and int(value) >= wanted
+    if op == "gain":
+        return atom.op == "includes" and isinstance(wanted, tuple) and value in wanted
+    if op != "becomes":
+        return False
+    if isinstance(value, str) and value.startswith("$"):
+        return atom.op == "is" and target in (None, wanted)
+    return (atom.op == "is" and wanted == value) or (atom.op == "is not" and wanted != value)
 
 
 class Way(NamedTuple):

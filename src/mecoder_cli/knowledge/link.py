@@ -28,6 +28,7 @@ from mecoder_cli.pathway import (
     Target,
     Topic,
     Way,
+    meets,
 )
 from mecoder_cli.strict_yaml import Path
 
@@ -582,8 +583,8 @@ class Linker:
 
         def holds(condition: Condition) -> bool:
             if isinstance(condition, Atom):
-                makers = [effect for effect in every if makes(effect, condition, None)]
-                return not makers or any(makes(effect, condition, None) for effect in offers)
+                makers = [effect for effect in every if meets(effect, condition)]
+                return not makers or any(meets(effect, condition) for effect in offers)
             if isinstance(condition, Not):
                 return True
             results = (holds(part) for part in condition.parts)
@@ -591,24 +592,6 @@ class Linker:
 
         ways = [way.needs for way in step.ways] or [ALWAYS]
         return holds(step.needs) and any(holds(way) for way in ways)
-
-
-def makes(effect: Effect, atom: Atom, target: str | None) -> bool:
-    """Return whether *effect* makes *atom* true; ``$...`` stands for *target*, or for anything."""
-    if effect.question != atom.question:
-        return False
-    if effect.op == "grows":
-        return atom.op in (">=", ">")
-    if effect.op == "reaches":
-        return isinstance(atom.value, int) and atom.op == ">=" and int(effect.value) >= atom.value
-    if effect.op == "gain":
-        return atom.op == "includes" and isinstance(atom.value, tuple) and effect.value in atom.value
-    if effect.op == "becomes":
-        value = effect.value
-        if isinstance(value, str) and value.startswith("$"):
-            return atom.op == "is" and (target is None or atom.value == target)
-        return (atom.op == "is" and atom.value == value) or (atom.op == "is not" and atom.value != value)
-    return False
 
 
 def _all_effects(step: Step) -> tuple[Effect, ...]:

@@ -1,0 +1,100 @@
+"""What falls due with the certifying bodies: CEUs and dues."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date, timedelta
+
+from mecoder_cli.pathway import Body, Pathway
+from mecoder_cli.plan import Deadline
+from mecoder_cli.profile import Profile
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same day some months later; the last day of a shorter month."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def ceus_needed(pathway: Pathway, body: Body, held: frozenset[str]) -> int:
+    """Return the CEUs a cycle that *body* asks for the credentials *held*.
+
+    Either by the number of credentials, or what the most demanding one asks
+    alone and a sum for each further one, up to a ceiling. A credential that
+    another one supersedes does not count.
+    """
+    own = [pathway.credentials[id_] for id_ in sorted(held) if pathway.credentials[id_].issuer == body.id]
+    replaced = {id_ for credential in own for id_ in credential.supersedes}
+    own = [credential for credential in own if credential.id not in replaced]
+    if not own:
+        return 0
+    if body.ceus_by_count:
+        return body.ceus_by_count[min(len(own), len(body.ceus_by_count)) - 1]
+    needed = max(credential.ceus_alone for credential in own) + body.ceus_extra * (len(own) - 1)
+    return min(needed, body.ceus_ceiling) if body.ceus_ceiling else needed
+
+
+def deadlines(pathway: Pathway, profile: Profile, day: date) -> tuple[Deadline, ...]:
+    """Return what falls due, soonest first; CEUs come before dues of the same day."""
+    found: list[Deadline] = []
+    for body in pathway.bodies.values():
+        found += _of_body(pathway, body, profile, day)
+    order = {step.id: index for index, step in enumerate(pathway.steps)}
+    return tuple(sorted(found, key=lambda d: (d.due, d.missing is None, order[d.id])))
+
+
+def _of_body(pathway: Pathway, body: Body, profile: Profile, day: date) -> list[Deadline]:
+    settings = pathway.settings
+    held = frozenset(
+        one.id
+        for one in profile.held(settings.credentials_question)
+        if pathway.credentials[one.id].issuer == body.id
+    )
+    end, assumed = _cycle_end(pathway, body, profile, held, day)
+    if end is None:
+        return []
+    soon = timedelta(days=settings.at_risk_days)
+    found = []
+    needed = ceus_needed(pathway, body, held)
+    if needed:
+        earned = profile.units(settings.ceus_question).get(body.id, 0)
+        missing = max(0, needed - earned)
+        risk = missing > 0 and end - day <= soon
+        found.append(Deadline(body.ceu_step, body.id, end, needed, earned, missing, None, risk, assumed))
+    dues = _dues_day(body, end, day)
+    if not body.dues_every_months and not held:
+        return found
+    found.append(Deadline(body.dues_step, body.id, dues, None, None, None, body.dues_usd, dues - day <= soon, assumed))
+    return found
+
+
+def _cycle_end(
+    pathway: Pathway, body: Body, profile: Profile, held: frozenset[str], day: date
+) -> tuple[date | None, bool]:
+    """Return the end of the present CEU cycle, and whether it had to be worked out."""
+    for membership in profile.held(pathway.settings.memberships_question):
+        if membership.id == body.id and membership.day is not None:
+            return membership.day, False
+    if body.cycle_starts != "earned" or not held:
+        return None, False
+    earned = [
+        one.day for one in profile.held(pathway.settings.credentials_question) if one.id in held and one.day is not None
+    ]
+    if not earned:
+        return None, False
+    first = min(earned)
+    cycles = 1
+    while add_months(first, cycles * body.cycle_months) < day:
+        cycles += 1
+    return add_months(first, cycles * body.cycle_months), True
+
+
+def _dues_day(body: Body, end: date, day: date) -> date:
+    """Return the next day on which dues fall: the same day of each year, up to the cycle's end."""
+    if not body.dues_every_months:
+        return end
+    back = 0
+    while add_months(end, -(back + 1) * body.dues_every_months) >= day:
+        back += 1
+    return add_months(end, -back * body.dues_every_months)

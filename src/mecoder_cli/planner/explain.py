@@ -1,0 +1,130 @@
+"""Say why: the conditions of a step with the values seen, its facts, sources and conflicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from mecoder_cli.conditions import VERDICTS, YES, All, AnyOf, Atom, Condition, Not, evaluate
+from mecoder_cli.facts import Fact, Range, Spread
+from mecoder_cli.pathway import Pathway, Step, Way
+from mecoder_cli.plan import AidVerdict, Assumption, Conflict, Reason
+from mecoder_cli.planner.situation import Firm, Situation
+from mecoder_cli.profile import Held, Profile, Raw
+
+
+def seen(value: Raw | None) -> bool | int | str | tuple[str, ...] | None:
+    """Return an answer as an explanation shows it."""
+    if isinstance(value, tuple):
+        return tuple(held.id if isinstance(held, Held) else str(held) for held in value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return tuple(f"{key} {count}" for key, count in value.items())
+    return value
+
+
+def reasons(pathway: Pathway, step: Step, way: Way | None, profile: Profile, day: date) -> tuple[Reason, ...]:
+    """Return the comparisons that a step rests on, with the values seen and the verdicts."""
+    firm = Firm(pathway, profile, day)
+    found: dict[Atom, Reason] = {}
+    conditions = [(step.applies, False), (step.needs, False), (step.advises, True)]
+    if way is not None:
+        conditions.append((way.needs, False))
+    for condition, advice in conditions:
+        for atom in _telling(condition, firm):
+            if atom.op == "unsure" or atom not in found:
+                found[atom] = _reason(atom, firm, profile, advice)
+    return tuple(found.values())
+
+
+def _reason(atom: Atom, firm: Firm, profile: Profile, advice: bool) -> Reason:
+    value = seen(profile.answers.get(atom.question))
+    unsure = atom.question in profile.unsure
+    return Reason(atom.text, atom.label, value, unsure, VERDICTS[evaluate(atom, firm)], advice, atom.facts)
+
+
+def _telling(condition: Condition, firm: Firm) -> Iterable[Atom]:
+    """Yield the comparisons that settle the verdict: of alternatives, only one that holds."""
+    if isinstance(condition, Atom):
+        yield condition
+    elif isinstance(condition, Not):
+        yield from _telling(condition.part, firm)
+    elif isinstance(condition, All):
+        for part in condition.parts:
+            yield from _telling(part, firm)
+    elif isinstance(condition, AnyOf):
+        holding = [part for part in condition.parts if evaluate(part, firm) == YES]
+        for part in holding[:1] or condition.parts:
+            yield from _telling(part, firm)
+
+
+def sources_of(pathway: Pathway, facts: Iterable[str]) -> tuple[str, ...]:
+    """Return the sources behind *facts*, each once."""
+    found: dict[str, None] = {}
+    for id_ in facts:
+        fact = pathway.facts[id_]
+        if fact.is_found:
+            found[fact.current.source] = None
+    return tuple(found)
+
+
+def shown(fact: Fact, index: int) -> str:
+    """Return one version of a fact in words."""
+    value = fact.values[index].value
+    unit = f" {fact.unit}" if fact.unit != "-" else ""
+    if isinstance(value, Range):
+        return f"{value.low:g} to {value.high:g}{unit}, likely {value.likely:g}"
+    if isinstance(value, Spread):
+        given = ", ".join(f"{name} {number:,}" for name, number in value._asdict().items() if number is not None)
+        return f"{given}{unit}"
+    if isinstance(value, str):
+        return value
+    return f"{value:g}{unit}"
+
+
+def conflicts_of(pathway: Pathway, facts: Iterable[str]) -> tuple[Conflict, ...]:
+    """Return the disagreements among *facts*."""
+    found = []
+    for id_ in dict.fromkeys(facts):
+        fact = pathway.facts[id_]
+        if fact.is_conflict:
+            others = [shown(fact, index) for index in range(len(fact.values)) if index != fact.used]
+            found.append(Conflict(id_, fact.label, shown(fact, fact.used), "; ".join(others), fact.because))
+    return tuple(found)
+
+
+def assumptions(pathway: Pathway, situation: Situation, profile: Profile, read: frozenset[str]) -> tuple[Assumption, ...]:
+    """Return how answers that are not firm were read."""
+    found = []
+    for id_, question in pathway.questions.items():
+        if id_ in profile.unsure:
+            found.append(Assumption(id_, question.label, question.cautious_text))
+        elif not profile.has(id_) and (id_ in read or (question.default is not None and id_ in situation.values)):
+            default = question.default
+            text = question.cautious_text
+            if default is not None and default != question.cautious:
+                text = next((choice.label for choice in question.choices if choice.id == default), str(default))
+            found.append(Assumption(id_, question.label, text))
+    return tuple(found)
+
+
+def aid_verdicts(pathway: Pathway, steps: frozenset[str], profile: Profile, day: date) -> tuple[AidVerdict, ...]:
+    """Return what money for training the firm answers open, for the steps still ahead."""
+    firm = Firm(pathway, profile, day)
+    found = []
+    for aid in pathway.aid:
+        if steps.isdisjoint(aid.steps):
+            continue
+        verdict = evaluate(aid.when, firm)
+        ask = () if verdict != 1 else tuple(
+            dict.fromkeys(a.question for a in _atoms_open(aid.when, firm))
+        )  # fmt: skip
+        found.append(AidVerdict(aid.id, aid.label, VERDICTS[verdict], aid.pays, ask))
+    return tuple(found)
+
+
+def _atoms_open(condition: Condition, firm: Firm) -> Iterable[Atom]:
+    from mecoder_cli.conditions import atoms
+
+    return (atom for atom in atoms(condition) if firm.known(atom.question) is None)

@@ -1,0 +1,128 @@
+"""How the planner reads a person: firm answers, cautious readings and what was left open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from mecoder_cli.conditions import YES, All, Answer, Atom, Condition, Not, compare, evaluate
+from mecoder_cli.pathway import Pathway, Question
+from mecoder_cli.profile import Profile
+
+_EMPTY: frozenset[str] = frozenset()
+
+
+class Firm:
+    """The firm answers alone, for three-valued verdicts."""
+
+    def __init__(self, pathway: Pathway, profile: Profile, day: date) -> None:
+        self._profile = profile
+        self._pathway = pathway
+        self._day = day
+
+    def known(self, question: str) -> Answer | None:
+        """Return the firm answer as conditions compare it."""
+        value = self._profile.answers.get(question)
+        if value is None:
+            return None
+        if isinstance(value, tuple):
+            return frozenset(held.id for held in value)
+        if isinstance(value, date):
+            return max(0, months_between(value, self._day))
+        return value
+
+    def is_unsure(self, question: str) -> bool:
+        """Return whether the person answered that they do not know."""
+        return question in self._profile.unsure
+
+
+def months_between(start: date, end: date) -> int:
+    """Return the whole months from *start* to *end*."""
+    months = (end.year - start.year) * 12 + end.month - start.month
+    return months - (end.day < start.day)
+
+
+class Situation(NamedTuple):
+    """A person reduced to what routes depend on; equal situations get equal routes.
+
+    Dates play no part here: they only matter for deadlines and for turning
+    day counts into days.
+    """
+
+    values: Mapping[str, Answer]
+    """One value for every question: the firm one, else the default, else the cautious one."""
+    unsure: frozenset[str]
+    open: frozenset[str]
+    """Questions that were not answered and have no default."""
+    key: tuple[object, ...]
+
+    def holds(self, condition: Condition) -> bool:
+        """Return whether *condition* holds on the reading of this person."""
+        if isinstance(condition, Atom):
+            if condition.op == "unsure":
+                return condition.question in self.unsure
+            return compare(condition, self.values[condition.question])
+        if isinstance(condition, Not):
+            return not self.holds(condition.part)
+        if isinstance(condition, All):
+            return all(self.holds(part) for part in condition.parts)
+        return any(self.holds(part) for part in condition.parts)
+
+
+def _reading(question: Question, value: bool | int | str) -> Answer:
+    if question.type in ("credentials", "memberships"):
+        return _EMPTY
+    if question.type == "date":
+        return 0
+    if question.type == "units":
+        return {}
+    return value
+
+
+class Reader:
+    """Makes situations; what can be worked out once for a pathway is kept here."""
+
+    def __init__(self, pathway: Pathway) -> None:
+        self._questions = tuple(
+            (
+                q.id,
+                _reading(q, q.cautious if q.default is None else q.default),
+                _reading(q, q.cautious),
+                q.default is not None,
+            )
+            for q in pathway.questions.values()
+            if q.type not in ("units", "date", "county")
+        )
+
+    def read(self, profile: Profile) -> Situation:
+        """Reduce *profile* to a situation."""
+        values: dict[str, Answer] = {}
+        missing: list[str] = []
+        answers, unsure = profile.answers, profile.unsure
+        for name, absent, cautious, has_default in self._questions:
+            value = answers.get(name)
+            if value is None:
+                if name in unsure:
+                    values[name] = cautious
+                else:
+                    values[name] = absent
+                    if not has_default:
+                        missing.append(name)
+            elif isinstance(value, tuple):
+                values[name] = frozenset(held.id for held in value)
+            else:
+                values[name] = value  # type: ignore[assignment]
+        open_ = frozenset(missing)
+        key = (*values.values(), unsure, open_)
+        return Situation(values, unsure, open_, key)
+
+
+def verdict(pathway: Pathway, condition: Condition, profile: Profile, day: date) -> int:
+    """Return the three-valued verdict on the firm answers alone."""
+    return evaluate(condition, Firm(pathway, profile, day))
+
+
+def is_yes(pathway: Pathway, conditions: Iterable[Condition], profile: Profile, day: date) -> bool:
+    """Return whether all *conditions* are known to hold."""
+    return all(verdict(pathway, condition, profile, day) == YES for condition in conditions)
