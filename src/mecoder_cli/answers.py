@@ -146,6 +146,40 @@ def _held_flag(part: str) -> Any:
     return {"id": id_, "day": day} if colon else id_
 
 
+def parse(pathway: Pathway, question: Question, text: str, day: date) -> Raw:
+    """Return what a person typed as an answer to *question*.
+
+    Raises:
+        ValueError: With the reason, in words for the person.
+    """
+    faults: list[str] = []
+    value = _from_flag(question, text.strip(), faults)
+    try:
+        if faults:
+            raise _Refused(f"{_shown(text)} is not an answer here")
+        return _checked(pathway, question, value, day)
+    except _Refused as refused:
+        raise ValueError(str(refused)) from None
+
+
+def as_flags(profile: Profile, questions: Mapping[str, Question]) -> str:
+    """Return the answers as ``--set`` flags that can be pasted."""
+    import shlex
+
+    return " ".join(f"--set {shlex.quote(f'{key}={_flag(value)}')}" for key, value in as_plain(profile, questions).items())
+
+
+def _flag(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        return ",".join(f"{key}:{count}" for key, count in value.items())
+    if isinstance(value, list):
+        parts = [entry if isinstance(entry, str) else ":".join(str(part) for part in entry.values()) for entry in value]
+        return ",".join(parts) or "none"
+    return str(value)
+
+
 def _near(wanted: str, known: Iterable[str]) -> str:
     close = get_close_matches(wanted, list(known), 1)
     return f"; did you mean {close[0]}?" if close else ""

@@ -31,7 +31,7 @@ def load_pathway(path: Path | None = None) -> Pathway:
         KnowledgeError: The file is missing or breaks a rule; all faults are in it.
     """
     file = path or pathway_file()
-    source = _read(file)
+    source = read_file(file)
     if path is not None:
         return check(source, file.name)
     place = _PACKAGE / "__pycache__" / f"{_NAME}.{sys.implementation.cache_tag}.bin"
@@ -48,7 +48,8 @@ def load_pathway(path: Path | None = None) -> Pathway:
     return pathway
 
 
-def _read(file: Path) -> bytes:
+def read_file(file: Path) -> bytes:
+    """Return the bytes of a knowledge file of sensible size."""
     try:
         if file.stat().st_size > MAX_BYTES:
             raise KnowledgeError(f"{file} is larger than {MAX_BYTES:,} bytes", "Is it a knowledge file?")

@@ -1,0 +1,175 @@
+"""The command line: flags in, calls down, text out, an exit code.
+
+Only the module of the command that runs is imported.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import Any, NamedTuple, NoReturn
+
+import typer
+from typer.core import TyperGroup
+
+from mecoder_cli import __version__
+from mecoder_cli.errors import FAILURE, INTERRUPTED, USAGE, MecoderError
+
+
+class Entry(NamedTuple):
+    """A command, where it lives and what it is for."""
+
+    module: str
+    help: str
+    group: str
+
+
+COMMANDS = {
+    "plan": Entry("plan", "Ask what is needed and show the whole plan.", "Advise me"),
+    "next": Entry("next", "Show only the one thing to do next.", "Advise me"),
+    "checklist": Entry("checklist", "Show the checklist of a step and its documents.", "Advise me"),
+    "cert": Entry("cert", "List, show and compare credentials.", "Look it up"),
+    "salary": Entry("salary", "Look up pay by area, role or credential.", "Look it up"),
+    "facts": Entry("facts", "List, show and check the facts and their sources.", "Trust it"),
+}
+
+EXIT_CODES = (
+    "Exit codes: 0 done, 1 failure of ours, 2 usage or bad answers, 3 not enough answers, "
+    "5 knowledge file invalid, 130 interrupted."
+)
+
+
+class LazyGroup(TyperGroup):
+    """Imports a command's module when the command is used."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the commands in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Import and return one command."""
+        entry = COMMANDS.get(cmd_name)
+        if entry is None:
+            return None
+        module = import_module(f"mecoder_cli.cli.{entry.module}")
+        command = typer.main.get_command(module.app)
+        command.name = cmd_name
+        return command
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """List the commands by what a person wants."""
+        for group in dict.fromkeys(entry.group for entry in COMMANDS.values()):
+            with formatter.section(group):
+                formatter.write_dl([(name, entry.help) for name, entry in COMMANDS.items() if entry.group == group])
+
+
+app = typer.Typer(
+    cls=LazyGroup, rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False,
+    invoke_without_command=True, epilog=EXIT_CODES,
+)  # fmt: skip
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        sys.stdout.write(f"mecoder {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def start(
+    context: typer.Context,
+    version: bool = typer.Option(False, "--version", help="Show the version.", callback=_version, is_eager=True),
+) -> None:
+    """From 'what is a medical coder?' to a credential, a job and a career: one next step at a time."""
+    if context.invoked_subcommand is None:
+        sys.stdout.write(
+            "mecoder tells you the one thing to do next on the way to being a medical coder,\n"
+            "why, what it costs, how long it takes, and who says so.\n"
+            "Start with: mecoder plan\n\n"
+        )
+        sys.stdout.write(context.get_help() + "\n")
+
+
+def main() -> NoReturn:
+    """Run the program and leave with the exit code of the contract."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    code = _guarded(sys.argv[1:])
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _drop_stdout()
+        code = 0
+    except OSError as error:
+        sys.stderr.write(f"mecoder: cannot write the answer: {error.strerror}\n")
+        _drop_stdout()
+        code = FAILURE
+    sys.exit(code)
+
+
+def _guarded(arguments: list[str]) -> int:
+    try:
+        result = typer.main.get_command(app).main(args=arguments, prog_name="mecoder", standalone_mode=False)
+    except MecoderError as error:
+        _report(error, "--json" in arguments)
+        return error.exit_code
+    except BrokenPipeError:
+        _drop_stdout()
+        return 0
+    except (KeyboardInterrupt, typer.Abort):
+        sys.stderr.write("\nStopped; nothing was changed.\n")
+        return INTERRUPTED
+    except Exception as error:
+        return _unexpected(error, arguments)
+    return result if isinstance(result, int) else 0
+
+
+def _unexpected(error: Exception, arguments: list[str]) -> int:
+    """Show a usage error as the command line library words it; report anything else as our bug."""
+    if isinstance(error, OSError) and error.errno is not None:
+        sys.stderr.write(f"mecoder: {error.strerror}\n")
+        return FAILURE
+    if hasattr(error, "format_message") and hasattr(error, "exit_code"):
+        if "--json" in arguments:
+            _report(_Usage(error.format_message()), True)
+        else:
+            error.show(file=sys.stderr)  # type: ignore[attr-defined]
+        return int(error.exit_code)
+    import tempfile
+    import traceback
+
+    with tempfile.NamedTemporaryFile("w", prefix="mecoder-report-", suffix=".txt", delete=False, encoding="utf-8") as file:
+        file.write(f"mecoder {__version__}, Python {sys.version}\ncommand: {arguments[:1]}\n\n")
+        file.write("".join(traceback.format_exception(error)))
+    sys.stderr.write(f"mecoder: this is a bug of ours, not of yours. A report to send is in {file.name}\n")
+    return FAILURE
+
+
+class _Usage(MecoderError):
+    exit_code = USAGE
+    code = "usage"
+
+
+def _report(error: MecoderError, as_json: bool) -> None:
+    """Say what went wrong on standard error."""
+    from mecoder_cli.render.view import clean
+
+    if as_json:
+        import json
+
+        value = {"schema": "mecoder.error/1", "code": error.code, "message": error.message, "details": list(error.details)}
+        sys.stderr.write(json.dumps(value, ensure_ascii=False) + "\n")
+        return
+    sys.stderr.write(f"mecoder: {clean(error.message)}\n")
+    for line in error.details:
+        sys.stderr.write(f"  {clean(line)}\n")
+    if error.hint:
+        sys.stderr.write(f"{clean(error.hint)}\n")
+
+
+def _drop_stdout() -> None:
+    """Point standard output nowhere, so that closing it cannot fail again."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())

@@ -1,0 +1,84 @@
+"""``mecoder plan``: the interview, then the plan."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from mecoder_cli.cli import options
+from mecoder_cli.cli.advise import advise, missing
+from mecoder_cli.cli.session import Session
+from mecoder_cli.planner import Planner
+from mecoder_cli.profile import Profile
+
+app = options.command_app()
+
+
+@app.command()
+def plan(
+    answers: options.Answers = None,
+    set_: options.Set = None,
+    as_of: options.AsOf = None,
+    as_json: options.Json = False,
+    no_input: options.NoInput = False,
+    save: Annotated[Optional[Path], typer.Option("--save", metavar="FILE", help="Write the answers to a file.")] = None,  # noqa: UP045
+    accessible: options.Accessible = False,
+) -> None:
+    """Ask only what matters, then show the next action and the road after it."""
+    session = Session(as_of)
+    profile = session.person(answers, set_ or ())
+    if not as_json and not no_input and session.can_ask:
+        profile = _interview(session, profile, accessible, save)
+    planner, made = advise(session, profile, explore=True)
+    del planner
+    if save is not None:
+        _save(session, profile, save)
+    if as_json:
+        from mecoder_cli.render.data import plan_json
+
+        session.write_json(plan_json(made))
+        if made.unanswered:
+            raise missing(session, made)
+        return
+    if made.unanswered:
+        raise missing(session, made)
+    from mecoder_cli.render.plan import plan_screen
+
+    width = session.width if session.is_terminal else 80
+    session.show(plan_screen(session.pathway, made, width, session.glyphs))
+
+
+def _interview(session: Session, profile: Profile, accessible: bool, save: Path | None) -> Profile:
+    from mecoder_cli.interview import Interview
+    from mecoder_cli.prompts import prompter
+
+    interview = Interview(Planner(session.pathway), profile, session.day)
+    if not interview.has_questions:
+        return profile
+    try:
+        return interview.run(prompter(accessible))
+    except KeyboardInterrupt:
+        answered = interview.profile
+        if answered.answers or answered.unsure:
+            _keep(session, answered, save)
+        raise
+
+
+def _keep(session: Session, profile: Profile, save: Path | None) -> None:
+    """Offer the answers given so far as a file, in one line that can be pasted."""
+    if save is not None:
+        _save(session, profile, save)
+        return
+    from mecoder_cli.answers import as_flags
+
+    sys.stderr.write(f"\nTo go on from here: mecoder plan {as_flags(profile, session.pathway.questions)}")
+
+
+def _save(session: Session, profile: Profile, save: Path) -> None:
+    from mecoder_cli.answers import write_answers
+
+    write_answers(profile, session.pathway.questions, save)
+    sys.stderr.write(f"\nAnswers written to {save}. Use them with: mecoder plan --answers {save}\n")

@@ -1,0 +1,92 @@
+"""Screens as values: blocks of text that a terminal draws and a pipe prints as lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple, TypeAlias
+
+
+class Title(NamedTuple):
+    """The first line of a screen."""
+
+    text: str
+    aside: str = ""
+
+
+class Head(NamedTuple):
+    """The name of a section."""
+
+    text: str
+
+
+class Big(NamedTuple):
+    """The one thing that is to be seen first."""
+
+    text: str
+
+
+class Para(NamedTuple):
+    """A paragraph; *style* is ``plain``, ``quiet``, ``good``, ``warn`` or ``strong``."""
+
+    text: str
+    style: str = "plain"
+    indent: int = 1
+
+
+class Grid(NamedTuple):
+    """Rows in columns; on a narrow screen, records one under the other."""
+
+    rows: tuple[tuple[str, ...], ...]
+    right: frozenset[int] = frozenset()
+    """Columns that are set to the right."""
+    header: tuple[str, ...] = ()
+    indent: int = 3
+    styles: tuple[tuple[int, str], ...] = ()
+    """Styles by column."""
+    stack_below: int = 0
+    """Width under which each row becomes a record."""
+
+
+class Checks(NamedTuple):
+    """A checklist: text and the document that a line produces."""
+
+    items: tuple[tuple[str, str], ...]
+
+
+class Gap(NamedTuple):
+    """An empty line."""
+
+
+class Drawing(NamedTuple):
+    """Lines that keep their spaces, such as a spread of pay."""
+
+    lines: tuple[str, ...]
+
+
+Block: TypeAlias = Title | Head | Big | Para | Grid | Checks | Gap | Drawing
+Screen: TypeAlias = Sequence[Block]
+
+
+class Glyphs(NamedTuple):
+    """The signs of the screens; :data:`ASCII` is the twin for plain encodings."""
+
+    box: str
+    done: str
+    dot: str
+    line: str
+    bar: str
+    end_left: str
+    end_right: str
+    middle: str
+    here: str
+
+
+UNICODE = Glyphs("[ ]", "✓", "·", "─", "█", "├", "┤", "┃", "▲")
+ASCII = Glyphs("[ ]", "x", "-", "-", "=", "|", "|", "#", "^")
+
+
+def clean(text: str) -> str:
+    """Drop control characters, so that no text can steer the terminal."""
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else " " for char in text)

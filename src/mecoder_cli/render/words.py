@@ -1,0 +1,64 @@
+"""Numbers, spans and days in words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from mecoder_cli.facts import Range, Spread
+from mecoder_cli.plan import Days
+
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
+
+
+def day(value: date) -> str:
+    """Return a day as people write it."""
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def short_day(value: date) -> str:
+    """Return a day with a short month."""
+    return f"{value.day} {MONTHS[value.month - 1][:3]} {value.year}"
+
+
+def number(value: float) -> str:
+    """Return a number with thousands separated and no empty decimals."""
+    return f"{value:,.0f}" if abs(value) >= 1000 or value == int(value) else f"{value:g}"
+
+
+def usd(value: Range) -> str:
+    """Return a sum of money as a range with the likely value."""
+    if value.high == 0:
+        return "nothing"
+    if value.low == value.high:
+        return f"${number(value.likely)}"
+    return f"${number(value.low)} to ${number(value.high)}, likely ${number(value.likely)}"
+
+
+def weeks(value: Range) -> str:
+    """Return a span of weeks with the likely value."""
+    if value.high == 0:
+        return "no time to speak of"
+    low, likely, high = (max(1, round(part)) for part in value)
+    if high == 1:
+        return "about a week"
+    if low == high:
+        return f"{low} weeks"
+    return f"{low} to {high} weeks, likely {likely}"
+
+
+def days(value: Days) -> str:
+    """Return when something is likely to end."""
+    if value.low == value.high:
+        return f"around {day(value.likely)}"
+    return f"likely around {day(value.likely)} ({short_day(value.low)} to {short_day(value.high)})"
+
+
+def spread(value: Spread, name: str) -> str:
+    """Return one percentile of a spread, or a dash where the source gives none."""
+    found = getattr(value, name)
+    return f"{found:,}" if found is not None else "-"
+
+
+def count(many: int, noun: str) -> str:
+    """Return a number with its noun in the right number."""
+    return f"{many} {noun}" + ("" if many == 1 else "s")
