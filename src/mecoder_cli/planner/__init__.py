@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from mecoder_cli.conditions import YES, evaluate
+from mecoder_cli.conditions import ALWAYS, YES, atoms, evaluate
 from mecoder_cli.facts import Range
 from mecoder_cli.pathway import Pathway, Step
 from mecoder_cli.plan import Action, Change, Days, Deadline, Plan, Route, Stop
@@ -51,7 +51,7 @@ class Planner:
         has_target = profile.has(settings.target_question)
         target = str(situation.values[settings.target_question]) if has_target else None
         priority = str(situation.values[settings.priority_question])
-        assumed = explain.assumptions(self.pathway, situation, profile, advice.read)
+        assumed = explain.assumptions(self.pathway, situation, profile, advice.read | self._matters(situation, advice))
         if unanswered:
             possible = dict.fromkeys(key[0] for one in unanswered for key in one.outcomes if key[0])
             return Plan(
@@ -75,6 +75,22 @@ class Planner:
         if explore:
             plan = plan._replace(what_would_change=self._changes(plan, profile, advice, day))
         return plan
+
+    def _matters(self, situation: Situation, advice: Advice) -> frozenset[str]:
+        """Return the questions that the target and the recommended route rest on."""
+        settings = self.pathway.settings
+        conditions = [self.pathway.targets[str(situation.values[settings.target_question])].arrived]
+        found: set[str] = set()
+        for node in advice.routes[0].priced.draft if advice.routes else ():
+            step = self.pathway.steps[node.step]
+            conditions += [step.needs, step.advises, *([step.ways[node.way].needs] if node.way >= 0 else [])]
+            if step.paced:
+                found.add(settings.pace_question)
+            if step.advises != ALWAYS:
+                found |= {atom.question for atom in atoms(settings.waiver)}
+        if len(advice.routes) > 1:
+            found.add(settings.priority_question)
+        return frozenset(found | {atom.question for condition in conditions for atom in atoms(condition)})
 
     # --- the next action ---------------------------------------------------------------------------
 
@@ -204,7 +220,7 @@ class Planner:
             if not question.explore or question.type in ("credentials", "date"):
                 continue
             nearest: dict[tuple[str, str], tuple[float, Raw]] = {}
-            for value in samples(self.adviser, question, profile):
+            for value in samples(self.adviser, question, profile, near=True):
                 if value == profile.answers.get(question.id):
                     continue
                 key, _ = next_key(self.adviser, profile.with_answer(question.id, value), day)

@@ -94,13 +94,15 @@ def conflicts_of(pathway: Pathway, facts: Iterable[str]) -> tuple[Conflict, ...]
     return tuple(found)
 
 
-def assumptions(pathway: Pathway, situation: Situation, profile: Profile, read: frozenset[str]) -> tuple[Assumption, ...]:
-    """Return how answers that are not firm were read."""
+def assumptions(
+    pathway: Pathway, situation: Situation, profile: Profile, matters: frozenset[str]
+) -> tuple[Assumption, ...]:
+    """Return how answers that are not firm were read, where the advice rests on them."""
     found = []
     for id_, question in pathway.questions.items():
         if id_ in profile.unsure:
             found.append(Assumption(id_, question.label, question.cautious_text))
-        elif not profile.has(id_) and (id_ in read or (question.default is not None and id_ in situation.values)):
+        elif not profile.has(id_) and id_ in matters and id_ in situation.values:
             default = question.default
             text = question.cautious_text
             if default is not None and default != question.cautious:

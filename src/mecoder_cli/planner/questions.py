@@ -24,10 +24,11 @@ class Open(NamedTuple):
     outcomes: tuple[NextKey, ...]
 
 
-def samples(adviser: Adviser, question: Question, profile: Profile) -> Iterator[Raw]:
+def samples(adviser: Adviser, question: Question, profile: Profile, *, near: bool = False) -> Iterator[Raw]:
     """Yield one answer for every way in which an answer to *question* can matter.
 
-    A number is cut at the thresholds that the knowledge itself names.
+    A number is cut at the thresholds that the knowledge itself names; with
+    *near*, the last number before each threshold is tried too.
     """
     kind = question.type
     if kind == "yes_no":
@@ -40,6 +41,8 @@ def samples(adviser: Adviser, question: Question, profile: Profile) -> Iterator[
         yield question.low
         for cut in question.cuts:
             if question.low < cut <= question.high:
+                if near and cut - 1 > question.low:
+                    yield cut - 1
                 yield cut
     elif kind == "credentials":
         yield ()

@@ -75,6 +75,8 @@ def due_line(deadline: Deadline, day: date) -> str:
     if deadline.missing is not None:
         what = f"{deadline.earned} of {deadline.needed} CEUs, {deadline.missing} to go" if deadline.missing else "CEUs complete"
         when = f"{what}; {when}"
+    else:
+        when = f"dues {when}"
     assumed = " (worked out from the day it was earned)" if deadline.assumed else ""
     return f"{deadline.body}: {when}{assumed}"
 
@@ -223,8 +225,7 @@ def _aid(plan: Plan) -> list[Block]:
 def _foot(pathway: Pathway, plan: Plan) -> list[Block]:
     blocks: list[Block] = []
     for assumption in plan.assumptions[:6]:
-        if assumption.question not in ("",):
-            blocks.append(Para(f"Taken as: {assumption.label} - {assumption.read_as}.", "quiet"))
+        blocks.append(Para(f"Taken as: {assumption.label} - {assumption.read_as}.", "quiet"))
     for conflict in plan.conflicts[:3]:
         blocks.append(Para(
             f"Sources differ on {conflict.label[0].lower() + conflict.label[1:]}: used \"{conflict.used}\"; "
