@@ -166,7 +166,9 @@ def as_flags(profile: Profile, questions: Mapping[str, Question]) -> str:
     """Return the answers as ``--set`` flags that can be pasted."""
     import shlex
 
-    return " ".join(f"--set {shlex.quote(f'{key}={_flag(value)}')}" for key, value in as_plain(profile, questions).items())
+    return " ".join(
+        f"--set {shlex.quote(f'{key}={_flag(value)}')}" for key, value in as_plain(profile, questions).items()
+    )
 
 
 def _flag(value: Any) -> str:

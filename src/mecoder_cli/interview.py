@@ -157,7 +157,13 @@ class Interview:
         return [Option(_NOT_SURE, UNSURE), Option(_BACK, BACK)]
 
     def _typed(self, prompter: Prompter, question: Question, ask: str, before: Any) -> Any:
-        form = "a day as YYYY-MM-DD" if question.type == "date" else f"a number ({question.unit})" if question.unit else "a number"
+        form = (
+            "a day as YYYY-MM-DD"
+            if question.type == "date"
+            else f"a number ({question.unit})"
+            if question.unit
+            else "a number"
+        )
 
         def wrong(text: str) -> str | None:
             if text in ("?", "<", UNSURE):

@@ -198,7 +198,7 @@ class Credential(NamedTuple):
     ceus_alone: int
     ceus_inside: str
     """The fact that says how many of the CEUs must be in its own subject."""
-    renewal_facts: Texts
+    renewal: Texts
     note: str
     facts: Texts
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from mecoder_cli.facts import Range, Source, Spread
@@ -44,20 +45,26 @@ def rows_for(pathway: Pathway, area: Area | None) -> list[PayRow]:
         value = fact.current
         source = pathway.sources[value.source]
         label = place.label if place else "The article"
-        rows.append(PayRow(place.id if place else settings.place, label, fact.current.value, source, value.grade, value.as_of, fact.note))
+        rows.append(
+            PayRow(
+                place.id if place else settings.place,
+                label,
+                fact.current.value,
+                source,
+                value.grade,
+                value.as_of,
+                fact.note,
+            )
+        )
     return rows
 
 
 def percentile(spread: Spread, usd: int) -> int | None:
     """Return the percentile of *usd* by straight lines between the published ones."""
-    points = [
-        (value, rank)
-        for value, rank in zip(spread[:5], (10, 25, 50, 75, 90), strict=True)
-        if value is not None
-    ]
+    points = [(value, rank) for value, rank in zip(spread[:5], (10, 25, 50, 75, 90), strict=True) if value is not None]
     if len(points) < 2 or not points[0][0] <= usd <= points[-1][0]:
         return None
-    for (low, low_rank), (high, high_rank) in zip(points, points[1:], strict=False):
+    for (low, low_rank), (high, high_rank) in pairwise(points):
         if low <= usd <= high:
             share = (usd - low) / (high - low) if high > low else 1.0
             return round(low_rank + share * (high_rank - low_rank))

@@ -85,7 +85,9 @@ class Arrows:
         import questionary  # noqa: TID251  (the only place that asks)
 
         self._questionary = questionary
-        self._style = questionary.Style([("question", "bold"), ("pointer", "fg:ansicyan bold"), ("highlighted", "fg:ansicyan bold")])
+        self._style = questionary.Style(
+            [("question", "bold"), ("pointer", "fg:ansicyan bold"), ("highlighted", "fg:ansicyan bold")]
+        )
 
     def say(self, text: str) -> None:
         """Print a line."""
@@ -110,7 +112,11 @@ class Arrows:
     def line(self, ask: str, check: Callable[[str], str | None], default: str) -> str:
         """Return a typed line for which *check* finds nothing wrong."""
         text = self._questionary.text(
-            clean(ask), default=default, qmark="", style=self._style, validate=lambda typed: check(typed.strip()) or True
+            clean(ask),
+            default=default,
+            qmark="",
+            style=self._style,
+            validate=lambda typed: check(typed.strip()) or True,
         ).unsafe_ask()
         return str(text).strip()
 

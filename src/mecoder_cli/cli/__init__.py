@@ -140,7 +140,9 @@ def _unexpected(error: Exception, arguments: list[str]) -> int:
     import tempfile
     import traceback
 
-    with tempfile.NamedTemporaryFile("w", prefix="mecoder-report-", suffix=".txt", delete=False, encoding="utf-8") as file:
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="mecoder-report-", suffix=".txt", delete=False, encoding="utf-8"
+    ) as file:
         file.write(f"mecoder {__version__}, Python {sys.version}\ncommand: {arguments[:1]}\n\n")
         file.write("".join(traceback.format_exception(error)))
     sys.stderr.write(f"mecoder: this is a bug of ours, not of yours. A report to send is in {file.name}\n")
@@ -159,7 +161,12 @@ def _report(error: MecoderError, as_json: bool) -> None:
     if as_json:
         import json
 
-        value = {"schema": "mecoder.error/1", "code": error.code, "message": error.message, "details": list(error.details)}
+        value = {
+            "schema": "mecoder.error/1",
+            "code": error.code,
+            "message": error.message,
+            "details": list(error.details),
+        }
         sys.stderr.write(json.dumps(value, ensure_ascii=False) + "\n")
         return
     sys.stderr.write(f"mecoder: {clean(error.message)}\n")

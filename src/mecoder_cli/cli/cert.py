@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import StrEnum
 from typing import Annotated, Optional
 
 import typer
@@ -16,7 +16,7 @@ from mecoder_cli.pathway import Credential, Pathway
 app = options.command_app()
 
 
-class Work(str, Enum):
+class Work(StrEnum):
     """Kinds of work that credentials serve."""
 
     outpatient = "outpatient"
@@ -83,10 +83,16 @@ def compare(ids: Ids = None, work: For = None, as_json: options.Json = False) ->
     if work is not None:
         left = [credential for credential in chosen if work.value in credential.serves]
         if not ids:
-            left += [c for c in pathway.credentials.values() if work.value in c.serves and c.level in ("entry", "core") and c not in left]
+            left += [
+                c
+                for c in pathway.credentials.values()
+                if work.value in c.serves and c.level in ("entry", "core") and c not in left
+            ]
             left = left[:4]
         if not left:
-            raise UsageError(f"none of these credentials serves {work.value} work", "See: mecoder cert list --for " + work.value)
+            raise UsageError(
+                f"none of these credentials serves {work.value} work", "See: mecoder cert list --for " + work.value
+            )
         chosen = left
     if as_json:
         return _print_json(session, chosen)

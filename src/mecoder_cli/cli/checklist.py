@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -16,7 +16,7 @@ app = options.command_app()
 
 @app.command()
 def checklist(
-    step_id: Annotated[Optional[str], typer.Argument(metavar="[STEP]", help="A step's id; else the next action.")] = None,  # noqa: UP045
+    step_id: Annotated[str | None, typer.Argument(metavar="[STEP]", help="A step's id; else the next action.")] = None,
     answers: options.Answers = None,
     set_: options.Set = None,
     as_of: options.AsOf = None,
@@ -46,7 +46,9 @@ def checklist(
     if as_json:
         items = [*(item for one in step.ways if way in (None, one.id) for item in one.items), *step.items]
         rows = [{"id": item.id, "text": item.text, "document": item.document or None, "done": False} for item in items]
-        session.write_json({"schema": "mecoder.checklist/1", "step": step.id, "way": way, "checklist": rows, "facts": list(step.facts)})
+        session.write_json(
+            {"schema": "mecoder.checklist/1", "step": step.id, "way": way, "checklist": rows, "facts": list(step.facts)}
+        )
         return
     from mecoder_cli.render.plan import checklist_screen
 

@@ -24,4 +24,6 @@ Accessible = Annotated[
 
 def command_app() -> typer.Typer:
     """Return an application for one family of commands, with our manners."""
-    return typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False, no_args_is_help=False)
+    return typer.Typer(
+        rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False, no_args_is_help=False
+    )

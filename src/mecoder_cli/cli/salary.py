@@ -17,7 +17,9 @@ app = options.command_app()
 
 @app.command()
 def salary(
-    area: Annotated[Optional[str], typer.Option("--area", "--county", metavar="NAME", help="An area, city or county.")] = None,  # noqa: UP045
+    area: Annotated[
+        str | None, typer.Option("--area", "--county", metavar="NAME", help="An area, city or county.")
+    ] = None,
     offer: Annotated[Optional[int], typer.Option("--offer", metavar="USD", help="A yearly sum to place.")] = None,  # noqa: UP045
     role: Annotated[Optional[str], typer.Option("--role", metavar="ROLE", help="Pay of a role.")] = None,  # noqa: UP045
     credential: Annotated[Optional[str], typer.Option("--credential", metavar="ID", help="Pay by credential.")] = None,  # noqa: UP045
@@ -28,7 +30,10 @@ def salary(
     pathway = session.pathway
     if offer is not None and not 1_000 <= offer <= 2_000_000:
         raise UsageError(f"--offer: {offer} is not a yearly sum between 1,000 and 2,000,000 US dollars")
-    for kind, wanted, table in (("role", role, pathway.settings.wage_roles), ("credential", credential, pathway.settings.wage_credentials)):
+    for kind, wanted, table in (
+        ("role", role, pathway.settings.wage_roles),
+        ("credential", credential, pathway.settings.wage_credentials),
+    ):
         if wanted is not None:
             return _lookup(session, kind, wanted, dict(table), as_json)
     place = _area(pathway, area) if area is not None else None
@@ -75,7 +80,9 @@ def _lookup(session: Session, kind: str, wanted: str, table: dict[str, str], as_
     if as_json:
         from mecoder_cli.render.data import fact_json
 
-        return session.write_json({"schema": "mecoder.salary/1", "figures": [], "offer": None, kind: found, "facts": [fact_json(fact)]})
+        return session.write_json(
+            {"schema": "mecoder.salary/1", "figures": [], "offer": None, kind: found, "facts": [fact_json(fact)]}
+        )
     from mecoder_cli.render.salary import lookup_screen
 
     return session.show(lookup_screen(pathway, f"Pay: {found}", [fact]))
@@ -89,7 +96,16 @@ def _json(rows: object, judged: object) -> dict[str, object]:
     for row in rows:
         assert isinstance(row, PayRow)
         spread = row.spread._asdict()
-        figures.append({"area": row.area, "label": row.label, "source": row.source.id, "kind": row.kind, "as_of": row.as_of, **spread})
+        figures.append(
+            {
+                "area": row.area,
+                "label": row.label,
+                "source": row.source.id,
+                "kind": row.kind,
+                "as_of": row.as_of,
+                **spread,
+            }
+        )
     offer = None
     if isinstance(judged, Offer):
         offer = {"usd": judged.usd, "area": judged.area, "percentile": judged.percentile, "reading": judged.reading}

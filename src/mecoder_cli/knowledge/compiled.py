@@ -76,7 +76,8 @@ def _stamp(source: bytes) -> tuple[object, ...]:
 def dump(knowledge: pathway.Pathway, source: bytes) -> bytes:
     """Return the compiled form of *knowledge*, made from the YAML *source*."""
     body = marshal.dumps(tuple(_pack(part) for part in knowledge))
-    return marshal.dumps((_stamp(source), zlib.crc32(body), body))
+    whole: Any = (_stamp(source), zlib.crc32(body), body)
+    return marshal.dumps(whole)
 
 
 def load(compiled: bytes, source: bytes) -> pathway.Pathway | None:
@@ -86,8 +87,11 @@ def load(compiled: bytes, source: bytes) -> pathway.Pathway | None:
         if stamp != _stamp(source) or checksum != zlib.crc32(body):
             return None
         parts = dict(zip(pathway.Pathway._fields, marshal.loads(body), strict=True))
-        lazy = {name: Lazy(parts.pop(name)) for name in ("sources", "facts", "credentials")}
-        return pathway.Pathway(**lazy, **{name: _unpack(part) for name, part in parts.items()})
+        made: dict[str, Any] = {
+            name: Lazy(part) if name in ("sources", "facts", "credentials") else _unpack(part)
+            for name, part in parts.items()
+        }
+        return pathway.Pathway(**made)
     except (ValueError, TypeError, EOFError, KeyError, IndexError):
         return None
 

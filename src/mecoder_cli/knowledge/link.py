@@ -63,9 +63,7 @@ class Linker:
         self._day(checked, ("settings", "checked"))
         for key, written in self.written.facts.items():
             path: Path = ("facts", key)
-            values = tuple(
-                self._value(value, (*path, *where), checked) for value, where in self._values(written)
-            )
+            values = tuple(self._value(value, (*path, *where), checked) for value, where in self._values(written))
             used = 0
             if len(values) > 1:
                 sources = [value.source for value in values]
@@ -487,7 +485,9 @@ class Linker:
         parts = {f"{step.id}/{part.id}" for step in self.written.steps for part in step.parts}
         for index, included in enumerate(written.includes):
             if included not in parts:
-                self.fault((*path, "includes", index), f"no step has the part {included!r}{self._near(included, parts)}")
+                self.fault(
+                    (*path, "includes", index), f"no step has the part {included!r}{self._near(included, parts)}"
+                )
         return Way(
             written.id, written.label, self.condition(written.needs, (*path, "needs")),
             self._parts(written.parts, (*path, "parts")), self._items(written.items, (*path, "items")),

@@ -130,7 +130,11 @@ class Planner:
         facts: dict[str, None] = dict.fromkeys(step.facts)
         why = explain.reasons(self.pathway, step, way, profile, day)
         items = (*(way.items if way else ()), *step.items)
-        for more in (*(r.facts for r in why), *(p.facts for p in parts_of(self.pathway, node)), *(i.facts for i in items)):
+        for more in (
+            *(r.facts for r in why),
+            *(p.facts for p in parts_of(self.pathway, node)),
+            *(i.facts for i in items),
+        ):
             facts |= dict.fromkeys(more)
         return Action(
             step.id, step.title, way.id if way else None, way.label if way else "", step.phase, step.why, why, items,
@@ -184,7 +188,9 @@ class Planner:
         order = sorted(route.priced.order, key=lambda n: (slots[n].start, slots[n].finish, n))
         ways = [steps[n.step].ways[n.way].label for n in order if n.way >= 0]
         label = ", then ".join(ways) or ", then ".join(steps[n.step].title for n in order)
-        names = [f"{steps[n.step].id}:{steps[n.step].ways[n.way].id}" if n.way >= 0 else steps[n.step].id for n in order]
+        names = [
+            f"{steps[n.step].id}:{steps[n.step].ways[n.way].id}" if n.way >= 0 else steps[n.step].id for n in order
+        ]
         return Route(
             "+".join(names), label, recommended, route.best_in, self._days(route, day), route.priced.usd,
             tuple(steps[n.step].id for n in order),
@@ -251,7 +257,14 @@ class Planner:
             finish = advice.routes[0].priced.likely.finish if advice.routes else 0
             days = (day + timedelta(days=finish) - plan.finish.likely).days
         effect = f"{step.title} ({way})" if way else step.title
-        return Change({question: value}, self.pathway.questions[question].label, self._worded(question, value), effect, key[0], days)
+        return Change(
+            {question: value},
+            self.pathway.questions[question].label,
+            self._worded(question, value),
+            effect,
+            key[0],
+            days,
+        )
 
     def _worded(self, question: str, value: Raw) -> str:
         asked = self.pathway.questions[question]

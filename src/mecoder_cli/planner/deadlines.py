@@ -47,9 +47,7 @@ def deadlines(pathway: Pathway, profile: Profile, day: date) -> tuple[Deadline, 
 def _of_body(pathway: Pathway, body: Body, profile: Profile, day: date) -> list[Deadline]:
     settings = pathway.settings
     held = frozenset(
-        one.id
-        for one in profile.held(settings.credentials_question)
-        if pathway.credentials[one.id].issuer == body.id
+        one.id for one in profile.held(settings.credentials_question) if pathway.credentials[one.id].issuer == body.id
     )
     end, assumed = _cycle_end(pathway, body, profile, held, day)
     if end is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from mecoder_cli.conditions import VERDICTS, YES, All, AnyOf, Atom, Condition, Not, evaluate
+from mecoder_cli.conditions import UNKNOWN, VERDICTS, YES, All, AnyOf, Atom, Condition, Not, atoms, evaluate
 from mecoder_cli.facts import Fact, Range, Spread
 from mecoder_cli.pathway import Pathway, Step, Way
 from mecoder_cli.plan import AidVerdict, Assumption, Conflict, Reason
@@ -32,31 +32,32 @@ def reasons(pathway: Pathway, step: Step, way: Way | None, profile: Profile, day
     if way is not None:
         conditions.append((way.needs, False))
     for condition, advice in conditions:
-        for atom in _telling(condition, firm):
-            if atom.op == "unsure" or atom not in found:
-                found[atom] = _reason(atom, firm, profile, advice)
+        for atom, negated in _telling(condition, firm):
+            found.setdefault(atom, _reason(atom, negated, firm, profile, advice))
     return tuple(found.values())
 
 
-def _reason(atom: Atom, firm: Firm, profile: Profile, advice: bool) -> Reason:
+def _reason(atom: Atom, negated: bool, firm: Firm, profile: Profile, advice: bool) -> Reason:
     value = seen(profile.answers.get(atom.question))
     unsure = atom.question in profile.unsure
-    return Reason(atom.text, atom.label, value, unsure, VERDICTS[evaluate(atom, firm)], advice, atom.facts)
+    verdict = evaluate(atom, firm)
+    text, verdict = (f"not {atom.text}", YES - verdict) if negated else (atom.text, verdict)
+    return Reason(text, atom.label, value, unsure, VERDICTS[verdict], advice, atom.facts)
 
 
-def _telling(condition: Condition, firm: Firm) -> Iterable[Atom]:
+def _telling(condition: Condition, firm: Firm, negated: bool = False) -> Iterable[tuple[Atom, bool]]:
     """Yield the comparisons that settle the verdict: of alternatives, only one that holds."""
     if isinstance(condition, Atom):
-        yield condition
+        yield condition, negated
     elif isinstance(condition, Not):
-        yield from _telling(condition.part, firm)
+        yield from _telling(condition.part, firm, not negated)
     elif isinstance(condition, All):
         for part in condition.parts:
-            yield from _telling(part, firm)
+            yield from _telling(part, firm, negated)
     elif isinstance(condition, AnyOf):
         holding = [part for part in condition.parts if evaluate(part, firm) == YES]
         for part in holding[:1] or condition.parts:
-            yield from _telling(part, firm)
+            yield from _telling(part, firm, negated)
 
 
 def sources_of(pathway: Pathway, facts: Iterable[str]) -> tuple[str, ...]:
@@ -119,14 +120,11 @@ def aid_verdicts(pathway: Pathway, steps: frozenset[str], profile: Profile, day:
         if steps.isdisjoint(aid.steps):
             continue
         verdict = evaluate(aid.when, firm)
-        ask = () if verdict != 1 else tuple(
-            dict.fromkeys(a.question for a in _atoms_open(aid.when, firm))
-        )  # fmt: skip
+        open_ = dict.fromkeys(atom.question for atom in _atoms_open(aid.when, firm))
+        ask = tuple(open_) if verdict == UNKNOWN else ()
         found.append(AidVerdict(aid.id, aid.label, VERDICTS[verdict], aid.pays, ask))
     return tuple(found)
 
 
 def _atoms_open(condition: Condition, firm: Firm) -> Iterable[Atom]:
-    from mecoder_cli.conditions import atoms
-
     return (atom for atom in atoms(condition) if firm.known(atom.question) is None)

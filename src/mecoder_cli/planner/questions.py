@@ -38,12 +38,7 @@ def samples(adviser: Adviser, question: Question, profile: Profile, *, near: boo
         for choice in question.choices:
             yield choice.id
     elif kind == "whole":
-        yield question.low
-        for cut in question.cuts:
-            if question.low < cut <= question.high:
-                if near and cut - 1 > question.low:
-                    yield cut - 1
-                yield cut
+        yield from _numbers(question, near)
     elif kind == "credentials":
         yield ()
         for id_ in adviser.pathway.credentials:
@@ -57,6 +52,15 @@ def samples(adviser: Adviser, question: Question, profile: Profile, *, near: boo
         yield {}
         needed = {id_: ceus_needed(adviser.pathway, body, held) for id_, body in adviser.pathway.bodies.items()}
         yield {id_: count for id_, count in needed.items() if count}
+
+
+def _numbers(question: Question, near: bool) -> Iterator[int]:
+    yield question.low
+    for cut in question.cuts:
+        if question.low < cut <= question.high:
+            if near and cut - 1 > question.low:
+                yield cut - 1
+            yield cut
 
 
 def next_key(adviser: Adviser, profile: Profile, day: date) -> tuple[NextKey, frozenset[str]]:

@@ -95,9 +95,10 @@ class Chain:
         elif isinstance(condition, Not):
             return not self._holds(condition.part)
         elif isinstance(condition, All):
-            return all([self._holds(part) for part in condition.parts])
+            # A list, not a generator: every part is looked at, so that what it asks about is noted.
+            return all([self._holds(part) for part in condition.parts])  # noqa: C419
         else:
-            return any([self._holds(part) for part in condition.parts])
+            return any([self._holds(part) for part in condition.parts])  # noqa: C419
         return self._situation.holds(condition)
 
     def _achieve(self, condition: Condition, draft: Draft) -> list[tuple[Draft, frozenset[Node]]]:

@@ -25,7 +25,11 @@ def list_screen(pathway: Pathway, credentials: Sequence[Credential]) -> list[Blo
 def show_screen(pathway: Pathway, credential: Credential) -> list[Block]:
     """Return everything known about one credential, with sources."""
     rows = tuple(row for row in _rows(pathway, [credential]) if row[1])
-    blocks: list[Block] = [Title(f"{credential.id}: {credential.name}", credential.issuer), Gap(), Grid(rows, indent=1, styles=((0, "strong"),))]
+    blocks: list[Block] = [
+        Title(f"{credential.id}: {credential.name}", credential.issuer),
+        Gap(),
+        Grid(rows, indent=1, styles=((0, "strong"),)),
+    ]
     exam_facts = [fact for fact in credential.exam if fact]
     facts = dict.fromkeys((*credential.facts, *exam_facts, *credential.renewal, credential.ceus_inside))
     blocks += [Gap(), Head("WHO SAYS SO")]
@@ -62,7 +66,11 @@ def compare_screen(pathway: Pathway, credentials: Sequence[Credential], width: i
     if width < 14 + 18 * len(credentials):
         for index, credential in enumerate(credentials):
             single = tuple((row[0], row[index + 1]) for row in rows if row[index + 1])
-            blocks += [Head(f"{credential.id} {credential.name}"), Grid(single, indent=1, styles=((0, "strong"),)), Gap()]
+            blocks += [
+                Head(f"{credential.id} {credential.name}"),
+                Grid(single, indent=1, styles=((0, "strong"),)),
+                Gap(),
+            ]
     else:
         header = ("", *(credential.id for credential in credentials))
         blocks += [Grid(tuple(rows), header=header, indent=1, styles=((0, "strong"),)), Gap()]

@@ -51,7 +51,9 @@ def sources_screen(pathway: Pathway) -> list[Block]:
     """Return every source; addresses stand on lines of their own and are never cut."""
     blocks: list[Block] = []
     for source in pathway.sources.values():
-        blocks.append(Para(f"{source.id}: {source.publisher}, {source.title} ({source.kind}; copy {source.copy})", "plain", 0))
+        blocks.append(
+            Para(f"{source.id}: {source.publisher}, {source.title} ({source.kind}; copy {source.copy})", "plain", 0)
+        )
         if source.url:
             blocks.append(Para(source.url, "quiet", 3))
     return blocks

@@ -18,7 +18,10 @@ def _lines(block: Block) -> list[str]:
     if isinstance(block, Para):
         return [" " * block.indent + clean(block.text)]
     if isinstance(block, Checks):
-        return [f"   [ ] {clean(text)}" + (f"  (gives: {clean(document)})" if document else "") for text, document in block.items]
+        return [
+            f"   [ ] {clean(text)}" + (f"  (gives: {clean(document)})" if document else "")
+            for text, document in block.items
+        ]
     if isinstance(block, Gap):
         return [""]
     if isinstance(block, Drawing):

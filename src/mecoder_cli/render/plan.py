@@ -19,7 +19,10 @@ _SYMBOL = {"is": "", "is not": "not ", ">=": "at least ", "<": "under ", "includ
 def plan_screen(pathway: Pathway, plan: Plan, width: int, glyphs: Glyphs) -> list[Block]:
     """Return the whole plan: next action first and alone, then the road."""
     target = pathway.targets[plan.target].label if plan.target else ""
-    screen: list[Block] = [Title("Your plan", f"{target} {glyphs.dot} {words.day(plan.as_of)}" if target else ""), Gap()]
+    screen: list[Block] = [
+        Title("Your plan", f"{target} {glyphs.dot} {words.day(plan.as_of)}" if target else ""),
+        Gap(),
+    ]
     screen += next_blocks(pathway, plan, glyphs)
     screen += _road(pathway, plan, width, glyphs)
     screen += _meanwhile(plan)
@@ -40,7 +43,11 @@ def next_blocks(pathway: Pathway, plan: Plan, glyphs: Glyphs) -> list[Block]:
     """Return the next action with why, time, money, checklist and source lines."""
     action = plan.next_action
     if plan.status == "no_route":
-        return [Head("NO ROAD FOUND"), Para("With these answers no road to the aim is known. Check them with a counsellor."), Gap()]
+        return [
+            Head("NO ROAD FOUND"),
+            Para("With these answers no road to the aim is known. Check them with a counsellor."),
+            Gap(),
+        ]
     blocks: list[Block] = []
     if plan.status == "complete":
         blocks += [Para("You have arrived: nothing more is needed for this aim.", "good"), Gap()]
@@ -71,9 +78,17 @@ def _due(plan: Plan, action: Action) -> list[Block]:
 def due_line(deadline: Deadline, day: date) -> str:
     """Return one deadline in a sentence."""
     left = (deadline.due - day).days
-    when = f"overdue since {words.day(deadline.due)}" if left < 0 else f"due {words.day(deadline.due)}, in {words.count(left, 'day')}"
+    when = (
+        f"overdue since {words.day(deadline.due)}"
+        if left < 0
+        else f"due {words.day(deadline.due)}, in {words.count(left, 'day')}"
+    )
     if deadline.missing is not None:
-        what = f"{deadline.earned} of {deadline.needed} CEUs, {deadline.missing} to go" if deadline.missing else "CEUs complete"
+        what = (
+            f"{deadline.earned} of {deadline.needed} CEUs, {deadline.missing} to go"
+            if deadline.missing
+            else "CEUs complete"
+        )
         when = f"{what}; {when}"
     else:
         when = f"dues {when}"
@@ -102,14 +117,18 @@ def _value(reason: Reason) -> str:
 
 
 def _wants(reason: Reason) -> str:
-    _, op, wanted = reason.condition.split(" ", 2) if reason.condition.count(" ") >= 2 else ("", "", reason.condition)
-    if op == "is" and wanted.startswith("not "):
-        op, wanted = "is not", wanted.removeprefix("not ")
+    negated = reason.condition.startswith("not ")
+    words_ = reason.condition.removeprefix("not ").split(" ")
+    op = "is not" if words_[1:3] == ["is", "not"] else words_[1]
+    wanted = " ".join(words_[3 if op == "is not" else 2 :])
     wanted = {"true": "yes", "false": "no"}.get(wanted, wanted)
     alternatives = wanted.split(" or ")
     if len(alternatives) > 3:
         wanted = f"one of {', '.join(alternatives[:3])} ..."
-    return f"{_SYMBOL.get(op, op + ' ')}{wanted}" + (" (advised)" if reason.advice else "")
+    text = f"{_SYMBOL.get(op, op + ' ')}{wanted}"
+    if negated:
+        text = f"not {text}" if len(alternatives) <= 3 else text.replace("one of", "none of", 1)
+    return text + (" (advised)" if reason.advice else "")
 
 
 def _span(action: Action) -> list[Block]:
@@ -137,7 +156,9 @@ def source_lines(pathway: Pathway, action: Action) -> list[Block]:
         source = pathway.sources[value.source]
         if source.id not in seen:
             seen.add(source.id)
-            blocks.append(Para(f"{source.publisher}, {source.title}; {value.grade}; copy {source.copy}  [{fact_id}]", "quiet", 3))
+            blocks.append(
+                Para(f"{source.publisher}, {source.title}; {value.grade}; copy {source.copy}  [{fact_id}]", "quiet", 3)
+            )
             if source.url:
                 blocks.append(Para(source.url, "quiet", 5))
     if action.usd.high > 0:
@@ -160,7 +181,9 @@ def _road(pathway: Pathway, plan: Plan, width: int, glyphs: Glyphs) -> list[Bloc
         blocks.append(Para(f"By way of: {recommended.label}.", "quiet", 3))
     others = [route for route in plan.routes if not route.recommended]
     for route in others[:2]:
-        best = {"time": "fastest", "money": "cheapest"}.get(route.best_in[0], "") if route.best_in else "another balance"
+        best = (
+            {"time": "fastest", "money": "cheapest"}.get(route.best_in[0], "") if route.best_in else "another balance"
+        )
         blocks.append(Para(
             f"Also possible ({best}): {route.label}; around {words.day(route.finish.likely)}, ${words.number(route.usd.likely)}.",
             "quiet", 3,
@@ -216,9 +239,7 @@ def _aid(plan: Plan) -> list[Block]:
     if not plan.aid:
         return []
     says = {"yes": "likely", "unknown": "need to know", "no": "not by these answers"}
-    rows = tuple(
-        (aid.label, says[aid.verdict], ", ".join(aid.ask) if aid.ask else aid.pays) for aid in plan.aid
-    )
+    rows = tuple((aid.label, says[aid.verdict], ", ".join(aid.ask) if aid.ask else aid.pays) for aid in plan.aid)
     return [Head("MONEY FOR TRAINING"), Grid(rows, styles=((2, "quiet"),), stack_below=70), Gap()]
 
 

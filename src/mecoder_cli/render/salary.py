@@ -22,7 +22,9 @@ def salary_screen(
     table = []
     for row in rows:
         name = f"{row.label} ({row.source.publisher}, {row.as_of})"
-        table.append((name, *(words.spread(row.spread, column) for column in _COLUMNS), words.spread(row.spread, "average")))
+        table.append(
+            (name, *(words.spread(row.spread, column) for column in _COLUMNS), words.spread(row.spread, "average"))
+        )
     header = ("", "10%", "25%", "median", "75%", "90%", "average")
     blocks += [Grid(tuple(table), frozenset(range(1, 7)), header, indent=1, stack_below=78), Gap()]
     drawable = [row for row in rows if row.spread.p10 is not None and row.spread.p90 is not None]
@@ -99,7 +101,11 @@ def lookup_screen(pathway: Pathway, title: str, facts: Sequence[Fact]) -> list[B
             rows.append((_amount(value.value), value.as_of, value.grade, source.publisher))
         blocks.append(Grid(tuple(rows), stack_below=56))
         blocks += [Para(text, "quiet", 3) for text in (fact.because, fact.note, *(v.note for v in fact.values)) if text]
-        blocks += [Para(pathway.sources[value.source].url, "quiet", 3) for value in fact.values if pathway.sources[value.source].url]
+        blocks += [
+            Para(pathway.sources[value.source].url, "quiet", 3)
+            for value in fact.values
+            if pathway.sources[value.source].url
+        ]
         blocks.append(Gap())
     return [*blocks, Para(pathway.settings.promise_note, "quiet")]
 

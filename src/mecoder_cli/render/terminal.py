@@ -77,7 +77,9 @@ def _grid(block: Grid) -> RenderableType:
     grid = Table.grid(padding=(0, 2))
     for index in range(columns):
         grid.add_column(
-            justify="right" if index in block.right else "left", overflow="fold", style=STYLES[styles.get(index, "plain")]
+            justify="right" if index in block.right else "left",
+            overflow="fold",
+            style=STYLES[styles.get(index, "plain")],
         )
     if block.header:
         grid.add_row(*(_text(cell, "quiet") for cell in block.header))

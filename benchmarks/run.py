@@ -1,0 +1,191 @@
+"""Measure ratios in one run: start-up and memory against a hello command, plans a second, growth with steps.
+
+Prints medians. Exits 1 when a bound of the project is missed by more than the noise of a busy machine allows.
+"""
+
+from __future__ import annotations
+
+import os
+import pty
+import random
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import date, timedelta
+from pathlib import Path
+
+from mecoder_cli.knowledge import load_pathway
+from mecoder_cli.pathway import Pathway, Step
+from mecoder_cli.planner import Planner
+from mecoder_cli.profile import Held, Profile
+
+DAY = date(2026, 11, 23)
+HELLO = """
+import typer
+app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
+@app.command()
+def hello(name: str = "world") -> None:
+    from rich.console import Console
+    from rich.table import Table
+    table = Table("greeting", "name")
+    table.add_row("hello", name)
+    Console().print(table)
+app()
+"""
+ANSWERS = """target: outpatient-coder
+diploma: true
+training: completed
+course_hours: 120
+credentials: [{id: CPC-A, earned: 2025-11-03}]
+experience_months: 12
+employed: true
+practicode: none
+memberships: [{id: AAPC, renews: 2027-10-31}]
+ceus: {AAPC: 20}
+"""
+SLACK = 1.15
+"""How far over a bound a measurement may lie before the run fails: two noisy cores."""
+
+
+def run_once(command: list[str]) -> tuple[float, int]:
+    """Return seconds and peak memory (KiB) of a command that writes to a pseudo-terminal."""
+    leader, follower = pty.openpty()
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        command, stdin=follower, stdout=follower, stderr=follower, env={**os.environ, "TERM": "xterm-256color"}
+    )
+    os.close(follower)
+    while True:
+        try:
+            if not os.read(leader, 65536):
+                break
+        except OSError:
+            break
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    os.close(leader)
+    if process.returncode:
+        raise SystemExit(f"{command} failed with {process.returncode}")
+    return seconds, usage.ru_maxrss
+
+
+def start_up(rounds: int = 25) -> list[tuple[str, float, float]]:
+    """Compare commands with hello, interleaved so that noise falls on all alike."""
+    with tempfile.TemporaryDirectory() as folder:
+        hello = Path(folder) / "hello.py"
+        hello.write_text(HELLO)
+        answers = Path(folder) / "answers.yaml"
+        answers.write_text(ANSWERS)
+        # The installed script, as a person runs it; hello is started the same bare way.
+        program = [sys.executable, "-c", "from mecoder_cli.cli import main; main()"]
+        commands = {
+            "hello": [sys.executable, str(hello)],
+            "mecoder salary": [*program, "salary"],
+            "mecoder next --answers FILE": [*program, "next", "--answers", str(answers), "--as-of", "2026-11-23"],
+            "mecoder plan --json": [*program, "plan", "--json", "--answers", str(answers), "--as-of", "2026-11-23"],
+        }
+        times: dict[str, list[float]] = {name: [] for name in commands}
+        memory: dict[str, list[int]] = {name: [] for name in commands}
+        for turn in range(rounds + 2):
+            for name, command in commands.items():
+                seconds, peak = run_once(command)
+                if turn >= 2:
+                    times[name].append(seconds)
+                    memory[name].append(peak)
+    base_time, base_memory = statistics.median(times["hello"]), statistics.median(memory["hello"])
+    return [
+        (name, statistics.median(times[name]) / base_time, statistics.median(memory[name]) / base_memory)
+        for name in commands
+    ]
+
+
+def people(pathway: Pathway, count: int, seed: int = 7) -> list[Profile]:
+    """Return mixed people: every target, all stages, months and dates at random."""
+    pick = random.Random(seed)
+    made = []
+    for _ in range(count):
+        credentials = pick.choice([[], [], ["CPC-A"], ["CPC-A"], ["CPC"], ["CCA"], ["CPC", "CRC"], ["CCS"], ["RHIT"]])
+        earned = DAY - timedelta(days=pick.randrange(30, 1500))
+        made.append(Profile({
+            "target": pick.choice(list(pathway.targets)),
+            "priority": pick.choice(["fastest", "cheapest"]),
+            "diploma": pick.random() < 0.9,
+            "training": pick.choice(["none", "enrolled", "completed"]),
+            "course_hours": pick.choice([0, 40, 79, 80, 120, 300]),
+            "experience_months": pick.randrange(0, 37),
+            "employed": pick.random() < 0.5,
+            "practicode": pick.choice(["none", "started", "done"]),
+            "credentials": tuple(Held(id_, earned) for id_ in credentials),
+            "memberships": (Held("AAPC", DAY + timedelta(days=pick.randrange(1, 730))),) if pick.random() < 0.6 else (),
+            "ceus": {"AAPC": pick.randrange(0, 37), "AHIMA": pick.randrange(0, 21)},
+            "weekly_hours": pick.choice([6, 12, 20]),
+        }))  # fmt: skip
+    return made
+
+
+def plans_a_second(pathway: Pathway) -> tuple[float, float]:
+    """Return plans a second over mixed people: remembered situations, and every situation met for the first time."""
+    crowd = people(pathway, 4000)
+    planner = Planner(pathway)
+    for person in crowd:
+        planner.plan(person, DAY)
+    runs = []
+    for _ in range(5):
+        start = time.process_time()
+        for person in crowd:
+            planner.plan(person, DAY)
+        runs.append(len(crowd) / (time.process_time() - start))
+    start = time.process_time()
+    for person in crowd[:500]:
+        Planner(pathway).plan(person, DAY)
+    return statistics.median(runs), 500 / (time.process_time() - start)
+
+
+def grown(pathway: Pathway, times: int) -> Pathway:
+    """Return the pathway with *times* as many steps: renamed copies that nothing leads to."""
+    copies: list[Step] = []
+    for number in range(1, times):
+        copies += [step._replace(id=f"{step.id}-{number}") for step in pathway.steps]
+    return pathway._replace(steps=(*pathway.steps, *(copy._replace(effects=(), ways=()) for copy in copies)))
+
+
+def growth(pathway: Pathway, times: int = 10) -> float:
+    """Return how much longer a plan takes with ten times the steps."""
+    crowd = people(pathway, 300, 11)
+    medians = []
+    for candidate in (pathway, grown(pathway, times)):
+        runs = []
+        for _ in range(3):
+            planner = Planner(candidate)
+            start = time.process_time()
+            for person in crowd:
+                planner.plan(person, DAY)
+            runs.append(time.process_time() - start)
+        medians.append(statistics.median(runs))
+    return medians[1] / medians[0]
+
+
+def main() -> int:
+    """Print the table; return 1 when a bound is clearly missed."""
+    pathway = load_pathway()
+    limits = {"mecoder salary": 1.25, "mecoder next --answers FILE": 1.25, "mecoder plan --json": 1.5}
+    missed = False
+    print(f"{'command':<30} {'time':>6} {'bound':>6} {'memory':>7} {'bound':>6}")
+    for name, ratio, memory in start_up():
+        limit = limits.get(name, 1.0)
+        print(f"{name:<30} {ratio:>6.2f} {limit:>6.2f} {memory:>7.2f} {1.3:>6.2f}")
+        missed = missed or ratio > limit * SLACK or memory > 1.3 * SLACK
+    warm, cold = plans_a_second(pathway)
+    print(f"plans a second, mixed people, one core: {warm:,.0f} (bound 5,000); each situation new: {cold:,.0f}")
+    factor = growth(pathway)
+    print(f"ten times the steps: {factor:.1f} times the time (bound 12)")
+    print(f"peak memory of this run: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MiB")
+    return 1 if missed or warm < 5000 / SLACK or factor > 12 * SLACK else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
