@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -183,6 +182,8 @@ def _flag(value: Any) -> str:
 
 
 def _near(wanted: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
     close = get_close_matches(wanted, list(known), 1)
     return f"; did you mean {close[0]}?" if close else ""
 

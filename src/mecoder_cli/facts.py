@@ -1,7 +1,6 @@
 """Facts: dated, graded values, each with the source that says so."""
 
-from __future__ import annotations
-
+# No "from __future__ import annotations" here: it makes typing compile every field at start-up.
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -104,3 +103,17 @@ class Fact(NamedTuple):
 
 Facts = Mapping[str, Fact]
 Sources = Mapping[str, Source]
+
+
+def shown(fact: Fact, index: int) -> str:
+    """Return one version of a fact in words."""
+    value = fact.values[index].value
+    unit = f" {fact.unit}" if fact.unit != "-" else ""
+    if isinstance(value, Range):
+        return f"{value.low:g} to {value.high:g}{unit}, likely {value.likely:g}"
+    if isinstance(value, Spread):
+        given = ", ".join(f"{name} {number:,}" for name, number in value._asdict().items() if number is not None)
+        return f"{given}{unit}"
+    if isinstance(value, str):
+        return value
+    return f"{value:g}{unit}"

@@ -4,8 +4,7 @@ Code knows these *kinds* of things; every particular one comes from the
 knowledge file.
 """
 
-from __future__ import annotations
-
+# No "from __future__ import annotations" here: it makes typing compile every field at start-up.
 from collections.abc import Mapping
 from typing import NamedTuple
 

@@ -1,7 +1,6 @@
 """The plan: what to do next and the road after it, as frozen values."""
 
-from __future__ import annotations
-
+# No "from __future__ import annotations" here: it makes typing compile every field at start-up.
 from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple

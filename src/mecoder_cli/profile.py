@@ -1,7 +1,6 @@
 """A person, as far as they told us: a frozen value."""
 
-from __future__ import annotations
-
+# No "from __future__ import annotations" here: it makes typing compile every field at start-up.
 from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple, TypeAlias
@@ -15,7 +14,7 @@ class Held(NamedTuple):
     """The day a credential was earned; for a membership, the day its CEU cycle ends."""
 
 
-Raw: TypeAlias = "bool | int | str | date | tuple[Held, ...] | Mapping[str, int]"
+Raw: TypeAlias = bool | int | str | date | tuple[Held, ...] | Mapping[str, int]
 
 
 class Profile(NamedTuple):
@@ -38,7 +37,7 @@ class Profile(NamedTuple):
         value = self.answers.get(question, {})
         return value if isinstance(value, Mapping) else {}
 
-    def with_answer(self, question: str, value: Raw | None) -> Profile:
+    def with_answer(self, question: str, value: Raw | None) -> "Profile":
         """Return the same person with one answer changed; ``None`` means *not sure*."""
         answers = {key: old for key, old in self.answers.items() if key != question}
         unsure = self.unsure - {question}
@@ -46,7 +45,7 @@ class Profile(NamedTuple):
             return Profile(answers, unsure | {question})
         return Profile({**answers, question: value}, unsure)
 
-    def without(self, question: str) -> Profile:
+    def without(self, question: str) -> "Profile":
         """Return the same person with *question* not answered."""
         answers = {key: old for key, old in self.answers.items() if key != question}
         return Profile(answers, self.unsure - {question})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from datetime import date, timedelta
 
 from mecoder_cli.pathway import Body, Pathway
@@ -12,9 +11,12 @@ from mecoder_cli.profile import Profile
 
 def add_months(day: date, months: int) -> date:
     """Return the same day some months later; the last day of a shorter month."""
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if day.day > 28:
+        from calendar import monthrange
+
+        return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return date(year, month + 1, day.day)
 
 
 def ceus_needed(pathway: Pathway, body: Body, held: frozenset[str]) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from mecoder_cli.conditions import UNKNOWN, VERDICTS, YES, All, AnyOf, Atom, Condition, Not, atoms, evaluate
-from mecoder_cli.facts import Fact, Range, Spread
+from mecoder_cli.facts import shown
 from mecoder_cli.pathway import Pathway, Step, Way
 from mecoder_cli.plan import AidVerdict, Assumption, Conflict, Reason
 from mecoder_cli.planner.situation import Firm, Situation
@@ -68,20 +68,6 @@ def sources_of(pathway: Pathway, facts: Iterable[str]) -> tuple[str, ...]:
         if fact.is_found:
             found[fact.current.source] = None
     return tuple(found)
-
-
-def shown(fact: Fact, index: int) -> str:
-    """Return one version of a fact in words."""
-    value = fact.values[index].value
-    unit = f" {fact.unit}" if fact.unit != "-" else ""
-    if isinstance(value, Range):
-        return f"{value.low:g} to {value.high:g}{unit}, likely {value.likely:g}"
-    if isinstance(value, Spread):
-        given = ", ".join(f"{name} {number:,}" for name, number in value._asdict().items() if number is not None)
-        return f"{given}{unit}"
-    if isinstance(value, str):
-        return value
-    return f"{value:g}{unit}"
 
 
 def conflicts_of(pathway: Pathway, facts: Iterable[str]) -> tuple[Conflict, ...]:

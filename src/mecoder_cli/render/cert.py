@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mecoder_cli.facts import Range
+from mecoder_cli.facts import Range, shown
 from mecoder_cli.pathway import Credential, Pathway
-from mecoder_cli.planner.explain import shown
 from mecoder_cli.render import words
 from mecoder_cli.render.view import Block, Gap, Grid, Head, Para, Title
 

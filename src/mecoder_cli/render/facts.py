@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mecoder_cli.facts import Fact
+from mecoder_cli.facts import Fact, shown
 from mecoder_cli.pathway import Pathway
-from mecoder_cli.planner.explain import shown
 from mecoder_cli.render.view import Block, Gap, Grid, Para, Title
 
 

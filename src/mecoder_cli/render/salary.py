@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mecoder_cli.facts import Fact, Range, Spread
+from mecoder_cli.facts import Fact, Range, Spread, shown
 from mecoder_cli.pathway import Pathway
 from mecoder_cli.pay import Offer, PayRow
-from mecoder_cli.planner.explain import shown
 from mecoder_cli.render import words
 from mecoder_cli.render.view import Block, Drawing, Gap, Glyphs, Grid, Head, Para, Title
 

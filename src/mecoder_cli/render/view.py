@@ -1,7 +1,6 @@
 """Screens as values: blocks of text that a terminal draws and a pipe prints as lines."""
 
-from __future__ import annotations
-
+# No "from __future__ import annotations" here: it makes typing compile every field at start-up.
 from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
