@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import IO
 
-from rich.console import Console, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -29,8 +29,8 @@ def draw(screen: Screen, file: IO[str], width: int, glyphs: Glyphs, *, colour: b
         file=file, width=min(width, WIDEST), force_terminal=True, no_color=not colour, highlight=False, markup=False,
         emoji=False, legacy_windows=False, color_system="standard" if colour else None,
     )  # fmt: skip
-    for block in screen:
-        console.print(_drawn(block, console.width, glyphs), overflow="fold")
+    # One print for the whole screen: each call has its own cost, which start-up time feels.
+    console.print(Group(*(_drawn(block, console.width, glyphs) for block in screen)), overflow="fold")
 
 
 def _text(text: str, style: str = "plain") -> Text:

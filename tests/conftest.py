@@ -1,0 +1,40 @@
+"""What tests share: one knowledge, one day, and the program run as a person runs it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from mecoder_cli.knowledge import load_pathway
+from mecoder_cli.pathway import Pathway
+
+DAY = date(2026, 11, 23)
+DATA = Path(__file__).parent / "data"
+
+for name in ("FORCE_COLOR", "NO_COLOR", "COLUMNS", "MECODER_PATHWAY", "ACCESSIBLE"):
+    os.environ.pop(name, None)
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="session")
+def pathway() -> Pathway:
+    return load_pathway()
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Run the program without a terminal and return what it wrote."""
+
+    def call(*arguments: str, stdin: str = "", env: dict[str, str] | None = None) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [sys.executable, "-m", "mecoder_cli", *arguments],
+            input=stdin, capture_output=True, text=True, timeout=60, cwd=tmp_path,
+            env={**os.environ, "PYTHONIOENCODING": "utf-8", **(env or {})},
+        )  # fmt: skip
+
+    return call
