@@ -58,6 +58,17 @@ class LazyGroup(TyperGroup):
         command.name = cmd_name
         return command
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Refuse an unknown command with the closest known ones."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from mecoder_cli.cli.suggest import near
+            from mecoder_cli.errors import UsageError
+
+            close = near(args[0], COMMANDS)
+            hint = f"Did you mean {' or '.join(close)}?" if close else "See: mecoder --help"
+            raise UsageError(f"no command is called {args[0]!r}", hint)
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """List the commands by what a person wants."""
         for group in dict.fromkeys(entry.group for entry in COMMANDS.values()):
@@ -122,11 +133,18 @@ def _guarded(arguments: list[str]) -> int:
         _drop_stdout()
         return 0
     except (KeyboardInterrupt, typer.Abort):
-        sys.stderr.write("\nStopped; nothing was changed.\n")
-        return INTERRUPTED
+        return _stopped()
+    except SystemExit as stop:
+        # The command line library leaves this way when Ctrl-C comes outside a question.
+        return _stopped() if stop.code == INTERRUPTED else int(stop.code or 0)
     except Exception as error:
         return _unexpected(error, arguments)
     return result if isinstance(result, int) else 0
+
+
+def _stopped() -> int:
+    sys.stderr.write("\nStopped.\n")
+    return INTERRUPTED
 
 
 def _unexpected(error: Exception, arguments: list[str]) -> int:
@@ -172,7 +190,8 @@ def _report(error: MecoderError, as_json: bool) -> None:
         }
         sys.stderr.write(json.dumps(value, ensure_ascii=False) + "\n")
         return
-    sys.stderr.write(f"mecoder: {clean(error.message)}\n")
+    name = "" if error.exit_code == INTERRUPTED else "mecoder: "
+    sys.stderr.write(f"{name}{clean(error.message)}\n")
     for line in error.details:
         sys.stderr.write(f"  {clean(line)}\n")
     if error.hint:

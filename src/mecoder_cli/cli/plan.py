@@ -11,6 +11,7 @@ import typer
 from mecoder_cli.cli import options
 from mecoder_cli.cli.advise import advise, missing
 from mecoder_cli.cli.session import Session
+from mecoder_cli.errors import InterruptedByUser
 from mecoder_cli.planner import Planner
 from mecoder_cli.profile import Profile
 
@@ -32,8 +33,7 @@ def plan(
     profile = session.person(answers, set_ or ())
     if not as_json and not no_input and session.can_ask:
         profile = _interview(session, profile, accessible, save)
-    planner, made = advise(session, profile, explore=True)
-    del planner
+    _, made = advise(session, profile, explore=True)
     if save is not None:
         _save(session, profile, save)
     if as_json:
@@ -61,24 +61,28 @@ def _interview(session: Session, profile: Profile, accessible: bool, save: Path 
     try:
         return interview.run(prompter(accessible))
     except KeyboardInterrupt:
-        answered = interview.profile
-        if answered.answers or answered.unsure:
-            _keep(session, answered, save)
-        raise
+        raise InterruptedByUser(f"Stopped.{_kept(session, interview.profile, save)}") from None
 
 
-def _keep(session: Session, profile: Profile, save: Path | None) -> None:
-    """Offer the answers given so far as a file, in one line that can be pasted."""
+def _kept(session: Session, profile: Profile, save: Path | None) -> str:
+    """Return how to go on with the answers given so far: as a file, or as flags to paste."""
+    if not profile.answers and not profile.unsure:
+        return ""
     if save is not None:
-        _save(session, profile, save)
-        return
+        _write(session, profile, save)
+        return f" Answers so far are in {save}; go on with: mecoder plan --answers {save}"
     from mecoder_cli.answers import as_flags
 
-    sys.stderr.write(f"\nTo go on from here: mecoder plan {as_flags(profile, session.pathway.questions)}")
+    flags = as_flags(profile, session.pathway.questions)
+    return f" To go on from here: mecoder plan {flags}   (add --save FILE to keep them in a file)"
 
 
-def _save(session: Session, profile: Profile, save: Path) -> None:
+def _write(session: Session, profile: Profile, save: Path) -> None:
     from mecoder_cli.answers import write_answers
 
     write_answers(profile, session.pathway.questions, save)
-    sys.stderr.write(f"\nAnswers written to {save}. Use them with: mecoder plan --answers {save}\n")
+
+
+def _save(session: Session, profile: Profile, save: Path) -> None:
+    _write(session, profile, save)
+    sys.stderr.write(f"Answers written to {save}. Use them with: mecoder plan --answers {save}\n")

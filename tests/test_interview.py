@@ -1,0 +1,153 @@
+"""The interview in a real pseudo-terminal, driven key by key."""
+
+import os
+import sys
+import time
+from pathlib import Path
+
+import pexpect
+import pyte
+import pytest
+
+DOWN, UP, ENTER, CTRL_C = "\x1b[B", "\x1b[A", "\r", "\x03"
+
+
+class Terminal:
+    """A program in a pseudo-terminal, and the screen it has drawn."""
+
+    def __init__(
+        self, *arguments: str, columns: int = 80, env: dict[str, str] | None = None, cwd: Path | None = None
+    ) -> None:
+        self.columns = columns
+        self.child = pexpect.spawn(
+            sys.executable, ["-m", "mecoder_cli", *arguments], dimensions=(50, columns), encoding="utf-8", timeout=30,
+            env={**os.environ, "TERM": "xterm-256color", **(env or {})}, cwd=str(cwd) if cwd else None,
+        )  # fmt: skip
+        self.seen = ""
+
+    def answer(self, wait_for: str, keys: str) -> None:
+        """Wait for a text, then press keys."""
+        self.child.expect(wait_for)
+        self.seen += str(self.child.before) + str(self.child.after)
+        time.sleep(0.15)
+        self.child.send(keys)
+
+    def end(self) -> int:
+        """Wait for the end and return the exit code."""
+        self.child.expect(pexpect.EOF)
+        self.seen += str(self.child.before)
+        self.child.close()
+        return int(self.child.exitstatus if self.child.exitstatus is not None else -1)
+
+    def lines(self) -> list[str]:
+        """Return everything on the screen and what scrolled off it."""
+        screen = pyte.HistoryScreen(self.columns, 50, history=2000)
+        pyte.Stream(screen).feed(self.seen)
+        rows = [*screen.history.top, *(screen.buffer[row] for row in range(50))]
+        return ["".join(row[column].data for column in range(self.columns)).rstrip() for row in rows]
+
+
+PLAN = ("plan", "--as-of", "2026-11-23")
+
+
+def test_from_the_first_question_to_the_plan() -> None:
+    """Three answers are enough for a newcomer; the plan follows on the same screen."""
+    terminal = Terminal(*PLAN)
+    terminal.answer("aim at", ENTER)
+    terminal.answer("credentials do you", ENTER)
+    terminal.answer("training in", ENTER)
+    terminal.answer("sharpen", ENTER)
+    assert terminal.end() == 0
+    text = "\n".join(terminal.lines())
+    assert "DO THIS NEXT" in text
+    assert "Choose a coding course and enrol" in text
+    assert "why: it decides which credential you need" in text
+    assert "1 of" in text
+
+
+def test_going_back_keeps_later_answers() -> None:
+    """Back twice, change the aim: the answer in between still applies and is kept."""
+    terminal = Terminal(*PLAN)
+    terminal.answer("aim at", ENTER)
+    terminal.answer("credentials do you", ENTER)
+    terminal.answer("training in", UP + ENTER)  # the list wraps: the last line is Back
+    terminal.answer("credentials do you", UP + ENTER)
+    terminal.answer("aim at", DOWN + ENTER)
+    terminal.answer("Kept from before: Credentials", "")
+    terminal.answer("diploma", ENTER)
+    terminal.answer("training in", ENTER)
+    terminal.answer("sharpen", ENTER)
+    assert terminal.end() == 0
+    assert "Inpatient coder" in "\n".join(terminal.lines())
+
+
+def test_not_sure_is_an_answer() -> None:
+    """It is carried into the plan as a cautious reading."""
+    terminal = Terminal(*PLAN, "--set", "target=outpatient-coder", "--set", "credentials=none")
+    terminal.answer("training in", UP + UP + ENTER)
+    terminal.answer("sharpen", ENTER)
+    assert terminal.end() == 0
+    assert "Taken as: Training - no training yet." in "\n".join(terminal.lines())
+
+
+def test_ctrl_c_ends_in_one_line_and_offers_the_answers() -> None:
+    """Exit 130, no traceback, and a line that goes on from here."""
+    terminal = Terminal(*PLAN)
+    terminal.answer("aim at", ENTER)
+    terminal.answer("credentials do you", CTRL_C)
+    assert terminal.end() == 130
+    text = "\n".join(terminal.lines())
+    assert "Traceback" not in text
+    assert "Stopped. To go on from here: mecoder plan --set target=outpatient-coder" in text
+
+
+def test_ctrl_c_with_save_keeps_the_answers(tmp_path: Path) -> None:
+    """Half-given answers are not lost."""
+    terminal = Terminal(*PLAN, "--save", "kept.yaml", cwd=tmp_path)
+    terminal.answer("aim at", ENTER)
+    terminal.answer("credentials do you", CTRL_C)
+    assert terminal.end() == 130
+    assert (tmp_path / "kept.yaml").read_text(encoding="utf-8") == "target: outpatient-coder\n"
+
+
+@pytest.mark.parametrize("how", [("--accessible", {}), ("", {"ACCESSIBLE": "1"}), ("", {"TERM": "dumb"})])
+def test_plain_numbered_prompts(how: tuple[str, dict[str, str]]) -> None:
+    """Numbers typed, choices repeated, nothing repainted."""
+    flag, env = how
+    terminal = Terminal(*PLAN, *([flag] if flag else []), env=env)
+    terminal.answer("Number:", "9\n")
+    terminal.answer("Type a number from 1 to 8", "")
+    terminal.answer("Number:", "1\n")
+    terminal.answer("You chose: Outpatient coder", "")
+    terminal.answer("Number:", "1\n")
+    terminal.answer("Number:", "1\n")
+    terminal.answer("Number:", "1\n")
+    assert terminal.end() == 0
+    assert "\x1b[?" not in terminal.seen.split("DO THIS NEXT")[0]
+    assert "DO THIS NEXT" in terminal.seen
+
+
+def test_a_wrong_number_is_told_and_asked_again() -> None:
+    """The reason stands beside the question; nothing is taken."""
+    terminal = Terminal(*PLAN, "--accessible", "--set", "target=outpatient-coder", "--set", "credentials=CPC-A", "--set",
+                        "experience_months=12", "--set", "employed=true", "--set", "practicode=none", "--set", "training=completed")  # fmt: skip
+    terminal.answer("contact hours", "")
+    terminal.answer("Answer:", "minus\n")
+    terminal.answer("not a whole number", "")
+    terminal.answer("Answer:", "120\n")
+    terminal.answer("Number:", "1\n")
+    assert terminal.end() == 0
+    assert "one year of work plus your coding course" in terminal.seen
+
+
+def test_a_credential_is_asked_with_its_day() -> None:
+    """Dates are checked as they are typed."""
+    terminal = Terminal(*PLAN, "--accessible", "--set", "target=outpatient-coder")
+    terminal.answer("Number:", "2\n")
+    terminal.answer("earn it", "")
+    terminal.answer("Answer:", "2031-01-01\n")
+    terminal.answer("in the future", "")
+    terminal.answer("Answer:", "2025-11-03\n")
+    terminal.answer("Any other", "")
+    terminal.answer("Number:", CTRL_C)
+    assert terminal.end() == 130
