@@ -1,0 +1,35 @@
+"""Draw the picture of the README: the apprentice's next action, as a terminal shows it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from rich.console import Console
+from rich.terminal_theme import MONOKAI
+
+from mecoder_cli.answers import read_answers
+from mecoder_cli.cli.session import Session
+from mecoder_cli.planner import Planner
+from mecoder_cli.render import terminal
+from mecoder_cli.render.plan import plan_screen
+from mecoder_cli.render.view import UNICODE
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def main() -> None:
+    """Write ``screen.svg`` beside the README."""
+    session = Session("2026-11-23")
+    answers = str(ROOT / "tests" / "data" / "apprentice.yaml")
+    person = read_answers(session.pathway, answers, sys.stdin.buffer, session.day)
+    plan = Planner(session.pathway).plan(person, session.day, explore=True)
+    console = Console(width=92, record=True, file=sys.stderr, force_terminal=True, highlight=False)
+    for block in plan_screen(session.pathway, plan, 92, UNICODE):
+        console.print(terminal._drawn(block, 92, UNICODE), overflow="fold")
+    svg = console.export_svg(title="mecoder plan", theme=MONOKAI)
+    (ROOT / "screen.svg").write_text(svg, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
