@@ -27,7 +27,7 @@ def plan_screen(pathway: Pathway, plan: Plan, width: int, glyphs: Glyphs) -> lis
     screen += _road(pathway, plan, width, glyphs)
     screen += _meanwhile(plan)
     screen += _changes(plan)
-    screen += _aid(plan)
+    screen += _aid(pathway, plan)
     screen += _foot(pathway, plan)
     hint = f"mecoder checklist {glyphs.dot} mecoder salary {glyphs.dot} mecoder facts show ID"
     screen += [Gap(), Para(f"Next: {hint}", "quiet")]
@@ -197,6 +197,9 @@ def _road(pathway: Pathway, plan: Plan, width: int, glyphs: Glyphs) -> list[Bloc
 
 def _timeline(ahead: list[Stop], plan: Plan, width: int, glyphs: Glyphs) -> list[Block]:
     """Return the steps with their likely end and, where there is room, a bar over time."""
+    ahead = sorted(
+        ahead, key=lambda stop: (stop.finish.likely if stop.finish else plan.as_of, stop.start or plan.as_of)
+    )
     names = [stop.title + (f": {stop.months} months" if stop.months else "") for stop in ahead]
     ends = [f"{glyphs.dot} {words.short_day(stop.finish.likely)}" if stop.finish else "" for stop in ahead]
     assert plan.finish is not None
@@ -235,12 +238,15 @@ def _changes(plan: Plan) -> list[Block]:
     return [Head("WHAT WOULD CHANGE THIS"), Grid(tuple(rows), stack_below=70), Gap()]
 
 
-def _aid(plan: Plan) -> list[Block]:
+def _aid(pathway: Pathway, plan: Plan) -> list[Block]:
     if not plan.aid:
         return []
     says = {"yes": "likely", "unknown": "need to know", "no": "not by these answers"}
-    rows = tuple((aid.label, says[aid.verdict], ", ".join(aid.ask) if aid.ask else aid.pays) for aid in plan.aid)
-    return [Head("MONEY FOR TRAINING"), Grid(rows, styles=((2, "quiet"),), stack_below=70), Gap()]
+    rows = []
+    for aid in plan.aid:
+        asks = ", ".join(pathway.questions[id_].label.lower() for id_ in aid.ask)
+        rows.append((aid.label, says[aid.verdict], f"tell: {asks}" if asks else aid.pays))
+    return [Head("MONEY FOR TRAINING"), Grid(tuple(rows), styles=((2, "quiet"),), stack_below=70), Gap()]
 
 
 def _foot(pathway: Pathway, plan: Plan) -> list[Block]:

@@ -95,7 +95,7 @@ def _stacked(block: Grid) -> RenderableType:
         text.append(f"{clean(row[0])}\n", STYLES["strong"])
         for index, cell in enumerate(row[1:], 1):
             name = block.header[index] if index < len(block.header) else ""
-            if cell:
+            if cell not in ("", "-"):
                 text.append(f"  {clean(name)}: {clean(cell)}\n" if name else f"  {clean(cell)}\n")
     text.rstrip()
     return Padding(text, (0, 0, 0, block.indent))
