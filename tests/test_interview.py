@@ -77,6 +77,7 @@ def test_going_back_keeps_later_answers() -> None:
     terminal.answer("diploma", ENTER)
     terminal.answer("training in", ENTER)
     terminal.answer("employer verify", "0" + ENTER)
+    terminal.answer("work as a coder", DOWN + ENTER)
     terminal.answer("sharpen", ENTER)
     assert terminal.end() == 0
     assert "Inpatient coder" in "\n".join(terminal.lines())

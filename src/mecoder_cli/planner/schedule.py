@@ -130,7 +130,7 @@ def study_order(pathway: Pathway, draft: Draft, days: dict[Node, int]) -> tuple[
 def lay_out(pathway: Pathway, draft: Draft, order: tuple[Node, ...], days: Callable[[Node], int]) -> Layout:
     """Give every step its earliest start, then its slack.
 
-    Steps that cost by time (``late``) move to the latest start that delays nothing.
+    Steps that cost by time (``late``) move to just before the first step that waits on them.
     """
     steps = pathway.steps
     starts: dict[Node, int] = {}
@@ -153,11 +153,12 @@ def lay_out(pathway: Pathway, draft: Draft, order: tuple[Node, ...], days: Calla
     for node in reversed(order):
         end = min((latest[later] for later in follows[node]), default=finish)
         latest[node] = end - (ends[node] - starts[node])
-    slots: dict[Node, Slot] = {}
-    for node in order:
-        slack = latest[node] - starts[node]
-        shift = slack if steps[node.step].late else 0
-        slots[node] = Slot(starts[node] + shift, ends[node] + shift, slack - shift)
+    for node in reversed(order):
+        if steps[node.step].late and follows[node]:
+            # Just in time for what waits on it: a longer step elsewhere can then never bring it forward.
+            shift = min(starts[later] for later in follows[node]) - ends[node]
+            starts[node], ends[node] = starts[node] + shift, ends[node] + shift
+    slots = {node: Slot(starts[node], ends[node], latest[node] - starts[node]) for node in order}
     return Layout(slots, finish)
 
 
