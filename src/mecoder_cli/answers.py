@@ -14,6 +14,8 @@ from mecoder_cli.profile import NOBODY, Held, Profile, Raw
 
 MAX_BYTES = 1_000_000
 UNSURE = "unsure"
+_FLAG_DAY = "\0day"
+"""Marks the day of a flag such as ``CCA:2025-06-10``; no file can hold it."""
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 
@@ -121,12 +123,18 @@ def set_answers(pathway: Pathway, profile: Profile, settings: Iterable[str], day
 def _from_flag(question: Question | None, text: str, faults: list[str]) -> Any:
     if question is None or text == UNSURE:
         return text
+    if not text:
+        faults.append(f"{question.id}: no value is given")
+        return text
     if question.type in ("credentials", "memberships") and not text.startswith("["):
         parts = [part.strip() for part in text.split(",") if part.strip() not in ("", "none")]
         return [_held_flag(part) for part in parts]
     if question.type == "units" and not text.startswith("{"):
         pairs = [part.partition(":") for part in text.split(",") if part.strip()]
-        return {key.strip(): int(value) if value.strip().isdigit() else value.strip() for key, _, value in pairs}
+        return {
+            key.strip(): int(value) if re.match(r"[0-9]{1,15}\Z", value.strip()) else value.strip()
+            for key, _, value in pairs
+        }
     if question.type in ("choice", "date", "county"):
         return text
     if question.type == "yes_no" and text.casefold() in ("yes", "no"):
@@ -142,7 +150,7 @@ def _from_flag(question: Question | None, text: str, faults: list[str]) -> Any:
 
 def _held_flag(part: str) -> Any:
     id_, colon, day = part.partition(":")
-    return {"id": id_, "day": day} if colon else id_
+    return {"id": id_, _FLAG_DAY: day} if colon else id_
 
 
 def parse(pathway: Pathway, question: Question, text: str, day: date) -> Raw:
@@ -279,15 +287,17 @@ def _held(entry: Any, name: str, known: Iterable[str], latest: date | None) -> H
     if not isinstance(entry, dict) or "id" not in entry:
         raise _Refused(f"{_shown(entry)} is neither an id nor {{id, {name}}}")
     id_ = entry["id"]
+    if not isinstance(id_, str):
+        raise _Refused(f"{_shown(id_)} is not an id")
     if id_ not in known:
         match = next((one for one in known if isinstance(id_, str) and one.casefold() == id_.casefold()), None)
         if match is None:
             raise _Refused(f"{_shown(id_)} is not known{_near(str(id_).upper(), known)}")
         id_ = match
-    strange = [key for key in entry if key not in ("id", "day", name)]
+    strange = [key for key in entry if key not in ("id", _FLAG_DAY, name)]
     if strange:
         raise _Refused(f"{id_} has an unknown key {strange[0]!r}; use id and {name}")
-    given = entry.get(name, entry.get("day"))
+    given = entry.get(name, entry.get(_FLAG_DAY))
     if given is None or given == UNSURE:
         return Held(id_, None)
     day = past_day(given, latest) if latest else _day(given)

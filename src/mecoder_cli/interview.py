@@ -42,6 +42,8 @@ class Interview:
         self._decide(prompter)
         if self._offer(prompter):
             self._sharpen(prompter)
+            # Another priority or no wish for advice can open questions that were settled before.
+            self._decide(prompter)
         return self.profile
 
     # --- the questions that decide ----------------------------------------------------------------
@@ -107,7 +109,7 @@ class Interview:
         if not self._left:
             return False
         prompter.say("")
-        prompter.say(" The next action is certain.")
+        prompter.say(" That is enough to name the next action.")
         return bool(prompter.choose(
             f"Answer {len(self._left)} more to sharpen dates and money?", [Option("Show me the plan", False), Option("Yes, ask me", True)], False,
         ))  # fmt: skip
@@ -168,6 +170,8 @@ class Interview:
         def wrong(text: str) -> str | None:
             if text in ("?", "<", UNSURE):
                 return None
+            if not text:
+                return f"Give {form}, ? if not sure, < to go back."
             try:
                 parse(self._pathway, question, text, self._day)
             except ValueError as error:
@@ -204,6 +208,8 @@ class Interview:
         def wrong(text: str) -> str | None:
             if text in ("?", "<"):
                 return None
+            if not text or "," in text:
+                return "Give a day as YYYY-MM-DD, ? if not sure, < to go back."
             try:
                 parse(self._pathway, question, f"{id_}:{text}", self._day)
             except ValueError as error:
@@ -231,6 +237,8 @@ class Interview:
             def wrong(text: str, body: str = body) -> str | None:
                 if text in ("?", "<"):
                     return None
+                if not (text.isascii() and text.isdigit()):
+                    return "Give a number, ? if not sure, < to go back."
                 try:
                     parse(self._pathway, question, f"{body}:{text}", self._day)
                 except ValueError as error:

@@ -58,7 +58,7 @@ class Numbered:
             text = self._read("Number: ")
             if not text and marked is not None:
                 text = str(marked)
-            if text.isdigit() and 1 <= int(text) <= len(options):
+            if text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= len(options):
                 chosen = options[int(text) - 1]
                 self.say(f"You chose: {chosen.label}")
                 return chosen.value

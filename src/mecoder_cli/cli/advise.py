@@ -22,7 +22,7 @@ def missing(session: Session, plan: Plan) -> NotEnoughAnswersError:
     first = plan.unanswered[0]
     return NotEnoughAnswersError(
         f"an answer is missing that can still change the advice: {', '.join(plan.unanswered)}",
-        f"Pass it with --set {first}=... or in a file with --answers; nothing was changed. (exit {NOT_ENOUGH_ANSWERS})",
+        f"Pass it with --set {first}=... or in a file with --answers. (exit {NOT_ENOUGH_ANSWERS})",
         details,
     )
 

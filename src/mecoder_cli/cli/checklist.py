@@ -33,6 +33,12 @@ def checklist(
         _, plan = advise(session, profile, explore=False)
         if plan.unanswered:
             raise missing(session, plan)
+        if plan.next_action is None and as_json:
+            empty: list[str] = []
+            session.write_json(
+                {"schema": "mecoder.checklist/1", "step": None, "way": None, "checklist": empty, "facts": empty}
+            )
+            return
         if plan.next_action is None:
             from mecoder_cli.render.plan import next_screen
 

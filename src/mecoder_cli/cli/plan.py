@@ -11,7 +11,7 @@ import typer
 from mecoder_cli.cli import options
 from mecoder_cli.cli.advise import advise, missing
 from mecoder_cli.cli.session import Session
-from mecoder_cli.errors import InterruptedByUser
+from mecoder_cli.errors import InterruptedByUser, UsageError
 from mecoder_cli.planner import Planner
 from mecoder_cli.profile import Profile
 
@@ -34,21 +34,19 @@ def plan(
     if not as_json and not no_input and session.can_ask:
         profile = _interview(session, profile, accessible, save)
     _, made = advise(session, profile, explore=True)
-    if save is not None:
-        _save(session, profile, save)
     if as_json:
         from mecoder_cli.render.data import plan_json
 
         session.write_json(plan_json(made))
-        if made.unanswered:
-            raise missing(session, made)
-        return
+    elif not made.unanswered:
+        from mecoder_cli.render.plan import plan_screen
+
+        width = session.width if session.is_terminal else 80
+        session.show(plan_screen(session.pathway, made, width, session.glyphs))
+    if save is not None:
+        _save(session, profile, save)
     if made.unanswered:
         raise missing(session, made)
-    from mecoder_cli.render.plan import plan_screen
-
-    width = session.width if session.is_terminal else 80
-    session.show(plan_screen(session.pathway, made, width, session.glyphs))
 
 
 def _interview(session: Session, profile: Profile, accessible: bool, save: Path | None) -> Profile:
@@ -68,13 +66,22 @@ def _kept(session: Session, profile: Profile, save: Path | None) -> str:
     """Return how to go on with the answers given so far: as a file, or as flags to paste."""
     if not profile.answers and not profile.unsure:
         return ""
+    import shlex
+
+    day = f" --as-of {session.as_of}" if session.as_of else ""
+    problem = ""
     if save is not None:
-        _write(session, profile, save)
-        return f" Answers so far are in {save}; go on with: mecoder plan --answers {save}"
+        try:
+            _write(session, profile, save)
+        except UsageError as error:
+            problem = f" ({error.message})"
+        else:
+            file = shlex.quote(str(save))
+            return f" Answers so far are in {file}; go on with: mecoder plan --answers {file}{day}"
     from mecoder_cli.answers import as_flags
 
     flags = as_flags(profile, session.pathway.questions)
-    return f" To go on from here: mecoder plan {flags}   (add --save FILE to keep them in a file)"
+    return f"{problem} To go on from here: mecoder plan {flags}{day}   (add --save FILE to keep them in a file)"
 
 
 def _write(session: Session, profile: Profile, save: Path) -> None:
@@ -85,4 +92,6 @@ def _write(session: Session, profile: Profile, save: Path) -> None:
 
 def _save(session: Session, profile: Profile, save: Path) -> None:
     _write(session, profile, save)
-    sys.stderr.write(f"Answers written to {save}. Use them with: mecoder plan --answers {save}\n")
+    import shlex
+
+    sys.stderr.write(f"Answers written. Use them with: mecoder plan --answers {shlex.quote(str(save))}\n")

@@ -30,6 +30,13 @@ def salary(
     pathway = session.pathway
     if offer is not None and not 1_000 <= offer <= 2_000_000:
         raise UsageError(f"--offer: {offer} is not a yearly sum between 1,000 and 2,000,000 US dollars")
+    given = [
+        name for name, value in (("--role", role), ("--credential", credential), ("--area", area)) if value is not None
+    ]
+    if len(given) > 1 or (offer is not None and given and given[0] != "--area"):
+        raise UsageError(
+            "give one of --role, --credential or --area; --offer goes with an area", "Look them up one after the other."
+        )
     for kind, wanted, table in (
         ("role", role, pathway.settings.wage_roles),
         ("credential", credential, pathway.settings.wage_credentials),

@@ -249,7 +249,7 @@ class Linker:
     def _amount(self, raw: str, path: Path) -> tuple[int | None, tuple[str, ...]]:
         if raw.startswith("@"):
             return self.number(raw[1:], path), (raw[1:],)
-        if raw.isdigit():
+        if raw.isascii() and raw.isdigit():
             return int(raw), ()
         self.fault(path, f"{raw!r} is neither a whole number nor @fact-id")
         return None, ()

@@ -5,6 +5,7 @@ Pure: no clock, no file, no terminal. The same input gives the same plan.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from mecoder_cli.conditions import ALWAYS, YES, atoms, evaluate
@@ -274,4 +275,6 @@ class Planner:
             return ", ".join(held.id for held in value if isinstance(held, Held)) or "none"
         if isinstance(value, int):
             return f"{value} {asked.unit}".strip()
+        if isinstance(value, Mapping):
+            return ", ".join(f"{body} {count}" for body, count in value.items()) or "none"
         return next((choice.label for choice in asked.choices if choice.id == value), str(explain.seen(value)))

@@ -64,6 +64,11 @@ class Adviser:
         read = frozenset(chain.read)
         if drafts == [{}]:
             return Advice(True, (), None, read)
+        if not drafts and not chain.waived:
+            # What is only recommended must never leave a person without a road.
+            chain = Chain(self._chart, situation, waived=True)
+            drafts = chain.routes(target.arrived)
+            read |= chain.read
         if not drafts:
             return Advice(False, (), None, read)
         ranked = self._rank(drafts, situation)

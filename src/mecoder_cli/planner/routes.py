@@ -71,12 +71,12 @@ class Chart:
 class Chain:
     """One search for routes, for one situation."""
 
-    def __init__(self, chart: Chart, situation: Situation) -> None:
+    def __init__(self, chart: Chart, situation: Situation, *, waived: bool = False) -> None:
         self._chart = chart
         self._steps: tuple[Step, ...] = chart.pathway.steps
         self._situation = situation
         self._target = situation.values[chart.target_question]
-        self._waived = situation.holds(chart.pathway.settings.waiver)
+        self.waived = waived or situation.holds(chart.pathway.settings.waiver)
         self._stack: list[int] = []
         self.read: set[str] = set()
         """Open questions that a comparison asked about."""
@@ -149,7 +149,7 @@ class Chain:
         needs = [step.needs]
         if node.way >= 0:
             needs.append(step.ways[node.way].needs)
-        if not self._waived:
+        if not self.waived:
             needs.append(step.advises)
         self._stack.append(node.step)
         results = self._achieve(All(tuple(needs), ""), draft)

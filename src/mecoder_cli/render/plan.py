@@ -255,7 +255,7 @@ def _foot(pathway: Pathway, plan: Plan) -> list[Block]:
         blocks.append(Para(f"Taken as: {assumption.label} - {assumption.read_as}.", "quiet"))
     for conflict in plan.conflicts[:3]:
         blocks.append(Para(
-            f"Sources differ on {conflict.label[0].lower() + conflict.label[1:]}: used \"{conflict.used}\"; "
+            f"Sources differ on {_inside(conflict.label)}: used \"{conflict.used}\"; "
             f"also said: \"{conflict.other}\". {conflict.because[0].upper() + conflict.because[1:]}.  [{conflict.fact}]", "quiet",
         ))  # fmt: skip
     checked = date.fromisoformat(pathway.settings.checked)
@@ -265,6 +265,11 @@ def _foot(pathway: Pathway, plan: Plan) -> list[Block]:
         + pathway.settings.promise_note, "quiet",
     ))  # fmt: skip
     return blocks
+
+
+def _inside(label: str) -> str:
+    """Return a label as it stands inside a sentence; an acronym keeps its capitals."""
+    return label if label[:2].isupper() else label[0].lower() + label[1:]
 
 
 def checklist_screen(pathway: Pathway, step: Step, way: str | None, usd: Range | None) -> list[Block]:
