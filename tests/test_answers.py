@@ -32,6 +32,8 @@ BAD = {
     "alias bomb": ("a: &a [x,x]\nb: &b [*a,*a]\nc: [*b,*b]", "aliases"),
     "python tag": ("a: !!python/object/apply:os.system [ls]", "tags"),
     "not yaml": ("a: [1", "not readable"),
+    "list as id": ("credentials: [{id: [a]}]", "is not an id"),
+    "two days": ("memberships: [{id: AAPC, renews: 2027-10-31, day: 5}]", "unknown key 'day'"),
     "deep": ("a: " + "[" * 500, "nested"),
     "control text": ("a\x1b[31mb: 1", "not readable"),
 }
@@ -80,6 +82,13 @@ def test_errors_are_json_when_json_was_asked_for(run: Run) -> None:
     done = run("plan", "--json", "--set", "age=x")
     value = json.loads(done.stderr)
     assert (value["schema"], value["code"], done.stdout) == ("mecoder.error/1", "usage", "")
+
+
+def test_odd_flags_are_refused(run: Run) -> None:
+    """Digits of other scripts, and nothing at all."""
+    for setting, words in (("ceus=AAPC:²", "not a whole number"), ("course_hours=", "no value is given")):
+        done = run("next", "--set", setting)
+        assert (done.returncode, words in done.stderr) == (2, True), done.stderr
 
 
 def test_flags_lie_over_the_file(run: Run) -> None:

@@ -54,8 +54,8 @@ def test_from_the_first_question_to_the_plan() -> None:
     """Three answers are enough for a newcomer; the plan follows on the same screen."""
     terminal = Terminal(*PLAN)
     terminal.answer("aim at", ENTER)
-    terminal.answer("credentials do you", ENTER)
     terminal.answer("training in", ENTER)
+    terminal.answer("credentials do you", ENTER)
     terminal.answer("sharpen", ENTER)
     assert terminal.end() == 0
     text = "\n".join(terminal.lines())
@@ -69,13 +69,13 @@ def test_going_back_keeps_later_answers() -> None:
     """Back twice, change the aim: the answer in between still applies and is kept."""
     terminal = Terminal(*PLAN)
     terminal.answer("aim at", ENTER)
-    terminal.answer("credentials do you", ENTER)
-    terminal.answer("training in", UP + ENTER)  # the list wraps: the last line is Back
-    terminal.answer("credentials do you", UP + ENTER)
-    terminal.answer("aim at", DOWN + ENTER)
-    terminal.answer("Kept from before: Credentials", "")
-    terminal.answer("diploma", ENTER)
     terminal.answer("training in", ENTER)
+    terminal.answer("credentials do you", UP + ENTER)  # the list wraps: the last line is Back
+    terminal.answer("training in", UP + ENTER)
+    terminal.answer("aim at", DOWN + ENTER)
+    terminal.answer("Kept from before: Training", "")
+    terminal.answer("credentials do you", ENTER)
+    terminal.answer("diploma", ENTER)
     terminal.answer("employer verify", "0" + ENTER)
     terminal.answer("work as a coder", DOWN + ENTER)
     terminal.answer("sharpen", ENTER)
@@ -96,7 +96,7 @@ def test_ctrl_c_ends_in_one_line_and_offers_the_answers() -> None:
     """Exit 130, no traceback, and a line that goes on from here."""
     terminal = Terminal(*PLAN)
     terminal.answer("aim at", ENTER)
-    terminal.answer("credentials do you", CTRL_C)
+    terminal.answer("training in", CTRL_C)
     assert terminal.end() == 130
     text = "\n".join(terminal.lines())
     assert "Traceback" not in text
@@ -107,7 +107,7 @@ def test_ctrl_c_with_save_keeps_the_answers(tmp_path: Path) -> None:
     """Half-given answers are not lost."""
     terminal = Terminal(*PLAN, "--save", "kept.yaml", cwd=tmp_path)
     terminal.answer("aim at", ENTER)
-    terminal.answer("credentials do you", CTRL_C)
+    terminal.answer("training in", CTRL_C)
     assert terminal.end() == 130
     assert (tmp_path / "kept.yaml").read_text(encoding="utf-8") == "target: outpatient-coder\n"
 
@@ -144,7 +144,7 @@ def test_a_wrong_number_is_told_and_asked_again() -> None:
 
 def test_a_credential_is_asked_with_its_day() -> None:
     """Dates are checked as they are typed."""
-    terminal = Terminal(*PLAN, "--accessible", "--set", "target=outpatient-coder")
+    terminal = Terminal(*PLAN, "--accessible", "--set", "target=outpatient-coder", "--set", "training=none")
     terminal.answer("Number:", "2\n")
     terminal.answer("earn it", "")
     terminal.answer("Answer:", "2031-01-01\n")
