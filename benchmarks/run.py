@@ -85,7 +85,7 @@ def start_up(rounds: int = 25) -> list[tuple[str, float, float]]:
         answers = Path(folder) / "answers.yaml"
         answers.write_text(ANSWERS)
         # The installed script, as a person runs it; hello is started the same bare way.
-        program = [sys.executable, "-c", "from mecoder_cli.cli import main; main()"]
+        program = [sys.executable, "-c", "from mecoder_cli.__main__ import main; main()"]
         commands = {
             "hello": [sys.executable, str(hello)],
             "mecoder salary": [*program, "salary"],

@@ -5,7 +5,6 @@ Only the module of the command that runs is imported.
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from importlib import import_module
@@ -108,8 +107,6 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    # A command is over in a moment: collecting cycles meanwhile only costs start-up time.
-    gc.disable()
     code = _guarded(sys.argv[1:])
     try:
         sys.stdout.flush()
