@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import IO
+from typing import IO, Literal
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from mecoder_cli.render.view import Big, Block, Checks, Drawing, Gap, Glyphs, Grid, Head, Para, Screen, Title, clean
@@ -19,6 +18,8 @@ STYLES = {
     "strong": "bold",
     "accent": "bold cyan",
 }
+_MEASURE = Console(width=80, legacy_windows=False)
+"""Wrapping asks a console for nothing but tab stops."""
 WIDEST = 100
 """Lines longer than this are hard to read."""
 
@@ -37,50 +38,91 @@ def _text(text: str, style: str = "plain") -> Text:
     return Text(clean(text), style=STYLES[style], overflow="fold")
 
 
+def _indented(text: Text, indent: int, width: int) -> Text:
+    """Wrap a paragraph with its indent; half the work of a padded box, which start-up time feels."""
+    if text.cell_len + indent <= width:
+        text.pad_left(indent)
+        return text
+    lines = text.wrap(_MEASURE, width - indent, overflow="fold")
+    for line in lines:
+        line.pad_left(indent)
+    return Text("\n", no_wrap=True).join(lines)
+
+
 def _drawn(block: Block, width: int, glyphs: Glyphs) -> RenderableType:
     if isinstance(block, Title):
-        grid = Table.grid(expand=True)
-        grid.add_column()
-        grid.add_column(justify="right")
-        grid.add_row(_text(f" {block.text}", "strong"), _text(block.aside, "quiet"))
-        return grid
+        room = width - len(block.text) - 1 - len(block.aside)
+        line = _text(f" {block.text}", "strong")
+        line.append(" " * room if room > 1 else "\n ")
+        return line.append_text(_text(block.aside, "quiet"))
     if isinstance(block, Head):
-        return Padding(_text(block.text, "accent"), (0, 0, 0, 1))
+        return _indented(_text(block.text, "accent"), 1, width)
     if isinstance(block, Big):
-        return Padding(_text(block.text, "strong"), (0, 0, 0, 3))
+        return _indented(_text(block.text, "strong"), 3, width)
     if isinstance(block, Para):
-        return Padding(_text(block.text, block.style), (0, 0, 0, block.indent))
+        return _indented(_text(block.text, block.style), block.indent, width)
     if isinstance(block, Checks):
         return _checks(block, width, glyphs)
     if isinstance(block, Gap):
         return Text("")
     if isinstance(block, Drawing):
         return Text("\n".join(clean(line) for line in block.lines), no_wrap=True, overflow="crop")
-    return _stacked(block) if width < block.stack_below else _grid(block)
+    return _stacked(block) if width < block.stack_below else _grid(block, width)
+
+
+def _hanging(first: Text, rest: Text, indent: int, width: int) -> Text:
+    """Put *rest* beside *first*, its further lines under its own start."""
+    start = indent + first.cell_len
+    lines = rest.wrap(_MEASURE, width - start, overflow="fold")
+    whole = Text(" " * indent).append_text(first)
+    for number, line in enumerate(lines):
+        if number:
+            whole.append("\n" + " " * start)
+        whole.append_text(line)
+    return whole
 
 
 def _checks(block: Checks, width: int, glyphs: Glyphs) -> RenderableType:
-    grid = Table.grid(padding=(0, 1))
-    grid.add_column(no_wrap=True)
-    grid.add_column(overflow="fold")
+    lines = []
     for text, document in block.items:
         line = _text(text)
         if document:
             line.append(f"  {glyphs.dot} gives: {clean(document)}", STYLES["quiet"])
-        grid.add_row(Text(glyphs.box), line)
-    return Padding(grid, (0, 0, 0, 3))
+        lines.append(_hanging(Text(f"{glyphs.box} "), line, 3, width))
+    return Text("\n").join(lines)
 
 
-def _grid(block: Grid) -> RenderableType:
+def _grid(block: Grid, width: int) -> RenderableType:
+    """Set rows in columns; only a grid with two wide columns needs Rich's table and its import."""
+    styles = dict(block.styles)
+    rows = [*([block.header] if block.header else []), *block.rows]
+    columns = max((len(row) for row in rows), default=0)
+    widths = [max((len(row[i]) for row in rows if i < len(row)), default=0) for i in range(columns)]
+    room = width - block.indent - sum(widths[:-1]) - 2 * (columns - 1)
+    if not columns or room < min(20, widths[-1]) or ((columns - 1) in block.right and room < widths[-1]):
+        return _table(block)
+    lines = []
+    for number, row in enumerate(rows):
+        first = Text()
+        for index, cell in enumerate(row[:-1]):
+            style = "quiet" if block.header and not number else styles.get(index, "plain")
+            padded = clean(cell).rjust(widths[index]) if index in block.right else clean(cell).ljust(widths[index])
+            first.append(padded + "  ", STYLES[style])
+        last = row[-1].rjust(widths[-1]) if columns - 1 in block.right else row[-1]
+        style = "quiet" if block.header and not number else styles.get(len(row) - 1, "plain")
+        lines.append(_hanging(first, _text(last, style), block.indent, width))
+    return Text("\n").join(lines)
+
+
+def _table(block: Grid) -> RenderableType:
+    from rich.table import Table
+
     styles = dict(block.styles)
     columns = max((len(row) for row in (*block.rows, block.header)), default=0)
     grid = Table.grid(padding=(0, 2))
     for index in range(columns):
-        grid.add_column(
-            justify="right" if index in block.right else "left",
-            overflow="fold",
-            style=STYLES[styles.get(index, "plain")],
-        )
+        justify: Literal["left", "right"] = "right" if index in block.right else "left"
+        grid.add_column(justify=justify, overflow="fold", style=STYLES[styles.get(index, "plain")])
     if block.header:
         grid.add_row(*(_text(cell, "quiet") for cell in block.header))
     for row in block.rows:
