@@ -33,6 +33,7 @@ BAD = {
     "python tag": ("a: !!python/object/apply:os.system [ls]", "tags"),
     "not yaml": ("a: [1", "not readable"),
     "list as id": ("credentials: [{id: [a]}]", "is not an id"),
+    "far cycle": ("memberships: [{id: AAPC, renews: 2099-01-31}]", "too far ahead"),
     "two days": ("memberships: [{id: AAPC, renews: 2027-10-31, day: 5}]", "unknown key 'day'"),
     "deep": ("a: " + "[" * 500, "nested"),
     "control text": ("a\x1b[31mb: 1", "not readable"),

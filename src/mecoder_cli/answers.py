@@ -272,6 +272,8 @@ def _list(pathway: Pathway, question: Question, value: Any, day: date) -> tuple[
         held = _held(entry, name, known, day if is_credential else None)
         if held.id in found:
             raise _Refused(f"{held.id} is given twice")
+        if not is_credential and held.day is not None and held.day.year > day.year + 2:
+            raise _Refused(f"{held.day} is too far ahead to end the present cycle")
         found[held.id] = held
     if is_credential:
         for id_ in found:
