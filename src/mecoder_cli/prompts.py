@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+import textwrap
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, Protocol
 
@@ -31,13 +33,20 @@ class Prompter(Protocol):
         """Return a typed line for which *check* finds nothing wrong."""
 
 
+def _print(text: str) -> None:
+    width = shutil.get_terminal_size().columns - 1
+    indent = " " * (len(text) - len(text.lstrip()))
+    lines = textwrap.wrap(clean(text), width, subsequent_indent=indent) or [""]
+    sys.stdout.write("\n".join(lines) + "\n")
+    sys.stdout.flush()
+
+
 class Numbered:
     """Append-only lines: number the choices, read a number, repeat the choice. For screen readers."""
 
     def say(self, text: str) -> None:
-        """Print a line."""
-        sys.stdout.write(clean(text) + "\n")
-        sys.stdout.flush()
+        """Print a line, broken between words where the terminal is narrow."""
+        _print(text)
 
     def _read(self, prompt: str) -> str:
         sys.stdout.write(prompt)
@@ -90,9 +99,8 @@ class Arrows:
         )
 
     def say(self, text: str) -> None:
-        """Print a line."""
-        sys.stdout.write(clean(text) + "\n")
-        sys.stdout.flush()
+        """Print a line, broken between words where the terminal is narrow."""
+        _print(text)
 
     def choose(self, ask: str, options: Sequence[Option], default: Any) -> Any:
         """Return the value of the option picked."""
