@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -15,7 +16,10 @@ from mecoder_cli.pathway import Pathway
 DAY = date(2026, 11, 23)
 DATA = Path(__file__).parent / "data"
 
-for name in ("FORCE_COLOR", "NO_COLOR", "COLUMNS", "MECODER_PATHWAY", "ACCESSIBLE"):
+# No test reads or writes the profiles of whoever runs it; `run` gives each test a folder of its own.
+os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="mecoder-tests-")
+
+for name in ("MECODER_PROFILE", "FORCE_COLOR", "NO_COLOR", "COLUMNS", "MECODER_PATHWAY", "ACCESSIBLE"):
     os.environ.pop(name, None)
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -34,7 +38,7 @@ def run(tmp_path: Path) -> Run:
         return subprocess.run(
             [sys.executable, "-m", "mecoder_cli", *arguments],
             input=stdin, capture_output=True, text=True, timeout=60, cwd=tmp_path,
-            env={**os.environ, "PYTHONIOENCODING": "utf-8", **(env or {})},
+            env={**os.environ, "PYTHONIOENCODING": "utf-8", "XDG_DATA_HOME": str(tmp_path / "data"), **(env or {})},
         )  # fmt: skip
 
     return call

@@ -7,10 +7,11 @@ PACKAGE = Path(__file__).parents[1] / "src" / "mecoder_cli"
 LAYERS = [
     {"__main__"},
     {"cli"},
-    {"interview"},
-    {"answers", "prompts", "knowledge", "planner", "render"},
+    {"interview", "render"},
+    {"ledger"},
+    {"answers", "prompts", "knowledge", "planner", "store", "exchange", "evidence"},
     {"plan", "pay"},
-    {"profile"},
+    {"profile", "journal"},
     {"pathway"},
     {"facts", "conditions", "strict_yaml"},
     {"errors", "__init__"},
@@ -19,7 +20,7 @@ RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 ALLOWED_SIDEWAYS = {("planner", "planner"), ("knowledge", "knowledge"), ("render", "render"), ("cli", "cli")}
 # Prompts and screens share one function that strips control characters.
 ALLOWED = {("prompts", "render"), ("pathway", "facts")}
-CORE = ("planner", "plan", "profile", "pathway", "facts", "conditions", "pay", "errors")
+CORE = ("journal", "ledger", "planner", "plan", "profile", "pathway", "facts", "conditions", "pay", "errors")
 BANNED = {"rich", "typer", "click", "questionary", "yaml", "sqlite3", "pathlib", "os", "sys", "time"}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -23,11 +24,14 @@ _BACK = "< Back"
 class Interview:
     """One conversation; :attr:`profile` always holds the answers so far."""
 
-    def __init__(self, planner: Planner, profile: Profile, day: date) -> None:
+    def __init__(
+        self, planner: Planner, profile: Profile, day: date, save: Callable[[str, Profile], None] | None = None
+    ) -> None:
         self._planner = planner
         self._pathway = planner.pathway
         self._day = day
         self.profile = profile
+        self._save = save or (lambda question, profile: None)
         self._asked: list[str] = []
         self._parked: list[tuple[str, Profile]] = []
         """Answers taken back by going back, each with the profile that holds it."""
@@ -58,7 +62,7 @@ class Interview:
             # Each answer can open questions of its own, so the count is a guess and says so.
             left = f"about {number + len(still) - 1}" if len(still) > 1 else "perhaps more"
             self._head(prompter, f"{number} of {left}", question)
-            answer = self._ask(prompter, question)
+            answer = self.ask(prompter, question)
             if answer is BACK:
                 self._go_back(prompter)
             else:
@@ -73,11 +77,13 @@ class Interview:
     def _take(self, prompter: Prompter, question: Question, answer: Any) -> None:
         self.profile = self.profile.with_answer(question.id, None if answer == UNSURE else answer)
         self._asked.append(question.id)
+        self._save(question.id, self.profile)
         kept = []
         for id_, old in reversed(self._parked):
             if id_ != question.id and not self.profile.has(id_) and self._applies(id_):
                 self.profile = self.profile.with_answer(id_, old.answers.get(id_))
                 self._asked.append(id_)
+                self._save(id_, self.profile)
                 kept.append(self._pathway.questions[id_].label)
         self._parked.clear()
         if kept:
@@ -94,13 +100,14 @@ class Interview:
         id_ = self._asked.pop()
         self._parked.append((id_, self.profile))
         self.profile = self.profile.without(id_)
+        self._save(id_, self.profile)
 
     def _before(self, id_: str) -> Raw | str | None:
         """Return the answer given before going back, if any."""
         for parked, profile in reversed(self._parked):
             if parked == id_:
                 return UNSURE if id_ in profile.unsure else profile.answers.get(id_)
-        return None
+        return UNSURE if id_ in self.profile.unsure else self.profile.answers.get(id_)
 
     # --- the questions that sharpen -----------------------------------------------------------------
 
@@ -129,16 +136,18 @@ class Interview:
         while index < len(self._left):
             question = self._pathway.questions[self._left[index]]
             self._head(prompter, f"{index + 1} of {len(self._left)}", question)
-            answer = self._ask(prompter, question)
+            answer = self.ask(prompter, question)
             if answer is BACK:
                 index = max(0, index - 1)
                 continue
             self.profile = self.profile.with_answer(question.id, None if answer == UNSURE else answer)
+            self._save(question.id, self.profile)
             index += 1
 
     # --- one question ------------------------------------------------------------------------------
 
-    def _ask(self, prompter: Prompter, question: Question) -> Any:
+    def ask(self, prompter: Prompter, question: Question) -> Any:
+        """Ask one question; return the answer, ``unsure`` or :data:`BACK`."""
         before = self._before(question.id)
         if question.type in ("choice", "county"):
             options = [Option(choice.label, choice.id, choice.help) for choice in question.choices]

@@ -202,6 +202,15 @@ class Credential(NamedTuple):
     facts: Texts
 
 
+class Share(NamedTuple):
+    """A share of the CEUs that must be of one sort."""
+
+    id: str
+    label: str
+    percent: int
+    fact: str
+
+
 class Body(NamedTuple):
     """A certifying body and what it asks to stay in good standing."""
 
@@ -224,6 +233,11 @@ class Body(NamedTuple):
     dues_facts: Texts
     rules: Texts
     """Further rules on which CEUs count, as facts."""
+    shares: tuple[Share, ...]
+    first_cycle: str
+    """The fact that says what differs in the first cycle."""
+    either_cycle: str
+    """The fact that lets CEUs of the renewal month count for either cycle."""
 
 
 class Aid(NamedTuple):
@@ -234,6 +248,60 @@ class Aid(NamedTuple):
     when: Condition
     pays: str
     steps: Texts
+    facts: Texts
+
+
+class Record(NamedTuple):
+    """Something that a person logs, and the answer that it gives."""
+
+    id: str
+    kind: str
+    """``work``, ``course``, ``cases``, ``units``, ``exam`` or ``membership``."""
+    label: str
+    help: str
+    question: str
+    """The question whose answer is worked out from these entries."""
+    employs: str
+    """The question that an unfinished job answers with yes, or nothing."""
+    starts: tuple[Effect, ...]
+    """What holds once it is begun."""
+    sets: tuple[Effect, ...]
+    """What holds once it is complete."""
+    least: int
+    """The amount that makes it complete, or that makes it count."""
+    score: int
+    full_time: int
+    """Hours a week under which the body has to be asked how the work counts."""
+    ask_first: Texts
+    proves: Texts
+    """The documents that a file logged with it stands for."""
+    facts: Texts
+
+
+class Element(NamedTuple):
+    """Something that a letter must hold."""
+
+    id: str
+    text: str
+    needs: Texts
+    """The blanks that must be filled for it."""
+    on_paper: bool
+    """Only the signer can add it."""
+    least: int
+    """The number that its blank must reach."""
+
+
+class Letter(NamedTuple):
+    """The draft of a letter that somebody else signs."""
+
+    id: str
+    label: str
+    intro: str
+    records: Texts
+    signers: tuple[Choice, ...]
+    lines: Texts
+    """Paragraphs; ``[...]`` is a blank."""
+    elements: tuple[Element, ...]
     facts: Texts
 
 
@@ -312,6 +380,8 @@ class Pathway(NamedTuple):
     aid: tuple[Aid, ...]
     areas: tuple[Area, ...]
     topics: tuple[Topic, ...]
+    records: Mapping[str, Record]
+    letters: Mapping[str, Letter]
 
     def step(self, step_id: str) -> Step:
         """Return the step with that id."""

@@ -52,6 +52,8 @@ class Action(NamedTuple):
     why_text: str
     why: tuple[Reason, ...]
     checklist: tuple[Item, ...]
+    checked: frozenset[str]
+    """The ids of the checklist lines that are ticked off."""
     weeks: Range
     usd: Range
     costs: tuple[Cost, ...]

@@ -22,6 +22,10 @@ class Profile(NamedTuple):
 
     answers: Mapping[str, Raw]
     unsure: frozenset[str] = frozenset()
+    settled: frozenset[tuple[str, str, date]] = frozenset()
+    """What fell due and is done: step, body and the day on which it fell due."""
+    checked: frozenset[str] = frozenset()
+    """Checklist lines ticked off, as ``step/item``."""
 
     def has(self, question: str) -> bool:
         """Return whether *question* was answered at all."""
@@ -42,13 +46,13 @@ class Profile(NamedTuple):
         answers = {key: old for key, old in self.answers.items() if key != question}
         unsure = self.unsure - {question}
         if value is None:
-            return Profile(answers, unsure | {question})
-        return Profile({**answers, question: value}, unsure)
+            return self._replace(answers=answers, unsure=unsure | {question})
+        return self._replace(answers={**answers, question: value}, unsure=unsure)
 
     def without(self, question: str) -> "Profile":
         """Return the same person with *question* not answered."""
         answers = {key: old for key, old in self.answers.items() if key != question}
-        return Profile(answers, self.unsure - {question})
+        return self._replace(answers=answers, unsure=self.unsure - {question})
 
 
 NOBODY = Profile({})

@@ -31,12 +31,21 @@ COMMANDS = {
     "checklist": Entry("checklist", "Show the checklist of a step and its documents.", "Advise me"),
     "cert": Entry("cert", "List, show and compare credentials.", "Look it up"),
     "salary": Entry("salary", "Look up pay by area, role or credential.", "Look it up"),
+    "status": Entry("status", "Where you stand: done, next, due, money.", "Keep my record"),
+    "log": Entry("log", "Write down a job, a course, an exam, CEUs ...", "Keep my record"),
+    "done": Entry("done", "Tick off a step or a line of its checklist.", "Keep my record"),
+    "undo": Entry("undo", "Take back an entry; nothing is erased.", "Keep my record"),
+    "due": Entry("due", "What falls due, one line each.", "Keep my record"),
+    "ceu": Entry("ceu", "CEUs with every body in one ledger.", "Keep my record"),
+    "proof": Entry("proof", "Documents on file and missing; letters to have signed.", "Keep my record"),
+    "history": Entry("history", "Every entry of the journal.", "Keep my record"),
+    "profile": Entry("profile", "Keep several people apart; review answers.", "Keep my record"),
     "facts": Entry("facts", "List, show and check the facts and their sources.", "Trust it"),
 }
 
 EXIT_CODES = (
     "Exit codes: 0 done, 1 failure of ours, 2 usage or bad answers, 3 not enough answers, "
-    "5 knowledge file invalid, 130 interrupted."
+    "5 knowledge or state file invalid, 130 interrupted."
 )
 
 
@@ -94,6 +103,14 @@ def start(
 ) -> None:
     """From 'what is a medical coder?' to a credential, a job and a career: one next step at a time."""
     if context.invoked_subcommand is None:
+        from mecoder_cli.cli.session import Session
+
+        session = Session()
+        if session.profile_name is not None:
+            from mecoder_cli.cli.status import show_status
+
+            show_status(session, as_json=False)
+            return
         sys.stdout.write(
             "mecoder tells you the one thing to do next on the way to being a medical coder,\n"
             "why, what it costs, how long it takes, and who says so.\n"

@@ -20,11 +20,12 @@ def checklist(
     answers: options.Answers = None,
     set_: options.Set = None,
     as_of: options.AsOf = None,
+    profile_name: options.Profile = None,
     as_json: options.Json = False,
     no_input: options.NoInput = False,
 ) -> None:
     """Show the checklist of a step and the documents that it produces."""
-    session = Session(as_of)
+    session = Session(as_of, profile_name)
     profile = session.person(answers, set_ or ())
     pathway = session.pathway
     way = None
@@ -51,11 +52,19 @@ def checklist(
     step = by_id[step_id]
     if as_json:
         items = [*(item for one in step.ways if way in (None, one.id) for item in one.items), *step.items]
-        rows = [{"id": item.id, "text": item.text, "document": item.document or None, "done": False} for item in items]
+        rows = [
+            {
+                "id": item.id,
+                "text": item.text,
+                "document": item.document or None,
+                "done": f"{step.id}/{item.id}" in profile.checked,
+            }
+            for item in items
+        ]
         session.write_json(
             {"schema": "mecoder.checklist/1", "step": step.id, "way": way, "checklist": rows, "facts": list(step.facts)}
         )
         return
     from mecoder_cli.render.plan import checklist_screen
 
-    session.show(checklist_screen(pathway, step, way, usd))
+    session.show(checklist_screen(pathway, step, way, usd, profile.checked))

@@ -14,11 +14,12 @@ def next_action(
     answers: options.Answers = None,
     set_: options.Set = None,
     as_of: options.AsOf = None,
+    profile_name: options.Profile = None,
     as_json: options.Json = False,
     no_input: options.NoInput = False,
 ) -> None:
     """Show only the one thing to do next, for the answers given."""
-    session = Session(as_of)
+    session = Session(as_of, profile_name)
     profile = session.person(answers, set_ or ())
     _, plan = advise(session, profile, explore=False)
     if as_json:

@@ -15,6 +15,9 @@ Set = Annotated[
 AsOf = Annotated[
     Optional[str], typer.Option("--as-of", metavar="YYYY-MM-DD", help="Advise for this day instead of today.")  # noqa: UP045
 ]  # fmt: skip
+Profile = Annotated[
+    Optional[str], typer.Option("--profile", metavar="NAME", help="Use this stored profile; MECODER_PROFILE does the same.")  # noqa: UP045
+]  # fmt: skip
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 NoInput = Annotated[bool, typer.Option("--no-input", help="Never ask; exit 3 when an answer is missing.")]
 Accessible = Annotated[

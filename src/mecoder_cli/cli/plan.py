@@ -23,16 +23,20 @@ def plan(
     answers: options.Answers = None,
     set_: options.Set = None,
     as_of: options.AsOf = None,
+    profile_name: options.Profile = None,
     as_json: options.Json = False,
     no_input: options.NoInput = False,
     save: Annotated[Optional[Path], typer.Option("--save", metavar="FILE", help="Write the answers to a file.")] = None,  # noqa: UP045
+    no_save: Annotated[bool, typer.Option("--no-save", help="Keep nothing: no profile, no journal.")] = False,
     accessible: options.Accessible = False,
 ) -> None:
     """Ask only what matters, then show the next action and the road after it."""
-    session = Session(as_of)
+    session = Session(as_of, profile_name)
     profile = session.person(answers, set_ or ())
+    # Answers from a file or a flag are for this run; those given in an interview are kept.
+    keeps = not no_save and (answers is None or profile_name is not None)
     if not as_json and not no_input and session.can_ask:
-        profile = _interview(session, profile, accessible, save)
+        profile = _interview(session, profile, accessible, save, keeps)
     _, made = advise(session, profile, explore=True)
     if as_json:
         from mecoder_cli.render.data import plan_json
@@ -49,17 +53,30 @@ def plan(
         raise missing(session, made)
 
 
-def _interview(session: Session, profile: Profile, accessible: bool, save: Path | None) -> Profile:
+def _interview(session: Session, profile: Profile, accessible: bool, save: Path | None, keeps: bool) -> Profile:
     from mecoder_cli.interview import Interview
     from mecoder_cli.prompts import prompter
 
-    interview = Interview(Planner(session.pathway), profile, session.day)
+    keep = None
+    if keeps:
+        from mecoder_cli.cli.profile import saver
+
+        keep = saver(session)
+    from mecoder_cli.store import StoreError
+
+    interview = Interview(Planner(session.pathway), profile, session.day, keep)
     if not interview.has_questions:
         return profile
     try:
         return interview.run(prompter(accessible))
     except KeyboardInterrupt:
+        if keeps and session.profile_name is not None and save is None:
+            raise InterruptedByUser("Stopped. Your answers are kept; go on with: mecoder plan") from None
         raise InterruptedByUser(f"Stopped.{_kept(session, interview.profile, save)}") from None
+    except StoreError as error:
+        # What cannot be kept is at least handed back.
+        hint = f"{error.hint}{_kept(session, interview.profile, None)}"
+        raise StoreError(error.message, hint, error.details) from error
 
 
 def _kept(session: Session, profile: Profile, save: Path | None) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from mecoder_cli.errors import UsageError
 from mecoder_cli.knowledge import load_pathway
@@ -16,14 +17,22 @@ from mecoder_cli.pathway import Pathway
 from mecoder_cli.profile import NOBODY, Profile
 from mecoder_cli.render.view import ASCII, UNICODE, Glyphs, Screen
 
+if TYPE_CHECKING:
+    from mecoder_cli.journal import Event, Ledger
+    from mecoder_cli.ledger.standing import Standing
+    from mecoder_cli.store import Store
+
 DEFAULT_WIDTH = 80
+FIRST_PROFILE = "me"
+"""What the first profile is called when nobody names it."""
 
 
 class Session:
     """The world as one command sees it."""
 
-    def __init__(self, as_of: str | None = None) -> None:
+    def __init__(self, as_of: str | None = None, profile: str | None = None) -> None:
         self.as_of = as_of
+        self._named = profile
 
     @cached_property
     def pathway(self) -> Pathway:
@@ -85,11 +94,124 @@ class Session:
 
         sys.stdout.write(dumps(value) + "\n")
 
+    @property
+    def now(self) -> str:
+        """The moment for the journal: the day of ``--as-of`` at midnight, or the time now."""
+        if self.as_of is not None:
+            return f"{self.day.isoformat()}T00:00:00"
+        return datetime.now().astimezone().isoformat(timespec="seconds")
+
+    # --- the person ------------------------------------------------------------------------------------
+
     def person(self, answers: str | None, settings: Sequence[str]) -> Profile:
-        """Return the person: ``--set`` over ``--answers``."""
+        """Return the person: ``--set`` over ``--answers`` over the stored profile.
+
+        With an answers file the stored profile is only read when ``--profile`` names it, so that such a
+        run depends on the file alone.
+        """
+        stored = answers is None or self._named is not None
+        profile = self.standing.profile if stored and self.profile_name is not None else NOBODY
         if answers is None and not settings:
-            return NOBODY
+            return profile
         from mecoder_cli.answers import read_answers, set_answers
 
-        profile = NOBODY if answers is None else read_answers(self.pathway, answers, sys.stdin.buffer, self.day)
+        if answers is not None:
+            given = read_answers(self.pathway, answers, sys.stdin.buffer, self.day)
+            for question in (*given.answers, *given.unsure):
+                profile = profile.with_answer(question, given.answers.get(question))
         return set_answers(self.pathway, profile, settings, self.day)
+
+    @cached_property
+    def _folder(self) -> Path:
+        """Where the profiles are kept, by the custom of the system."""
+        from platformdirs import user_data_path
+
+        return user_data_path("mecoder", appauthor=False) / "profiles"
+
+    @cached_property
+    def store(self) -> Store:
+        """The journals of all profiles."""
+        from mecoder_cli.store import Store
+
+        return Store(self._folder, datetime.now().astimezone().isoformat(timespec="seconds"))
+
+    @cached_property
+    def profile_name(self) -> str | None:
+        """The profile in use, or ``None`` when there is none yet.
+
+        ``--profile`` comes first, then ``MECODER_PROFILE``, then the one chosen last, then the only one.
+
+        Raises:
+            UsageError: The one named does not exist, or there are several and none was chosen.
+        """
+        named = self._named or os.environ.get("MECODER_PROFILE") or None
+        if not self._folder.is_dir():
+            if named is None:
+                return None
+            names: list[str] = []
+        else:
+            names = self.store.names()
+        aside = self.store.set_aside() if names == [] or named not in names else {}
+        if named is not None:
+            if named in names or named in aside:
+                return named
+            from mecoder_cli.cli.suggest import no_such
+
+            if not names:
+                raise UsageError(f"no profile is called {named!r}", f"Make it with: mecoder profile new {named}")
+            raise no_such("profile", named, names)
+        if self.store.current is not None:
+            return self.store.current
+        if len(names) > 1:
+            raise UsageError(
+                f"there are {len(names)} profiles: {', '.join(names)}",
+                "Name one with --profile NAME, or choose one with: mecoder profile use NAME",
+            )
+        return names[0] if names else next(iter(aside), None)
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """Every event of the profile in use."""
+        return self.store.read(self.profile_name) if self.profile_name else ()
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """What the journal of the profile in use amounts to."""
+        from mecoder_cli.journal import fold
+
+        return fold(self.events)
+
+    @cached_property
+    def standing(self) -> Standing:
+        """The person in the light of the knowledge, on the session's day."""
+        from mecoder_cli.ledger.standing import standing
+
+        return standing(self.pathway, self.ledger, self.day)
+
+    def keep(self, entries: Sequence[tuple[str, Mapping[str, Any]]]) -> tuple[Event, ...]:
+        """Add *entries* to the journal; the first one ever begins the profile ``me``."""
+        name = self.profile_name
+        if name is None:
+            name = FIRST_PROFILE
+            self.store.create(name)
+            sys.stderr.write(
+                f"A profile called {name!r} was begun; it stays on this computer: {self.store.path(name)}\n"
+            )
+        made = self.store.add(name, self.now, entries)
+        self.forget()
+        return made
+
+    def forget(self) -> None:
+        """Read the journal again when it is next asked for."""
+        for known in ("events", "ledger", "standing", "profile_name"):
+            self.__dict__.pop(known, None)
+
+    def need_profile(self) -> str:
+        """Return the profile in use.
+
+        Raises:
+            UsageError: There is none yet.
+        """
+        if self.profile_name is None:
+            raise UsageError("there is no profile yet", "Begin with: mecoder plan   (or: mecoder profile new NAME)")
+        return self.profile_name

@@ -10,6 +10,7 @@ from typing import Any
 from mecoder_cli.conditions import ALWAYS, All, AnyOf, Atom, Condition, Not, atoms
 from mecoder_cli.facts import Fact, FactValue, Range, Source, Spread, Value
 from mecoder_cli.knowledge import model as form
+from mecoder_cli.knowledge.records import link_letters, link_records
 from mecoder_cli.pathway import (
     Aid,
     Area,
@@ -24,6 +25,7 @@ from mecoder_cli.pathway import (
     Phase,
     Question,
     Settings,
+    Share,
     Step,
     Target,
     Topic,
@@ -125,11 +127,12 @@ class Linker:
         self.used_facts.add(key)
         found = self.facts.get(key)
         if found is None:
-            self.fault(path, f"no fact has the id {key!r}{self._near(key, self.facts)}")
+            self.fault(path, f"no fact has the id {key!r}{self.near(key, self.facts)}")
         return found
 
     @staticmethod
-    def _near(wanted: str, known: Iterable[str]) -> str:
+    def near(wanted: str, known: Iterable[str]) -> str:
+        """Return a hint at the known id closest to *wanted*, or nothing."""
         from difflib import get_close_matches
 
         close = get_close_matches(wanted, list(known), 1)
@@ -202,7 +205,7 @@ class Linker:
             return NEVER
         question = self.questions.get(match["question"])
         if question is None:
-            near = self._near(match["question"], self.questions)
+            near = self.near(match["question"], self.questions)
             self.fault(path, f"no question has the id {match['question']!r}{near}")
             return NEVER
         op, raw = match["op"], match["value"]
@@ -224,7 +227,7 @@ class Linker:
             }  # fmt: skip
             for one in ids:
                 if one not in known:
-                    self.fault(path, f"no {question.type} entry has the id {one!r}{self._near(one, known)}")
+                    self.fault(path, f"no {question.type} entry has the id {one!r}{self.near(one, known)}")
             if op != "includes":
                 self.fault(path, f"{question.id} is a list: use includes")
                 return None, ()
@@ -243,7 +246,7 @@ class Linker:
             return raw == "true", ()
         choices = [choice.id for choice in question.choices]
         if raw not in choices:
-            self.fault(path, f"{question.id} has no choice {raw!r}{self._near(raw, choices)}")
+            self.fault(path, f"{question.id} has no choice {raw!r}{self.near(raw, choices)}")
         return raw, ()
 
     def _amount(self, raw: str, path: Path) -> tuple[int | None, tuple[str, ...]]:
@@ -286,7 +289,7 @@ class Linker:
     def link(self) -> Pathway:
         """Link every section; look at :attr:`faults` before trusting the result."""
         self.link_facts()
-        self._unique("questions", [question.id for question in self.written.questions])
+        self.unique("questions", [question.id for question in self.written.questions])
         bodies = self._bodies()
         credentials = self._credentials()
         targets = self._targets()
@@ -305,19 +308,22 @@ class Linker:
             tuple(Phase(phase.id, phase.label) for phase in self.written.phases),
             {key: Source(key, s.title, s.publisher, s.url or "", s.kind, s.copied) for key, s in self.written.sources.items()},
             self.facts, questions, bodies, credentials, targets, steps, aid, areas, topics,
+            link_records(self), link_letters(self),
         )  # fmt: skip
         if not self.faults:
             self._refuse_circles(pathway)
         return pathway
 
-    def _unique(self, section: str, ids: Sequence[str]) -> None:
+    def unique(self, section: str, ids: Sequence[str]) -> None:
+        """Note every id that a section uses twice."""
         seen: set[str] = set()
         for index, one in enumerate(ids):
             if one in seen:
                 self.fault((section, index, "id"), f"the id {one!r} is used twice")
             seen.add(one)
 
-    def _known_facts(self, keys: Sequence[str], path: Path) -> tuple[str, ...]:
+    def known_facts(self, keys: Sequence[str], path: Path) -> tuple[str, ...]:
+        """Return *keys*, noting those that are no facts."""
         for index, key in enumerate(keys):
             self.fact(key, (*path, index))
         return tuple(keys)
@@ -369,14 +375,14 @@ class Linker:
                 self.fault((*path, name), f"{value!r} is not an answer to {question.id}")
 
     def _bodies(self) -> Mapping[str, Body]:
-        self._unique("bodies", [body.id for body in self.written.bodies])
+        self.unique("bodies", [body.id for body in self.written.bodies])
         step_ids = {step.id for step in self.written.steps}
         bodies: dict[str, Body] = {}
         for index, b in enumerate(self.written.bodies):
             path: Path = ("bodies", index)
             for name, step in (("ceu_step", b.ceu_step), ("dues_step", b.dues_step)):
                 if step not in step_ids:
-                    self.fault((*path, name), f"no step has the id {step!r}{self._near(step, step_ids)}")
+                    self.fault((*path, name), f"no step has the id {step!r}{self.near(step, step_ids)}")
             if not b.ceus_by_count and b.ceus_extra is None:
                 self.fault(path, "give either ceus_by_count or ceus_extra")
             ceu_facts = (*b.ceus_by_count, *(key for key in (b.ceus_extra, b.ceus_ceiling) if key))
@@ -386,22 +392,34 @@ class Linker:
                 self.number(b.ceus_extra, (*path, "ceus_extra")), self.number(b.ceus_ceiling, (*path, "ceus_ceiling")),
                 self.number(b.dues_every_months, (*path, "dues_every_months")),
                 self.range(b.dues_usd, (*path, "dues_usd")), b.ceu_step, b.dues_step, ceu_facts,
-                (b.dues_usd,) if b.dues_usd else (), self._known_facts(b.rules, (*path, "rules")),
+                (b.dues_usd,) if b.dues_usd else (), self.known_facts(b.rules, (*path, "rules")),
+                self._shares(b, path), self._optional_fact(b.first_cycle, (*path, "first_cycle")),
+                self._optional_fact(b.either_cycle, (*path, "either_cycle")),
             )  # fmt: skip
         return bodies
 
+    def _shares(self, body: form.BodyForm, path: Path) -> tuple[Share, ...]:
+        return tuple(
+            Share(s.id, s.label, self.number(s.percent, (*path, "ceu_shares", n, "percent")), s.percent)
+            for n, s in enumerate(body.ceu_shares)
+        )
+
+    def _optional_fact(self, key: str | None, path: Path) -> str:
+        self.fact(key, path)
+        return key or ""
+
     def _credentials(self) -> Mapping[str, Credential]:
-        self._unique("credentials", [c.id for c in self.written.credentials])
+        self.unique("credentials", [c.id for c in self.written.credentials])
         known = {c.id for c in self.written.credentials}
         issuers = {b.id for b in self.written.bodies}
         made: dict[str, Credential] = {}
         for index, c in enumerate(self.written.credentials):
             path: Path = ("credentials", index)
             if c.issuer not in issuers:
-                self.fault((*path, "issuer"), f"no body has the id {c.issuer!r}{self._near(c.issuer, issuers)}")
+                self.fault((*path, "issuer"), f"no body has the id {c.issuer!r}{self.near(c.issuer, issuers)}")
             for other in (*c.supersedes, *([c.becomes] if c.becomes else [])):
                 if other not in known:
-                    self.fault(path, f"no credential has the id {other!r}{self._near(other, known)}")
+                    self.fault(path, f"no credential has the id {other!r}{self.near(other, known)}")
             exam = {name: key or "" for name, key in c.exam.model_dump().items()}
             for name, key in exam.items():
                 self.fact(key or None, (*path, "exam", name))
@@ -412,9 +430,9 @@ class Linker:
                 Exam(**exam), self._texts(c.requires, (*path, "requires")),
                 self._texts(c.recommends, (*path, "recommends")), self._texts(c.leads_to, (*path, "leads_to")),
                 c.becomes or "", tuple(c.supersedes), self.number(c.ceus_alone, (*path, "ceus_alone")),
-                c.ceus_inside or "", self._known_facts(c.renewal, (*path, "renewal")),
+                c.ceus_inside or "", self.known_facts(c.renewal, (*path, "renewal")),
                 self.text(c.note, (*path, "note"))[0],
-                (*self._known_facts(c.facts, (*path, "facts")), c.ceus_alone),
+                (*self.known_facts(c.facts, (*path, "facts")), c.ceus_alone),
             )  # fmt: skip
         for id_ in self.written.settings.compare:
             if id_ not in made:
@@ -422,13 +440,13 @@ class Linker:
         return made
 
     def _targets(self) -> Mapping[str, Target]:
-        self._unique("targets", [target.id for target in self.written.targets])
+        self.unique("targets", [target.id for target in self.written.targets])
         made: dict[str, Target] = {}
         for index, t in enumerate(self.written.targets):
             path: Path = ("targets", index)
             made[t.id] = Target(
                 t.id, t.label, self.text(t.summary, (*path, "summary"))[0],
-                self.condition(t.arrived, (*path, "arrived")), self._known_facts(t.facts, (*path, "facts")),
+                self.condition(t.arrived, (*path, "arrived")), self.known_facts(t.facts, (*path, "facts")),
             )  # fmt: skip
         return made
 
@@ -444,12 +462,12 @@ class Linker:
         items = []
         for index, item in enumerate(written):
             text, used = self.text(item.text, (*path, index, "text"))
-            facts = dict.fromkeys((*self._known_facts(item.facts, (*path, index, "facts")), *used))
+            facts = dict.fromkeys((*self.known_facts(item.facts, (*path, index, "facts")), *used))
             items.append(Item(item.id, text, item.document, tuple(facts)))
         return tuple(items)
 
     def _steps(self) -> tuple[Step, ...]:
-        self._unique("steps", [step.id for step in self.written.steps])
+        self.unique("steps", [step.id for step in self.written.steps])
         phases = {phase.id for phase in self.written.phases}
         ids = {step.id for step in self.written.steps}
         steps = []
@@ -459,11 +477,11 @@ class Linker:
                 self.fault((*path, "phase"), f"no phase has the id {s.phase!r}")
             for helped in s.helps:
                 if helped not in ids:
-                    self.fault((*path, "helps"), f"no step has the id {helped!r}{self._near(helped, ids)}")
+                    self.fault((*path, "helps"), f"no step has the id {helped!r}{self.near(helped, ids)}")
             self._unique_items(s, path)
             why, why_facts = self.text(s.why, (*path, "why"))
             title, title_facts = self.text(s.title, (*path, "title"))
-            facts = dict.fromkeys((*self._known_facts(s.facts, (*path, "facts")), *why_facts, *title_facts))
+            facts = dict.fromkeys((*self.known_facts(s.facts, (*path, "facts")), *why_facts, *title_facts))
             steps.append(Step(
                 s.id, s.phase, title, why, self.condition(s.applies, (*path, "applies")),
                 self.condition(s.needs, (*path, "needs")), self.condition(s.advises, (*path, "advises")),
@@ -485,9 +503,7 @@ class Linker:
         parts = {f"{step.id}/{part.id}" for step in self.written.steps for part in step.parts}
         for index, included in enumerate(written.includes):
             if included not in parts:
-                self.fault(
-                    (*path, "includes", index), f"no step has the part {included!r}{self._near(included, parts)}"
-                )
+                self.fault((*path, "includes", index), f"no step has the part {included!r}{self.near(included, parts)}")
         return Way(
             written.id, written.label, self.condition(written.needs, (*path, "needs")),
             self._parts(written.parts, (*path, "parts")), self._items(written.items, (*path, "items")),
@@ -505,7 +521,7 @@ class Linker:
                     self.fault((*path, "steps"), f"no step has the id {step!r}")
             made.append(Aid(
                 a.id, a.label, self.condition(a.when, (*path, "when")), self.text(a.pays, (*path, "pays"))[0],
-                tuple(a.steps), self._known_facts(a.facts, (*path, "facts")),
+                tuple(a.steps), self.known_facts(a.facts, (*path, "facts")),
             ))  # fmt: skip
         return tuple(made)
 
@@ -529,7 +545,7 @@ class Linker:
         for index, t in enumerate(self.written.topics):
             if t.origin not in self.written.sources:
                 self.fault(("topics", index, "origin"), f"no source has the id {t.origin!r}")
-            made.append(Topic(t.id, t.label, t.origin, self._known_facts(t.facts, ("topics", index, "facts"))))
+            made.append(Topic(t.id, t.label, t.origin, self.known_facts(t.facts, ("topics", index, "facts"))))
         return tuple(made)
 
     def _settings(self) -> Settings:
@@ -552,9 +568,9 @@ class Linker:
             s.questions.pace, s.questions.credentials, s.questions.memberships, s.questions.ceus, s.questions.county,
             self.condition(s.waiver, (*path, "waiver")), self.number(s.at_risk_days, (*path, "at_risk_days")),
             tuple(s.compare), pay.nation, pay.state, pay.article, pay.entry,
-            self._known_facts(pay.notes, (*path, "pay", "notes")), tuple((r.id, r.fact) for r in pay.roles),
+            self.known_facts(pay.notes, (*path, "pay", "notes")), tuple((r.id, r.fact) for r in pay.roles),
             tuple((r.id, r.fact) for r in pay.credentials), s.price_note, s.promise_note,
-            self._known_facts(s.conflicts, (*path, "conflicts")),
+            self.known_facts(s.conflicts, (*path, "conflicts")),
         )  # fmt: skip
 
     # --- no step that can only be reached through itself ---------------------------------------------

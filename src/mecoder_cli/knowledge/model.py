@@ -273,6 +273,14 @@ class CredentialForm(Form):
     facts: list[Id] = []
 
 
+class ShareForm(Form):
+    """A share of the CEUs that must be of one sort; the percentage names a fact."""
+
+    id: Key
+    label: Text
+    percent: Id
+
+
 class BodyForm(Form):
     """A certifying body and what it asks to stay in good standing; figures name facts."""
 
@@ -289,6 +297,51 @@ class BodyForm(Form):
     ceu_step: Id
     dues_step: Id
     rules: list[Id] = []
+    ceu_shares: list[ShareForm] = []
+    first_cycle: Id | None = None
+    either_cycle: Id | None = None
+
+
+class RecordForm(Form):
+    """Something that a person logs; figures name facts."""
+
+    id: Key
+    kind: Literal["work", "course", "cases", "units", "exam", "membership"]
+    label: Text
+    help: Text
+    question: Key
+    employs: Key | None = None
+    starts: list[Text] = []
+    sets: list[Text] = []
+    least: Id | None = None
+    score: Id | None = None
+    full_time: Id | None = None
+    ask_first: list[Id] = []
+    proves: list[Text] = []
+    facts: list[Id] = []
+
+
+class ElementForm(Form):
+    """Something that a letter must hold."""
+
+    id: Id
+    text: Text
+    needs: list[Text] = []
+    on_paper: bool = False
+    least: Id | None = None
+
+
+class LetterForm(Form):
+    """The draft of a letter that somebody else signs; ``[...]`` in a line is a blank."""
+
+    id: Id
+    label: Text
+    intro: Text
+    records: list[Key] = Field(min_length=1)
+    signers: list[ChoiceForm] = []
+    lines: list[Text] = Field(min_length=1)
+    elements: list[ElementForm] = Field(min_length=1)
+    facts: list[Id] = []
 
 
 class AidForm(Form):
@@ -390,6 +443,8 @@ class PathwayForm(Form):
     credentials: list[CredentialForm]
     targets: list[TargetForm] = Field(min_length=1)
     steps: list[StepForm] = Field(min_length=1)
+    records: list[RecordForm] = []
+    letters: list[LetterForm] = []
     aid: list[AidForm] = []
     areas: list[AreaForm] = []
     topics: list[TopicForm] = []

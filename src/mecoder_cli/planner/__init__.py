@@ -139,7 +139,7 @@ class Planner:
             facts |= dict.fromkeys(more)
         return Action(
             step.id, step.title, way.id if way else None, way.label if way else "", step.phase, step.why, why, items,
-            Range(*(round(days / 7, 1) for days in span)), total(lines), lines, None, None, None,
+            frozenset(item.id for item in items if f"{step.id}/{item.id}" in profile.checked), Range(*(round(days / 7, 1) for days in span)), total(lines), lines, None, None, None,
             tuple(facts), explain.sources_of(self.pathway, facts),
         )  # fmt: skip
 

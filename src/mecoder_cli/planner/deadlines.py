@@ -51,28 +51,30 @@ def _of_body(pathway: Pathway, body: Body, profile: Profile, day: date) -> list[
     held = frozenset(
         one.id for one in profile.held(settings.credentials_question) if pathway.credentials[one.id].issuer == body.id
     )
-    end, assumed = _cycle_end(pathway, body, profile, held, day)
+    end, assumed = cycle_end(pathway, body, profile, held, day)
     if end is None:
         return []
     soon = timedelta(days=settings.at_risk_days)
     found = []
     needed = ceus_needed(pathway, body, held)
-    if needed:
+    if needed and (body.ceu_step, body.id, end) not in profile.settled:
         earned = profile.units(settings.ceus_question).get(body.id, 0)
         missing = max(0, needed - earned)
         risk = missing > 0 and end - day <= soon
         found.append(Deadline(body.ceu_step, body.id, end, needed, earned, missing, None, risk, assumed))
     dues = _dues_day(body, end, day)
-    if not body.dues_every_months and not held:
+    while dues is not None and (body.dues_step, body.id, dues) in profile.settled:
+        dues = add_months(dues, body.dues_every_months) if dues < end else None
+    if dues is None or (not body.dues_every_months and not held):
         return found
     found.append(Deadline(body.dues_step, body.id, dues, None, None, None, body.dues_usd, dues - day <= soon, assumed))
     return found
 
 
-def _cycle_end(
+def cycle_end(
     pathway: Pathway, body: Body, profile: Profile, held: frozenset[str], day: date
 ) -> tuple[date | None, bool]:
-    """Return the end of the present CEU cycle, and whether it had to be worked out."""
+    """Return the end of the present CEU cycle with *body*, and whether it had to be worked out."""
     for membership in profile.held(pathway.settings.memberships_question):
         if membership.id == body.id and membership.day is not None:
             return membership.day, False
@@ -90,7 +92,7 @@ def _cycle_end(
     return add_months(first, cycles * body.cycle_months), True
 
 
-def _dues_day(body: Body, end: date, day: date) -> date:
+def _dues_day(body: Body, end: date, day: date) -> date | None:
     """Return the next day on which dues fall: the same day of each year, up to the cycle's end."""
     if not body.dues_every_months:
         return end

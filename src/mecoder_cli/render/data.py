@@ -73,7 +73,8 @@ def _action(action: Action) -> dict[str, Any]:
         "because": action.why_text,
         "why": [_reason(reason) for reason in action.why],
         "checklist": [
-            {"id": item.id, "text": item.text, "done": False, "document": item.document or None} for item in action.checklist
+            {"id": item.id, "text": item.text, "done": item.id in action.checked, "document": item.document or None}
+            for item in action.checklist
         ],
         "weeks": plain(action.weeks),
         "usd": plain(action.usd),

@@ -19,8 +19,9 @@ def _lines(block: Block) -> list[str]:
         return [" " * block.indent + clean(block.text)]
     if isinstance(block, Checks):
         return [
-            f"   [ ] {clean(text)}" + (f"  (gives: {clean(document)})" if document else "")
-            for text, document in block.items
+            f"   {'[x]' if index in block.done else '[ ]'} {clean(text)}"
+            + (f"  (gives: {clean(document)})" if document else "")
+            for index, (text, document) in enumerate(block.items)
         ]
     if isinstance(block, Gap):
         return [""]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from mecoder_cli.facts import Range
-from mecoder_cli.pathway import Pathway, Step
+from mecoder_cli.pathway import Item, Pathway, Step
 from mecoder_cli.plan import Action, Deadline, Plan, Reason, Stop
 from mecoder_cli.render import words
 from mecoder_cli.render.view import Big, Block, Checks, Drawing, Gap, Glyphs, Grid, Head, Para, Title
@@ -60,9 +61,15 @@ def next_blocks(pathway: Pathway, plan: Plan, glyphs: Glyphs) -> list[Block]:
     blocks += _due(plan, action)
     blocks += _reasons(action)
     blocks += _span(action)
-    blocks += [Gap(), Checks(tuple((item.text, item.document) for item in action.checklist)), Gap()]
+    blocks += [Gap(), checks(action.checklist, action.checked), Gap()]
     blocks += source_lines(pathway, action)
     return [*blocks, Gap()]
+
+
+def checks(items: Sequence[Item], ticked: Collection[str]) -> Checks:
+    """Return checklist lines, those with an id in *ticked* marked as done."""
+    done = frozenset(index for index, item in enumerate(items) if item.id in ticked)
+    return Checks(tuple((item.text, item.document) for item in items), done)
 
 
 def _due(plan: Plan, action: Action) -> list[Block]:
@@ -272,14 +279,17 @@ def _inside(label: str) -> str:
     return label if label[:2].isupper() else label[0].lower() + label[1:]
 
 
-def checklist_screen(pathway: Pathway, step: Step, way: str | None, usd: Range | None) -> list[Block]:
-    """Return a step's checklist with the documents that it produces."""
+def checklist_screen(
+    pathway: Pathway, step: Step, way: str | None, usd: Range | None, checked: Collection[str] = ()
+) -> list[Block]:
+    """Return a step's checklist with the documents that it produces; *checked* holds ``step/item``."""
+    ticked = {line.partition("/")[2] for line in checked if line.startswith(f"{step.id}/")}
     blocks: list[Block] = [Title(step.title, step.id), Para(step.why), Gap()]
     chosen = [one for one in step.ways if way in (None, one.id)]
     for one in chosen:
         if one.items:
-            blocks += [Head(one.label), Checks(tuple((item.text, item.document) for item in one.items)), Gap()]
-    blocks += [Checks(tuple((item.text, item.document) for item in step.items)), Gap()]
+            blocks += [Head(one.label), checks(one.items, ticked), Gap()]
+    blocks += [checks(step.items, ticked), Gap()]
     papers = [item.document for one in chosen for item in one.items if item.document]
     papers += [item.document for item in step.items if item.document]
     if papers:

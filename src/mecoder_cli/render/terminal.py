@@ -84,11 +84,12 @@ def _hanging(first: Text, rest: Text, indent: int, width: int) -> Text:
 
 def _checks(block: Checks, width: int, glyphs: Glyphs) -> RenderableType:
     lines = []
-    for text, document in block.items:
+    for index, (text, document) in enumerate(block.items):
+        box, style = (glyphs.ticked, "good") if index in block.done else (glyphs.box, "plain")
         line = _text(text)
         if document:
             line.append(f"  {glyphs.dot} gives: {clean(document)}", STYLES["quiet"])
-        lines.append(_hanging(Text(f"{glyphs.box} "), line, 3, width))
+        lines.append(_hanging(Text(f"{box} ", STYLES[style]), line, 3, width))
     return Text("\n").join(lines)
 
 

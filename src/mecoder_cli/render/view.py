@@ -50,6 +50,8 @@ class Checks(NamedTuple):
     """A checklist: text and the document that a line produces."""
 
     items: tuple[tuple[str, str], ...]
+    done: frozenset[int] = frozenset()
+    """The lines that are ticked off, by position."""
 
 
 class Gap(NamedTuple):
@@ -70,6 +72,7 @@ class Glyphs(NamedTuple):
     """The signs of the screens; :data:`ASCII` is the twin for plain encodings."""
 
     box: str
+    ticked: str
     done: str
     dot: str
     line: str
@@ -80,8 +83,8 @@ class Glyphs(NamedTuple):
     here: str
 
 
-UNICODE = Glyphs("[ ]", "✓", "·", "─", "█", "├", "┤", "┃", "▲")
-ASCII = Glyphs("[ ]", "x", "-", "-", "=", "|", "|", "#", "^")
+UNICODE = Glyphs("[ ]", "[✓]", "✓", "·", "─", "█", "├", "┤", "┃", "▲")
+ASCII = Glyphs("[ ]", "[x]", "x", "-", "-", "=", "|", "|", "#", "^")
 
 
 def clean(text: str) -> str:

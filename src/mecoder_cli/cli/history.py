@@ -1,0 +1,23 @@
+"""``mecoder history``: every entry of the journal."""
+
+from __future__ import annotations
+
+from mecoder_cli.cli import options
+from mecoder_cli.cli.session import Session
+
+app = options.command_app()
+
+
+@app.command()
+def history(profile_name: options.Profile = None, as_json: options.Json = False) -> None:
+    """Show every entry of the journal, oldest first, with what was taken back."""
+    session = Session(None, profile_name)
+    session.need_profile()
+    if as_json:
+        from mecoder_cli.render.record_data import history_json
+
+        session.write_json(history_json(session.events))
+        return
+    from mecoder_cli.render.record import history_screen
+
+    session.show(history_screen(session.pathway, str(session.profile_name), session.events))

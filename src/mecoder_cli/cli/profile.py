@@ -1,0 +1,280 @@
+"""``mecoder profile``: the people on this computer, and what is known of the one in use."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any, Optional
+
+import typer
+
+from mecoder_cli.cli import options
+from mecoder_cli.cli.keeping import keep
+from mecoder_cli.cli.session import Session
+from mecoder_cli.cli.suggest import no_such
+from mecoder_cli.errors import InterruptedByUser, UsageError
+from mecoder_cli.journal import ANSWERED, CLEARED
+
+app = typer.Typer(
+    rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False, no_args_is_help=True,
+)  # fmt: skip
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help="The profile.")]
+
+
+@app.callback()
+def profile() -> None:
+    """Keep several people apart; each has a journal of their own."""
+
+
+@app.command("list")
+def list_(as_json: options.Json = False) -> None:
+    """List the profiles; the one in use is marked."""
+    session = Session()
+    names = session.store.names()
+    aside = session.store.set_aside()
+    current = session.store.current or (names[0] if len(names) == 1 else None)
+    if as_json:
+        session.write_json({
+            "schema": "mecoder.profiles/1",
+            "profiles": [{"name": name, "current": name == current} for name in names],
+            "damaged": sorted(aside),
+        })  # fmt: skip
+        return
+    from mecoder_cli.render.record import profiles_screen
+
+    session.show(profiles_screen(names, current, sorted(aside)))
+
+
+@app.command()
+def new(name: Name) -> None:
+    """Begin a profile and use it from now on."""
+    session = Session()
+    session.store.create(name)
+    session.store.choose(name)
+    sys.stdout.write(f"Begun: {name}. It is in use from now on. Next: mecoder plan\n")
+
+
+@app.command()
+def use(name: Name) -> None:
+    """Use this profile when none is named."""
+    session = Session()
+    name = _existing(session, name)
+    session.store.choose(name)
+    sys.stdout.write(f"In use from now on: {name}\n")
+
+
+@app.command()
+def rename(name: Name, new_name: Annotated[str, typer.Argument(metavar="NEW", help="The new name.")]) -> None:
+    """Give a profile another name."""
+    session = Session()
+    session.store.rename(_existing(session, name), new_name)
+    sys.stdout.write(f"{name} is now called {new_name}\n")
+
+
+@app.command()
+def show(
+    name: Annotated[Optional[str], typer.Argument(metavar="[NAME]", help="The profile; else the one in use.")] = None,  # noqa: UP045
+    as_of: options.AsOf = None,
+    profile_name: options.Profile = None,
+    as_json: options.Json = False,
+) -> None:
+    """Show what is known of a person: answers, entries, and where they are kept."""
+    session = Session(as_of, name or profile_name)
+    used = session.need_profile()
+    if as_json:
+        from mecoder_cli.render.record_data import profile_json
+
+        session.write_json(profile_json(session.pathway, used, session.standing))
+        return
+    from mecoder_cli.render.record import profile_screen
+
+    session.show(profile_screen(session.pathway, used, session.standing, session.ledger, str(session.store.path(used))))
+
+
+@app.command()
+def export(
+    name: Annotated[Optional[str], typer.Argument(metavar="[NAME]", help="The profile; else the one in use.")] = None,  # noqa: UP045
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="A file that does not exist yet; - is standard output."),
+    ] = None,
+    profile_name: options.Profile = None,
+) -> None:
+    """Write the whole journal as one readable YAML file."""
+    session = Session(None, name or profile_name)
+    used = session.need_profile()
+    from mecoder_cli.exchange import to_yaml
+
+    text = to_yaml(used, session.events)
+    if out is None or str(out) == "-":
+        sys.stdout.write(text)
+        return
+    from mecoder_cli.exchange import write_new
+
+    write_new(out, text)
+    sys.stderr.write(f"Written: {out}. Bring it back with: mecoder profile import {out}\n")
+
+
+@app.command("import")
+def import_(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A file written by export; - is standard input.")],
+    name: Annotated[
+        str | None, typer.Option("--as", metavar="NAME", help="Another name than the one in the file.")
+    ] = None,
+) -> None:
+    """Make a profile from an exported file."""
+    session = Session()
+    from mecoder_cli.exchange import from_yaml
+
+    found, events = from_yaml(file, sys.stdin.buffer)
+    called = name or found
+    session.store.create(called, events)
+    if len(session.store.names()) == 1:
+        session.store.choose(called)
+    sys.stdout.write(f"Brought in: {called}, with {len(events)} entries. Use it with: mecoder profile use {called}\n")
+
+
+@app.command()
+def remove(name: Name, yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False) -> None:
+    """Take a profile away; a backup stays."""
+    session = Session()
+    name = _existing(session, name)
+    if not yes:
+        if not session.can_ask:
+            raise UsageError(
+                f"remove takes {name!r} away", f"Nobody is here to ask. To do it: mecoder profile remove {name} --yes"
+            )
+        sys.stderr.write(f"Remove the profile {name}? A backup stays. [y/N] ")
+        sys.stderr.flush()
+        if sys.stdin.readline().strip().casefold() not in ("y", "yes"):
+            sys.stderr.write("Nothing was changed.\n")
+            return
+    kept = session.store.remove(name)
+    sys.stdout.write(f"Removed: {name}. The backup is {kept}\n")
+
+
+@app.command()
+def restore(name: Name) -> None:
+    """Put a damaged journal together again, from the backup and from what can still be read."""
+    session = Session()
+    restored = session.store.restore(name)
+    sys.stdout.write(f"Restored: {name}, {restored.kept} entries.")
+    if restored.lost:
+        sys.stdout.write(f" {restored.lost} could not be saved: look at mecoder history and log them again.")
+    elif restored.lost is None:
+        sys.stdout.write(" The damaged file no longer tells how many there were: look at mecoder history.")
+    else:
+        sys.stdout.write(" Nothing was lost.")
+    sys.stdout.write(" The damaged file is kept.\n")
+
+
+@app.command()
+def answers(
+    set_: options.Set = None,
+    as_of: options.AsOf = None,
+    profile_name: options.Profile = None,
+    accessible: options.Accessible = False,
+    no_input: options.NoInput = False,
+    as_json: options.Json = False,
+) -> None:
+    """Review every answer on one screen; change one by its number, and see what it changes."""
+    session = Session(as_of, profile_name)
+    session.need_profile()
+    if set_:
+        _set(session, set_, as_json)
+        return
+    if as_json:
+        from mecoder_cli.render.record_data import answers_json
+
+        session.write_json(answers_json(session.pathway, session.standing, session.ledger))
+        return
+    from mecoder_cli.render.record import answers_screen
+
+    session.show(answers_screen(session.pathway, session.standing, session.ledger))
+    if session.can_ask and not no_input:
+        try:
+            _change(session, accessible)
+        except KeyboardInterrupt:
+            raise InterruptedByUser("Stopped; what was changed before is kept.") from None
+
+
+def _set(session: Session, settings: list[str], as_json: bool) -> None:
+    """Store answers given as flags."""
+    from mecoder_cli.answers import as_plain, set_answers
+    from mecoder_cli.profile import NOBODY
+
+    given = set_answers(session.pathway, NOBODY, settings, session.day)
+    plain = as_plain(given, session.pathway.questions)
+    for question in plain:
+        _refuse_computed(session, question)
+    entries = [(ANSWERED, {"question": question, "value": value}) for question, value in plain.items()]
+    labels = ", ".join(session.pathway.questions[question].label for question in plain)
+    keep(session, f"Answered: {labels}", entries, [], as_json)
+
+
+def _change(session: Session, accessible: bool) -> None:
+    from mecoder_cli.answers import UNSURE, as_plain
+    from mecoder_cli.interview import BACK, Interview
+    from mecoder_cli.planner import Planner
+    from mecoder_cli.profile import NOBODY
+    from mecoder_cli.prompts import prompter
+    from mecoder_cli.render.record import answered
+
+    asker = prompter(accessible)
+    numbers = answered(session.pathway, session.standing)
+
+    def wrong(text: str) -> str | None:
+        if not text or (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= len(numbers)):
+            return None
+        return f"Type a number from 1 to {len(numbers)}, or Enter to leave."
+
+    text = asker.line("Number of the answer to change (Enter leaves all as it is):", wrong, "")
+    if not text:
+        return
+    question = session.pathway.questions[numbers[int(text) - 1]]
+    _refuse_computed(session, question.id)
+    interview = Interview(Planner(session.pathway), session.standing.profile, session.day)
+    value = interview.ask(asker, question)
+    if value is BACK:
+        asker.say("Nothing was changed.")
+        return
+    given = NOBODY.with_answer(question.id, None if value == UNSURE else value)
+    plain: Any = as_plain(given, session.pathway.questions)[question.id]
+    said = session.ledger.answers.get(question.id)
+    if said is not None and said.value == plain:
+        asker.say("That is what it was; nothing was changed.")
+        return
+    keep(session, f"Answered: {question.label}", [(ANSWERED, {"question": question.id, "value": plain})], [], False)
+
+
+def _refuse_computed(session: Session, question: str) -> None:
+    records = session.standing.computed.get(question)
+    if records:
+        label = session.pathway.questions[question].label
+        raise UsageError(
+            f"{label} is worked out from your entries ({', '.join(records)}), so it is not typed as well",
+            f"Log what happened: mecoder log {records[0]} --help   Or take an entry back: mecoder history",
+        )
+
+
+def saver(session: Session) -> Any:
+    """Return what keeps each answer of an interview as it is given."""
+    from mecoder_cli.answers import as_plain
+    from mecoder_cli.profile import Profile
+
+    def save(question: str, now: Profile) -> None:
+        plain = as_plain(now, session.pathway.questions)
+        if question in plain:
+            session.keep([(ANSWERED, {"question": question, "value": plain[question]})])
+        else:
+            session.keep([(CLEARED, {"question": question})])
+
+    return save
+
+
+def _existing(session: Session, name: str) -> str:
+    names = session.store.names()
+    if name in names:
+        return name
+    raise no_such("profile", name, names)

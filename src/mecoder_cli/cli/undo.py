@@ -1,0 +1,61 @@
+"""``mecoder undo``: take back an entry; nothing is erased."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from mecoder_cli.cli import options
+from mecoder_cli.cli.keeping import keep
+from mecoder_cli.cli.session import Session
+from mecoder_cli.errors import UsageError
+from mecoder_cli.journal import UNDONE, Event, last_to_undo, standing_events
+
+app = options.command_app()
+
+
+@app.command()
+def undo(
+    entry: Annotated[
+        int | None, typer.Argument(metavar="[ID]", help="An entry of the history; else the last one.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be taken back.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    as_of: options.AsOf = None,
+    profile_name: options.Profile = None,
+    as_json: options.Json = False,
+) -> None:
+    """Take back the last entry, or the one named; undoing is an entry too, and can be undone."""
+    session = Session(as_of, profile_name)
+    session.need_profile()
+    target = _target(session, entry)
+    from mecoder_cli.render.record import event_line
+
+    line = event_line(session.pathway, target)
+    if not as_json:
+        sys.stderr.write(f"This takes back entry {target.id}, told {target.at[:16].replace('T', ' ')}: {line}\n")
+    if dry_run:
+        return
+    if session.can_ask and not (yes or as_json):
+        sys.stderr.write("Take it back? [Y/n] ")
+        sys.stderr.flush()
+        if sys.stdin.readline().strip().casefold() not in ("", "y", "yes"):
+            sys.stderr.write("Nothing was changed.\n")
+            return
+    keep(session, f"Taken back: {line}", [(UNDONE, {"event": target.id})], [], as_json)
+
+
+def _target(session: Session, entry: int | None) -> Event:
+    if entry is None:
+        last = last_to_undo(session.events)
+        if last is None:
+            raise UsageError("there is nothing to undo", "See: mecoder history")
+        return last
+    found = next((event for event in session.events if event.id == entry), None)
+    if found is None:
+        raise UsageError(f"the history has no entry {entry}", "See: mecoder history")
+    if found.kind != UNDONE and found not in standing_events(session.events):
+        raise UsageError(f"entry {entry} is undone or corrected already", "See: mecoder history")
+    return found

@@ -1,0 +1,262 @@
+"""The person as the journal makes them: answers, what was logged and done, and what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from mecoder_cli.answers import profile_from
+from mecoder_cli.errors import UsageError
+from mecoder_cli.journal import ANSWERED, DONE, Event, Ledger
+from mecoder_cli.ledger.units import cycle_of, is_earned, units_by_body
+from mecoder_cli.ledger.work import Job, Months, count_months, is_open, jobs_of
+from mecoder_cli.pathway import Effect, Pathway, Record
+from mecoder_cli.planner.deadlines import add_months
+from mecoder_cli.profile import NOBODY, Held, Profile
+
+
+class Standing(NamedTuple):
+    """A person, and where each worked-out answer comes from."""
+
+    profile: Profile
+    computed: Mapping[str, tuple[str, ...]]
+    """Questions that entries answer, with the records they come from: nobody has to type them."""
+    notes: tuple[str, ...]
+    """What the person should know about how their entries were counted."""
+    jobs: tuple[Job, ...]
+    months: Months
+    spent: float
+    """US dollars that were noted as paid."""
+
+
+def standing(pathway: Pathway, ledger: Ledger, day: date) -> Standing:
+    """Return the person that *ledger* describes, as of *day*; entries dated later do not count yet."""
+    return _Reading(pathway, ledger, day).result()
+
+
+class _Reading:
+    def __init__(self, pathway: Pathway, ledger: Ledger, day: date) -> None:
+        self.pathway, self.ledger, self.day = pathway, ledger, day
+        self.profile: Profile = NOBODY
+        self.notes: list[str] = []
+        self.computed: dict[str, dict[str, None]] = {}
+        self.typed: dict[str, Any] = {}
+        self.settled: set[tuple[str, str, date]] = set()
+        self.entries = tuple(e for e in ledger.entries if self._has_come(e))
+
+    def _has_come(self, event: Event) -> bool:
+        told = event.data.get("date") or event.data.get("from")
+        return event.data["record"] in self.pathway.records and (told is None or told <= self.day.isoformat())
+
+    def result(self) -> Standing:
+        steps: list[tuple[int, str, Any]] = [(event.id, "entry", event) for event in self.entries]
+        steps += [(event.id, DONE, event) for event in self.ledger.done if event.data["date"] <= self.day.isoformat()]
+        for question, said in self.ledger.answers.items():
+            steps.append((said.id, ANSWERED, (question, said.value)))
+        for _, kind, what in sorted(steps, key=lambda step: step[0]):
+            if kind == ANSWERED:
+                self._answer(*what)
+            elif kind == DONE:
+                self._done(what)
+            else:
+                self._entry(what)
+        jobs = jobs_of(self.pathway, self.entries)
+        months = self._work(jobs)
+        self._roll_over()
+        self._units()
+        spent = sum(e.data.get("usd", 0) for e in (*self.ledger.entries, *self.ledger.done))
+        self.profile = self.profile._replace(
+            settled=frozenset(self.settled), checked=frozenset(self.ledger.checked) | self._done_items()
+        )
+        computed = {question: tuple(records) for question, records in self.computed.items()}
+        return Standing(self.profile, computed, tuple(self.notes), jobs, months, spent)
+
+    def _done_items(self) -> frozenset[str]:
+        """Return the lines whose document is on file."""
+        return frozenset(self.ledger.attached)
+
+    # --- what was said and done -----------------------------------------------------------------------
+
+    def _answer(self, question: str, value: Any) -> None:
+        try:
+            said = profile_from(self.pathway, {question: value}, self.day, "the journal")
+        except UsageError as error:
+            # The knowledge may have changed since: the answer is asked again, and that is said.
+            self.notes.append(f"An answer given earlier no longer fits and is left out: {error.details[0]}.")
+            return
+        self.profile = self.profile.with_answer(question, said.answers.get(question))
+        self.typed[question] = said.answers.get(question)
+
+    def _done(self, event: Event) -> None:
+        data = event.data
+        step = next((step for step in self.pathway.steps if step.id == data["step"]), None)
+        if step is None:
+            self.notes.append(f"The step {data['step']!r}, noted as done, is not known any more.")
+            return
+        way = next((way for way in step.ways if way.id == data.get("way")), None)
+        for effect in (*step.effects, *(way.effects if way else ())):
+            self._effect(effect, date.fromisoformat(data["date"]))
+        for due in data.get("settles", ()):
+            self.settled.add((step.id, due["body"], date.fromisoformat(due["due"])))
+
+    def _effect(self, effect: Effect, day: date) -> None:
+        question, value = effect.question, effect.value
+        if effect.op == "gain":
+            self._gain(question, Held(str(value), day if self._is_credentials(question) else None))
+        elif effect.op == "lose":
+            kept = tuple(one for one in self.profile.held(question) if one.id != value)
+            self.profile = self.profile.with_answer(question, kept)
+        elif effect.op == "reaches":
+            known = self.profile.answers.get(question)
+            if not isinstance(known, int) or known < int(value):
+                self.profile = self.profile.with_answer(question, int(value))
+        elif effect.op == "becomes":
+            if isinstance(value, str) and value.startswith("$"):
+                target = self.profile.answers.get(value[1:])
+                if not isinstance(target, str):
+                    return
+                value = target
+            self.profile = self.profile.with_answer(question, value)
+
+    def _is_credentials(self, question: str) -> bool:
+        return question == self.pathway.settings.credentials_question
+
+    def _gain(self, question: str, new: Held) -> None:
+        held = self.profile.held(question)
+        if self._is_credentials(question):
+            credential = self.pathway.credentials.get(new.id)
+            if credential is None:
+                self.notes.append(f"The credential {new.id!r} is not known any more.")
+                return
+            if any(one.id in (new.id, credential.becomes) for one in held):
+                return
+            held = tuple(one for one in held if self.pathway.credentials[one.id].becomes != new.id)
+        else:
+            known = next((one for one in held if one.id == new.id), None)
+            if known is not None and new.day is None:
+                return
+            held = tuple(one for one in held if one.id != new.id)
+        self.profile = self.profile.with_answer(question, (*held, new))
+
+    # --- what was logged --------------------------------------------------------------------------------
+
+    def _entry(self, event: Event) -> None:
+        record = self.pathway.records[event.data["record"]]
+        match record.kind:
+            case "course":
+                self._course(record, event)
+            case "cases":
+                self._cases(record, event)
+            case "exam":
+                self._exam(record, event)
+            case "membership":
+                body = event.data["body"]
+                self.computed.setdefault(record.question, {})[record.id] = None
+                self._gain(record.question, Held(body, date.fromisoformat(event.data["renews"])))
+
+    def _course(self, record: Record, event: Event) -> None:
+        hours = int(event.data["hours"])
+        known = self.profile.answers.get(record.question)
+        if record.question in self.computed and isinstance(known, int):
+            self.notes.append(
+                f"Hours of several courses are not added up; the longest counts ({max(known, hours)}): "
+                "no source read says that they may be added."
+            )
+        self.computed.setdefault(record.question, {})[record.id] = None
+        self.profile = self.profile.with_answer(record.question, max(known, hours) if isinstance(known, int) else hours)
+        for effect in record.sets:
+            self._effect(effect, self.day)
+
+    def _cases(self, record: Record, event: Event) -> None:
+        self.computed.setdefault(record.question, {})[record.id] = None
+        cases, score = event.data["cases"], event.data.get("score")
+        complete = cases >= record.least and score is not None and score >= record.score
+        if cases >= record.least and not complete:
+            told = "no score was given" if score is None else f"the score is {score:g}"
+            self.notes.append(f"{record.label}: all cases are done, but {told}; {record.score} or more is asked.")
+        for effect in record.sets if complete else record.starts:
+            self._effect(effect, self.day)
+
+    def _exam(self, record: Record, event: Event) -> None:
+        if event.data["result"] != "pass":
+            return
+        self.computed.setdefault(record.question, {})[record.id] = None
+        self._gain(record.question, Held(event.data["grants"], date.fromisoformat(event.data["date"])))
+
+    # --- what is counted ----------------------------------------------------------------------------------
+
+    def _work(self, jobs: tuple[Job, ...]) -> Months:
+        months = count_months(self.pathway, jobs, self.day)
+        if not jobs:
+            return months
+        record = self.pathway.records[jobs[0].record]
+        typed = self.typed.get(record.question)
+        if isinstance(typed, int) and typed > months.counted:
+            self.notes.append(
+                f"You had said {typed} months of work; your entries give {months.counted}, and only entries can be "
+                "proven. Log the earlier jobs too."
+            )
+        names = {job.record: None for job in jobs}
+        self.computed[record.question] = names
+        self.profile = self.profile.with_answer(record.question, months.counted)
+        if months.asked:
+            which = ", ".join(
+                dict.fromkeys(job.employer for job in jobs if is_open(self.pathway.records[job.record], job))
+            )
+            self.notes.append(
+                f"{months.asked} more months ({which}) count only if the body says so: part-time or unpaid work is not "
+                "settled by its rules. Ask it, then log the job again with --confirmed."
+            )
+        for employs in dict.fromkeys(self.pathway.records[name].employs for name in names):
+            own = [job for job in jobs if self.pathway.records[job.record].employs == employs]
+            if employs:
+                self.computed[employs] = {job.record: None for job in own}
+                self.profile = self.profile.with_answer(employs, any(job.goes_on(self.day) for job in own))
+        return months
+
+    def _roll_over(self) -> None:
+        """Begin the next cycle of a membership whose dues are paid and whose CEUs are earned."""
+        question = self.pathway.settings.memberships_question
+        held = []
+        for one in self.profile.held(question):
+            body = self.pathway.bodies.get(one.id)
+            renews = one.day
+            while body is not None and renews is not None and renews <= self.day:
+                paid = (body.dues_step, body.id, renews) in self.settled
+                reported = (body.ceu_step, body.id, renews) in self.settled
+                if not paid or not (reported or is_earned(self.pathway, body, self.profile, self.entries, renews)):
+                    break
+                renews = add_months(renews, body.cycle_months)
+            held.append(one._replace(day=renews))
+        if self.profile.held(question):
+            self.profile = self.profile.with_answer(question, tuple(held))
+
+    def _units(self) -> None:
+        """Count the CEUs of each body's present cycle; what was typed counts while it is the larger number."""
+        question = self.pathway.settings.ceus_question
+        logged = units_by_body(self.pathway, self.entries)
+        typed = self.profile.units(question)
+        said = self.ledger.answers.get(question)
+        if not logged and not typed:
+            return
+        counts = dict(typed)
+        for body_id in dict.fromkeys((*typed, *logged)):
+            cycle = cycle_of(self.pathway, self.pathway.bodies[body_id], self.profile, self.entries, self.day)
+            before = typed.get(body_id, 0)
+            stale = said is not None and cycle.start is not None and said.day <= cycle.start.isoformat()
+            earned = int(cycle.earned)
+            if stale and before:
+                self.notes.append(
+                    f"You had said {before} {body_id} CEUs on {said.day if said else ''}; that cycle is over."
+                )
+            elif before > earned and body_id in logged:
+                self.notes.append(
+                    f"You had said {before} {body_id} CEUs; your entries give {cycle.earned:g}. The larger number counts "
+                    "until the certificates are logged."
+                )
+            counts[body_id] = earned if stale else max(earned, before)
+        if logged:
+            records = [record.id for record in self.pathway.records.values() if record.kind == "units"]
+            self.computed[question] = dict.fromkeys(records)
+        self.profile = self.profile.with_answer(question, counts)
