@@ -2,12 +2,16 @@
 
 import os
 import sys
+import tempfile
 import time
 from pathlib import Path
 
 import pexpect
 import pyte
 import pytest
+
+from mecoder_cli.journal import fold
+from mecoder_cli.store import Store
 
 DOWN, UP, ENTER, CTRL_C = "\x1b[B", "\x1b[A", "\r", "\x03"
 
@@ -19,9 +23,11 @@ class Terminal:
         self, *arguments: str, columns: int = 80, env: dict[str, str] | None = None, cwd: Path | None = None
     ) -> None:
         self.columns = columns
+        # Each person has a data folder of their own, unless the test shares one on purpose.
+        own = {"XDG_DATA_HOME": tempfile.mkdtemp(prefix="mecoder-data-")}
         self.child = pexpect.spawn(
             sys.executable, ["-m", "mecoder_cli", *arguments], dimensions=(50, columns), encoding="utf-8", timeout=30,
-            env={**os.environ, "TERM": "xterm-256color", **(env or {})}, cwd=str(cwd) if cwd else None,
+            env={**os.environ, "TERM": "xterm-256color", **own, **(env or {})}, cwd=str(cwd) if cwd else None,
         )  # fmt: skip
         self.seen = ""
 
@@ -92,9 +98,71 @@ def test_not_sure_is_an_answer() -> None:
     assert "Taken as: Training - no training yet." in "\n".join(terminal.lines())
 
 
+def test_each_answer_is_kept_and_the_interview_resumes(tmp_path: Path) -> None:
+    """After Ctrl-C the same command goes on where it stopped, asking nothing twice."""
+    shared = {"XDG_DATA_HOME": str(tmp_path / "data")}
+    terminal = Terminal(*PLAN, env=shared)
+    terminal.answer("aim at", ENTER)
+    terminal.answer("training in", CTRL_C)
+    assert terminal.end() == 130
+    assert "Your answers are kept; go on with: mecoder plan" in "\n".join(terminal.lines())
+    again = Terminal(*PLAN, env=shared)
+    again.answer("training in", ENTER)
+    again.answer("credentials do you", ENTER)
+    again.answer("sharpen", ENTER)
+    assert again.end() == 0
+    assert "aim at" not in again.seen
+    assert "DO THIS NEXT" in "\n".join(again.lines())
+
+
+def test_an_answer_is_on_the_disk_before_the_next_question(tmp_path: Path) -> None:
+    """Killed in the middle of a question, everything answered before is there."""
+    shared = {"XDG_DATA_HOME": str(tmp_path / "data")}
+    terminal = Terminal(*PLAN, env=shared)
+    terminal.answer("aim at", DOWN + ENTER)
+    terminal.child.expect(" 2 of")
+    terminal.child.kill(9)
+    store = Store(tmp_path / "data" / "mecoder" / "profiles", "2026-11-23")
+    events = store.read("me")
+    assert [(e.kind, dict(e.data)) for e in events] == [
+        ("answered", {"question": "target", "value": "inpatient-coder"})
+    ]
+
+
+def test_going_back_is_kept_too(tmp_path: Path) -> None:
+    """An answer taken back by Back does not stay in the journal's sum."""
+    shared = {"XDG_DATA_HOME": str(tmp_path / "data")}
+    terminal = Terminal(*PLAN, env=shared)
+    terminal.answer("aim at", ENTER)
+    terminal.answer("training in", UP + ENTER)
+    terminal.answer("aim at", CTRL_C)
+    assert terminal.end() == 130
+    store = Store(tmp_path / "data" / "mecoder" / "profiles", "2026-11-23")
+    assert fold(store.read("me")).answers == {}
+
+
+def test_answers_are_reviewed_and_changed_by_number(tmp_path: Path) -> None:
+    """One screen, one number, one question; what it changes in the plan is told."""
+    shared = {"XDG_DATA_HOME": str(tmp_path / "data")}
+    given = ("target=outpatient-coder", "credentials=none", "training=completed", "course_hours=120", "weekly_hours=10")
+    store = Store(tmp_path / "data" / "mecoder" / "profiles", "2026-11-23")
+    store.create("me")
+    flags = [part for one in given for part in ("--set", one)]
+    first = Terminal("profile", "answers", *flags, "--as-of", "2026-11-23", env=shared)
+    assert first.end() == 0
+    terminal = Terminal("profile", "answers", "--as-of", "2026-11-23", "--accessible", env=shared)
+    terminal.answer("Number of the answer", "3\r")
+    terminal.answer("training in", "")
+    terminal.answer("Number: ", "1\r")
+    assert terminal.end() == 0
+    text = "\n".join(terminal.lines())
+    assert "completed -> none" in text
+    assert "Choose a coding course" in text
+
+
 def test_ctrl_c_ends_in_one_line_and_offers_the_answers() -> None:
-    """Exit 130, no traceback, and a line that goes on from here."""
-    terminal = Terminal(*PLAN)
+    """Exit 130, no traceback, and a line that goes on from here when nothing is to be kept."""
+    terminal = Terminal(*PLAN, "--no-save")
     terminal.answer("aim at", ENTER)
     terminal.answer("training in", CTRL_C)
     assert terminal.end() == 130

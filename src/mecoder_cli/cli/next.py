@@ -33,4 +33,4 @@ def next_action(
         raise missing(session, plan)
     from mecoder_cli.render.plan import next_screen
 
-    session.show(next_screen(session.pathway, plan, session.glyphs))
+    session.show(next_screen(session.pathway, plan, session.glyphs, session.notes))

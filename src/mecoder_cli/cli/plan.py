@@ -46,7 +46,7 @@ def plan(
         from mecoder_cli.render.plan import plan_screen
 
         width = session.width if session.is_terminal else 80
-        session.show(plan_screen(session.pathway, made, width, session.glyphs))
+        session.show(plan_screen(session.pathway, made, width, session.glyphs, session.notes))
     if save is not None:
         _save(session, profile, save)
     if made.unanswered:

@@ -61,7 +61,7 @@ def proof(
         return
     from mecoder_cli.render.record import proof_screen
 
-    session.show(proof_screen(session.pathway, rows, loose))
+    session.show(proof_screen(session.pathway, rows, loose, plan.unanswered))
 
 
 @app.command()

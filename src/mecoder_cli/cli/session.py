@@ -33,6 +33,8 @@ class Session:
     def __init__(self, as_of: str | None = None, profile: str | None = None) -> None:
         self.as_of = as_of
         self._named = profile
+        self.notes: tuple[str, ...] = ()
+        """What the person should know about how their entries were counted; known once :meth:`person` was called."""
 
     @cached_property
     def pathway(self) -> Pathway:
@@ -110,7 +112,9 @@ class Session:
         run depends on the file alone.
         """
         stored = answers is None or self._named is not None
-        profile = self.standing.profile if stored and self.profile_name is not None else NOBODY
+        profile = NOBODY
+        if stored and self.profile_name is not None:
+            profile, self.notes = self.standing.profile, self.standing.notes
         if answers is None and not settings:
             return profile
         from mecoder_cli.answers import read_answers, set_answers

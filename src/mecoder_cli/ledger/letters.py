@@ -24,6 +24,8 @@ class Draft(NamedTuple):
     """What would be rejected as it stands."""
     on_paper: tuple[str, ...]
     """What only the signer can add."""
+    fill: str
+    """The command that fills blanks of the entry."""
 
 
 def fields_of(letter: Letter, event: Event, name: str, day: date) -> Mapping[str, str]:
@@ -68,7 +70,15 @@ def draft(letter: Letter, event: Event, name: str, day: date) -> Draft:
         refused.append(f"{signer} may not sign; it must be one of: {allowed}")
     on_paper = tuple(element.text for element in letter.elements if element.on_paper)
     about = event.data.get("employer") or event.data.get("school") or event.data.get("title") or f"entry {event.id}"
-    return Draft(letter, str(about), lines, tuple(refused), on_paper)
+    return Draft(letter, str(about), lines, tuple(refused), on_paper, _fill(event))
+
+
+def _fill(event: Event) -> str:
+    data = event.data
+    if "from" in data:
+        employer = str(data["employer"]).replace("'", "'\\''")
+        return f"mecoder log {data['record']} --employer '{employer}' --from {data['from']} --duties ... ; your name with --name"
+    return f"mecoder undo {event.id}, then log it again with what is missing; your name with --name"
 
 
 def _written(day: str | None) -> str:

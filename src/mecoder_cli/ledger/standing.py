@@ -165,7 +165,11 @@ class _Reading:
             )
         self.computed.setdefault(record.question, {})[record.id] = None
         self.profile = self.profile.with_answer(record.question, max(known, hours) if isinstance(known, int) else hours)
-        for effect in record.sets:
+        self._sets(record, record.sets)
+
+    def _sets(self, record: Record, effects: tuple[Effect, ...]) -> None:
+        for effect in effects:
+            self.computed.setdefault(effect.question, {})[record.id] = None
             self._effect(effect, self.day)
 
     def _cases(self, record: Record, event: Event) -> None:
@@ -175,8 +179,7 @@ class _Reading:
         if cases >= record.least and not complete:
             told = "no score was given" if score is None else f"the score is {score:g}"
             self.notes.append(f"{record.label}: all cases are done, but {told}; {record.score} or more is asked.")
-        for effect in record.sets if complete else record.starts:
-            self._effect(effect, self.day)
+        self._sets(record, record.sets if complete else record.starts)
 
     def _exam(self, record: Record, event: Event) -> None:
         if event.data["result"] != "pass":

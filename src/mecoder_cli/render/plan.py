@@ -17,14 +17,16 @@ _VERDICT = {"yes": "yes", "no": "not yet", "unknown": "need to know"}
 _SYMBOL = {"is": "", "is not": "not ", ">=": "at least ", "<": "under ", "includes": ""}
 
 
-def plan_screen(pathway: Pathway, plan: Plan, width: int, glyphs: Glyphs) -> list[Block]:
-    """Return the whole plan: next action first and alone, then the road."""
+def plan_screen(pathway: Pathway, plan: Plan, width: int, glyphs: Glyphs, notes: Sequence[str] = ()) -> list[Block]:
+    """Return the whole plan: next action first and alone, then the road; *notes* come from the journal."""
     target = pathway.targets[plan.target].label if plan.target else ""
     screen: list[Block] = [
         Title("Your plan", f"{target} {glyphs.dot} {words.day(plan.as_of)}" if target else ""),
         Gap(),
     ]
     screen += next_blocks(pathway, plan, glyphs)
+    if notes:
+        screen += [Head("HOW YOUR ENTRIES WERE COUNTED"), *(Para(note, "warn", 3) for note in notes[:4]), Gap()]
     screen += _road(pathway, plan, width, glyphs)
     screen += _meanwhile(plan)
     screen += _changes(plan)
@@ -35,9 +37,10 @@ def plan_screen(pathway: Pathway, plan: Plan, width: int, glyphs: Glyphs) -> lis
     return screen
 
 
-def next_screen(pathway: Pathway, plan: Plan, glyphs: Glyphs) -> list[Block]:
+def next_screen(pathway: Pathway, plan: Plan, glyphs: Glyphs, notes: Sequence[str] = ()) -> list[Block]:
     """Return the next action alone."""
-    return [*next_blocks(pathway, plan, glyphs), Para("The whole road: mecoder plan", "quiet")]
+    told = [Para(note, "warn") for note in notes[:4]]
+    return [*next_blocks(pathway, plan, glyphs), *told, Para("The whole road: mecoder plan", "quiet")]
 
 
 def next_blocks(pathway: Pathway, plan: Plan, glyphs: Glyphs) -> list[Block]:

@@ -443,11 +443,13 @@ def _cycle_notes(pathway: Pathway, cycle: Cycle) -> list[tuple[str, str]]:
     wanted = dict.fromkeys(
         fact for fact in (body.first_cycle if cycle.is_first else "", body.either_cycle if cycle.other else "") if fact
     )
+    others = {c.ceus_inside for c in pathway.credentials.values()} | {share.fact for share in body.shares}
     for id_ in (*wanted, *(rule for rule in body.rules if rule not in wanted)):
-        if id_ == body.first_cycle and not cycle.is_first:
+        # What is asked of credentials that are not held, or stands above already, is left out.
+        if id_ in others or (id_ == body.first_cycle and not cycle.is_first):
             continue
         fact = pathway.facts[id_]
-        if fact.is_found and id_ not in {sort.fact for sort in cycle.sorts}:
+        if fact.is_found:
             notes.append((f"{fact.label}: {shown(fact, fact.used)}  [{id_}]", "quiet"))
     return notes
 
@@ -475,7 +477,9 @@ _STATES = {
 }  # fmt: skip
 
 
-def proof_screen(pathway: Pathway, rows: Sequence[Paper], loose: Sequence[tuple[Event, str]]) -> list[Block]:
+def proof_screen(
+    pathway: Pathway, rows: Sequence[Paper], loose: Sequence[tuple[Event, str]], unanswered: Sequence[str]
+) -> list[Block]:
     """Return the documents of the steps, then the entries without a sound file."""
     screen: list[Block] = []
     for step in dict.fromkeys(row.step for row in rows):
@@ -484,7 +488,13 @@ def proof_screen(pathway: Pathway, rows: Sequence[Paper], loose: Sequence[tuple[
         done = frozenset(index for index, row in enumerate(own) if row.state == "have")
         screen.append(Checks(tuple((f"{row.document}: {_STATES[row.state]}{_where(row)}", "") for row in own), done))
         screen.append(Gap())
-    if not rows:
+    if unanswered:
+        asks = ", ".join(_label(pathway, question) for question in unanswered[:3])
+        screen += [
+            Para(f"Which steps are ahead hangs on answers still to give: {asks}. Go on with: mecoder plan", "warn"),
+            Gap(),
+        ]
+    elif not rows:
         screen += [Para("The steps ahead ask for no documents."), Gap()]
     if loose:
         screen.append(Head("ENTRIES WITHOUT THEIR DOCUMENT"))
@@ -523,7 +533,7 @@ def letter_text(pathway: Pathway, draft: Draft, form: str) -> str:
     if draft.refused:
         lines += ["## Would be rejected as it stands" if is_markdown else "WOULD BE REJECTED AS IT STANDS", ""]
         lines += [f"- {line}" for line in draft.refused]
-        lines.append("")
+        lines += ["", f"Fill the blanks: {draft.fill}", ""]
     lines += ["## Only the signer can add" if is_markdown else "ONLY THE SIGNER CAN ADD", ""]
     lines += [f"- [ ] {line}" for line in draft.on_paper]
     lines += ["", *_letter_sources(pathway, draft)]
@@ -548,7 +558,9 @@ def letter_check_screen(pathway: Pathway, drafts: Sequence[Draft]) -> list[Block
     for draft in drafts:
         screen.append(Title(draft.title, draft.letter.label))
         screen += [Para(line, "warn", 3) for line in draft.refused]
-        if not draft.refused:
+        if draft.refused:
+            screen.append(Para(f"Fill the blanks: {draft.fill}", "plain", 3))
+        else:
             screen.append(Para("The ledger fills every blank.", "good", 3))
         screen.append(Para(f"On paper only: {', '.join(draft.on_paper)}", "quiet", 3))
         screen.append(Gap())

@@ -18,6 +18,10 @@ from mecoder_cli.render.data import plain, plan_json
 from mecoder_cli.render.record import phases_of
 
 
+def _number(value: float) -> float:
+    return int(value) if value == int(value) else round(value, 2)
+
+
 def _event(event: Event) -> dict[str, Any]:
     return {"id": event.id, "at": event.at, "kind": event.kind, "data": dict(event.data)}
 
@@ -58,7 +62,7 @@ def status_json(pathway: Pathway, name: str, standing: Standing, plan: Plan) -> 
         "profile": name,
         "phases": [{"id": id_, "done": done, "total": total} for id_, _, done, total in phases_of(pathway, plan)],
         "months": {"counted": standing.months.counted, "to_ask": standing.months.asked},
-        "spent_usd": standing.spent,
+        "spent_usd": _number(standing.spent),
         "notes": list(standing.notes),
     }
 
@@ -72,18 +76,18 @@ def ceu_json(cycles: Sequence[Cycle]) -> dict[str, Any]:
                 "body": cycle.body,
                 "cycle": {"start": plain(cycle.start), "end": plain(cycle.end)},
                 "needed": cycle.needed,
-                "earned": cycle.counts,
-                "missing": cycle.missing,
-                "logged": cycle.earned,
+                "earned": _number(cycle.counts),
+                "missing": _number(cycle.missing),
+                "logged": _number(cycle.earned),
                 "per_month": None if cycle.per_month is None else round(cycle.per_month, 2),
                 "first_cycle": cycle.is_first,
-                "before_certification": cycle.early,
-                "other_cycles": cycle.other,
+                "before_certification": _number(cycle.early),
+                "other_cycles": _number(cycle.other),
                 "assumed": cycle.assumed,
                 "sorts": [
                     {
-                        "id": s.id, "needed": s.needed, "earned": s.earned, "unsorted": s.unsorted,
-                        "missing": s.missing, "fact": s.fact,
+                        "id": s.id, "needed": s.needed, "earned": _number(s.earned), "unsorted": _number(s.unsorted),
+                        "missing": _number(s.missing), "fact": s.fact,
                     }
                     for s in cycle.sorts
                 ],

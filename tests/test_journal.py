@@ -1,0 +1,90 @@
+"""The journal as a pure value: any sequence folds, and undoing is exact."""
+
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mecoder_cli.journal import Event, fold, last_to_undo, problems, standing_events
+
+QUESTIONS = st.sampled_from(["target", "training", "course_hours"])
+PLAIN = st.sampled_from(
+    [("answered", {}), ("cleared", {}), ("logged", {}), ("done", {}), ("checked", {}), ("attached", {})]
+)
+
+
+def _data(draw: st.DrawFn, kind: str, before: int) -> dict[str, Any]:
+    if kind == "answered":
+        return {"question": draw(QUESTIONS), "value": draw(st.integers(0, 9))}
+    if kind == "cleared":
+        return {"question": draw(QUESTIONS)}
+    if kind == "logged":
+        data: dict[str, Any] = {"record": "ceu", "units": draw(st.integers(1, 5))}
+        if before and draw(st.booleans()):
+            data["replaces"] = draw(st.integers(1, before))
+        return data
+    if kind == "done":
+        return {"step": draw(st.sampled_from("abc")), "date": "2026-01-01"}
+    proof = {"proof": {"path": "/x"}} if kind == "attached" else {}
+    return {"step": draw(st.sampled_from("abc")), "item": draw(st.sampled_from("xy")), **proof}
+
+
+@st.composite
+def journals(draw: st.DrawFn, undoing: bool = True) -> tuple[Event, ...]:
+    events: list[Event] = []
+    for id_ in range(1, draw(st.integers(0, 12)) + 1):
+        if undoing and events and draw(st.integers(0, 3)) == 0:
+            events.append(Event(id_, "2026-01-01T00:00", "undone", {"event": draw(st.integers(1, id_ - 1))}))
+        else:
+            kind = draw(PLAIN)[0]
+            events.append(Event(id_, "2026-01-01T00:00", kind, _data(draw, kind, id_ - 1)))
+    return tuple(events)
+
+
+@given(journals())
+def test_any_sequence_folds_and_replays_the_same(events: tuple[Event, ...]) -> None:
+    """Folding never fails, and the same events give the same ledger."""
+    assert fold(events) == fold(tuple(events))
+
+
+@given(journals())
+def test_undoing_the_last_entry_is_never_having_had_it(events: tuple[Event, ...]) -> None:
+    """After undo everything is as if the entry had not been made."""
+    last = last_to_undo(events)
+    if last is None:
+        return
+    undone = (*events, Event(len(events) + 1, "2026-01-02T00:00", "undone", {"event": last.id}))
+    kept = standing_events(events)
+    assert standing_events(undone) == kept[:-1]
+    assert fold(undone)._replace(last=0) == fold(kept[:-1])._replace(last=0)
+
+
+@given(journals())
+def test_undoing_an_undo_brings_the_entry_back(events: tuple[Event, ...]) -> None:
+    """An undo is an entry like any other."""
+    last = last_to_undo(events)
+    if last is None:
+        return
+    count = len(events)
+    undo = Event(count + 1, "2026-01-02T00:00", "undone", {"event": last.id})
+    again = Event(count + 2, "2026-01-02T00:00", "undone", {"event": undo.id})
+    assert fold((*events, undo, again))._replace(last=0) == fold(events)._replace(last=0)
+
+
+def test_a_correction_takes_the_place_and_its_undo_brings_the_first_back() -> None:
+    """What is corrected counts no more, unless the correction is undone."""
+    first = Event(1, "t", "logged", {"record": "job", "employer": "A"})
+    second = Event(2, "t", "logged", {"record": "job", "employer": "A", "to": "x", "replaces": 1})
+    assert fold((first, second)).entries == (second,)
+    assert fold((first, second, Event(3, "t", "undone", {"event": 2}))).entries == (first,)
+
+
+def test_what_is_no_journal_is_named() -> None:
+    """Every fault of a file is told with its entry."""
+    found = problems([
+        {"id": 1, "at": "2026-01-01T00:00", "kind": "answered", "data": {"question": "x"}},
+        {"id": 3, "at": "2026-01-01T00:00", "kind": "dreamt", "data": {}},
+        {"id": 3, "at": "2026-01-01T00:00", "kind": "undone", "data": {"event": 9}},
+        {"id": 4, "at": "2026-01-01T00:00"},
+    ])  # fmt: skip
+    assert [line.split(":")[0] for line in found] == ["event 1", "event 2", "event 2", "event 3", "event 4"]
