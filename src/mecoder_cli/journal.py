@@ -73,8 +73,8 @@ class Ledger(NamedTuple):
         return not (self.answers or self.entries or self.done or self.checked or self.attached)
 
 
-def standing_events(events: Sequence[Event]) -> tuple[Event, ...]:
-    """Return the events that were not undone, without the undoing itself.
+def undone(events: Sequence[Event]) -> set[int]:
+    """Return the ids of what was undone, undoing among it.
 
     An undo can be undone: reading backwards, an undo that was itself undone
     takes nothing away.
@@ -83,6 +83,12 @@ def standing_events(events: Sequence[Event]) -> tuple[Event, ...]:
     for event in reversed(events):
         if event.kind == UNDONE and event.id not in gone:
             gone.add(event.data["event"])
+    return gone
+
+
+def standing_events(events: Sequence[Event]) -> tuple[Event, ...]:
+    """Return the events that were not undone, without the undoing itself."""
+    gone = undone(events)
     return tuple(event for event in events if event.kind != UNDONE and event.id not in gone)
 
 

@@ -53,6 +53,10 @@ def proof(
     if plan.next_action is not None:
         ways.setdefault(plan.next_action.id, plan.next_action.way)
     rows = papers(session.pathway, session.ledger, [(by_id[one], ways.get(one)) for one in wanted], state)
+    if step_id is None:
+        # Of a step that is done only what is on file, or was, is worth a line.
+        done = {stop.id for stop in plan.steps if stop.state == "done"}
+        rows = tuple(row for row in rows if row.step not in done or row.state in ("have", "missing", "changed"))
     loose = without_proof(session.ledger, state)
     if as_json:
         from mecoder_cli.render.record_data import proof_json

@@ -11,7 +11,7 @@ from mecoder_cli.cli import options
 from mecoder_cli.cli.keeping import keep
 from mecoder_cli.cli.session import Session
 from mecoder_cli.errors import UsageError
-from mecoder_cli.journal import UNDONE, Event, last_to_undo, standing_events
+from mecoder_cli.journal import UNDONE, Event, last_to_undo, undone
 
 app = options.command_app()
 
@@ -56,6 +56,6 @@ def _target(session: Session, entry: int | None) -> Event:
     found = next((event for event in session.events if event.id == entry), None)
     if found is None:
         raise UsageError(f"the history has no entry {entry}", "See: mecoder history")
-    if found.kind != UNDONE and found not in standing_events(session.events):
-        raise UsageError(f"entry {entry} is undone or corrected already", "See: mecoder history")
+    if found.id in undone(session.events):
+        raise UsageError(f"entry {entry} is undone already", "See: mecoder history")
     return found

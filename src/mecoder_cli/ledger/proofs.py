@@ -67,6 +67,8 @@ def without_proof(ledger: Ledger, look: Look) -> tuple[tuple[Event, str], ...]:
     """Return the entries whose file is not given (``lacking``), gone or changed."""
     found = []
     for event in ledger.entries:
+        if event.data.get("result") == "fail":
+            continue
         state = look(event.data["proof"]) if "proof" in event.data else "lacking"
         if state != "ok":
             found.append((event, state))

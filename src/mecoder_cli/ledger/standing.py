@@ -131,7 +131,10 @@ class _Reading:
                 return
             if any(one.id in (new.id, credential.becomes) for one in held):
                 return
-            held = tuple(one for one in held if self.pathway.credentials[one.id].becomes != new.id)
+            # What turns into another credential was certified on its own day: CEUs count from then on.
+            first = [one for one in held if self.pathway.credentials[one.id].becomes == new.id]
+            held = tuple(one for one in held if one not in first)
+            new = new._replace(day=first[0].day) if first and first[0].day else new
         else:
             known = next((one for one in held if one.id == new.id), None)
             if known is not None and new.day is None:

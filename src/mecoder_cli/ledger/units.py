@@ -89,8 +89,9 @@ def held_with(pathway: Pathway, body: Body, profile: Profile) -> Mapping[str, da
 
 
 def is_earned(pathway: Pathway, body: Body, profile: Profile, entries: Sequence[Event], end: date) -> bool:
-    """Return whether the cycle that ended on *end* had all of its CEUs."""
-    needed = ceus_needed(pathway, body, frozenset(held_with(pathway, body, profile)))
+    """Return whether the cycle that ended on *end* had all of its CEUs, for what was held by then."""
+    held = held_with(pathway, body, profile)
+    needed = ceus_needed(pathway, body, frozenset(id_ for id_, day in held.items() if day is None or day <= end))
     start = add_months(end, -body.cycle_months).isoformat()
     own = (e.data for e in unit_entries(pathway, entries) if e.data["body"] == body.id)
     return bool(sum(data["units"] for data in own if start < data["date"] <= end.isoformat()) >= needed)

@@ -93,10 +93,14 @@ def cycle_end(
 
 
 def _dues_day(body: Body, end: date, day: date) -> date | None:
-    """Return the next day on which dues fall: the same day of each year, up to the cycle's end."""
+    """Return the next day on which dues fall within the present cycle: the same day of each year, up to its end.
+
+    The day on which the cycle began closed the one before it: it is not asked for again.
+    """
     if not body.dues_every_months:
         return end
     back = 0
-    while add_months(end, -(back + 1) * body.dues_every_months) >= day:
+    years = max(1, body.cycle_months // body.dues_every_months)
+    while back + 1 < years and add_months(end, -(back + 1) * body.dues_every_months) >= day:
         back += 1
     return add_months(end, -back * body.dues_every_months)
