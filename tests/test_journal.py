@@ -8,9 +8,7 @@ from hypothesis import strategies as st
 from mecoder_cli.journal import Event, fold, last_to_undo, problems, standing_events
 
 QUESTIONS = st.sampled_from(["target", "training", "course_hours"])
-PLAIN = st.sampled_from(
-    [("answered", {}), ("cleared", {}), ("logged", {}), ("done", {}), ("checked", {}), ("attached", {})]
-)
+PLAIN = st.sampled_from(["answered", "cleared", "logged", "done", "checked", "attached"])
 
 
 def _data(draw: st.DrawFn, kind: str, before: int) -> dict[str, Any]:
@@ -36,7 +34,7 @@ def journals(draw: st.DrawFn, undoing: bool = True) -> tuple[Event, ...]:
         if undoing and events and draw(st.integers(0, 3)) == 0:
             events.append(Event(id_, "2026-01-01T00:00", "undone", {"event": draw(st.integers(1, id_ - 1))}))
         else:
-            kind = draw(PLAIN)[0]
+            kind = draw(PLAIN)
             events.append(Event(id_, "2026-01-01T00:00", kind, _data(draw, kind, id_ - 1)))
     return tuple(events)
 

@@ -408,8 +408,12 @@ def test_a_migration_keeps_a_backup_and_is_all_or_nothing(tmp_path: Path) -> Non
     with closing(_connect(path)) as connection, pytest.raises(ValueError, match="half-way"):
         _check_layout(connection, {1: broken}, 2)
     assert len(store.read("me")) == 3
+
+    def sound(connection: sqlite3.Connection) -> None:
+        connection.execute("ALTER TABLE event ADD COLUMN note TEXT")
+
     with closing(_connect(path)) as connection:
-        _check_layout(connection, {1: lambda c: c.execute("ALTER TABLE event ADD COLUMN note TEXT")}, 2)
+        _check_layout(connection, {1: sound}, 2)
         assert connection.execute("PRAGMA user_version").fetchone() == (2,)
     with pytest.raises(NewerError):
         store.read("me")
