@@ -21,6 +21,7 @@ from mecoder_cli.knowledge import load_pathway
 from mecoder_cli.pathway import Pathway, Step
 from mecoder_cli.planner import Planner
 from mecoder_cli.profile import Held, Profile
+from mecoder_cli.store import Store
 
 DAY = date(2026, 11, 23)
 HELLO = """
@@ -56,11 +57,13 @@ def environment() -> dict[str, str]:
     return {**kept, "TERM": "xterm-256color"}
 
 
-def run_once(command: list[str]) -> tuple[float, int]:
+def run_once(command: list[str], more: dict[str, str] | None = None) -> tuple[float, int]:
     """Return seconds and peak memory (KiB) of a command that writes to a pseudo-terminal."""
     leader, follower = pty.openpty()
     start = time.perf_counter()
-    process = subprocess.Popen(command, stdin=follower, stdout=follower, stderr=follower, env=environment())
+    process = subprocess.Popen(
+        command, stdin=follower, stdout=follower, stderr=follower, env={**environment(), **(more or {})}
+    )
     os.close(follower)
     while True:
         try:
@@ -105,6 +108,43 @@ def start_up(rounds: int = 25) -> list[tuple[str, float, float]]:
         (name, statistics.median(times[name]) / base_time, statistics.median(memory[name]) / base_memory)
         for name in commands
     ]
+
+
+def long_journal(entries: int = 10_000, rounds: int = 15) -> float:
+    """Return how much longer ``status`` takes with a long journal than with an empty one."""
+    person = {
+        "target": "outpatient-coder", "credentials": [{"id": "CPC", "earned": "2024-01-10"}], "training": "completed",
+        "employed": False, "memberships": [{"id": "AAPC", "renews": "2027-10-31"}],
+    }  # fmt: skip
+    first = [("answered", {"question": question, "value": value}) for question, value in person.items()]
+    times: dict[str, list[float]] = {"short": [], "long": []}
+    with tempfile.TemporaryDirectory() as folder:
+        for name in times:
+            store = Store(Path(folder) / name / "mecoder" / "profiles", "2026-11-23")
+            store.create("me")
+            store.add("me", "2026-11-23T10:00:00", first)
+        more = [
+            ("logged", {
+                "record": "ceu", "body": "AAPC", "units": 0.25, "title": f"Webinar on coding, part {number}",
+                "date": (DAY - timedelta(days=number % 900)).isoformat(), "categories": ["other"],
+            })
+            for number in range(entries)
+        ]  # fmt: skip
+        store.add("me", "2026-11-23T10:00:00", more)
+        command = [
+            sys.executable,
+            "-c",
+            "from mecoder_cli.__main__ import main; main()",
+            "status",
+            "--as-of",
+            "2026-11-23",
+        ]
+        for turn in range(rounds + 2):
+            for name, found in times.items():
+                seconds, _ = run_once(command, {"XDG_DATA_HOME": str(Path(folder) / name)})
+                if turn >= 2:
+                    found.append(seconds)
+    return statistics.median(times["long"]) / statistics.median(times["short"])
 
 
 def people(pathway: Pathway, count: int, seed: int = 7) -> list[Profile]:
@@ -183,6 +223,9 @@ def main() -> int:
         limit = limits.get(name, 1.0)
         print(f"{name:<30} {ratio:>6.2f} {limit:>6.2f} {memory:>7.2f} {1.3:>6.2f}")
         missed = missed or ratio > limit * SLACK or memory > 1.3 * SLACK
+    journal = long_journal()
+    print(f"mecoder status with 10,000 entries: {journal:.2f} times its time on an empty journal (bound 1.5)")
+    missed = missed or journal > 1.5 * SLACK
     warm, cold = plans_a_second(pathway)
     print(f"plans a second, mixed people, one core: {warm:,.0f} (bound 5,000); each situation new: {cold:,.0f}")
     factor = growth(pathway)

@@ -486,7 +486,8 @@ def _read(path: Path) -> tuple[Event, ...]:
     count = len(rows)
     if rows[-1][0] != count or told is None or told[0] != count:
         raise _Damage("entries are missing")
-    if zlib.crc32(b"".join([_row(id_, at, kind, data) for id_, at, kind, data, _ in rows])) != rows[-1][4]:
+    whole = "".join([f"{id_}\x1f{at}\x1f{kind}\x1f{data}\x1e" for id_, at, kind, data, _ in rows])
+    if zlib.crc32(whole.encode()) != rows[-1][4]:
         raise _Damage("an entry is not as it was written")
     try:
         # One call for all rows is far faster than one for each.

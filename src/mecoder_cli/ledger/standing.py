@@ -43,15 +43,21 @@ class _Reading:
         self.computed: dict[str, dict[str, None]] = {}
         self.typed: dict[str, Any] = {}
         self.settled: set[tuple[str, str, date]] = set()
-        self.entries = tuple(e for e in ledger.entries if self._has_come(e))
+        self.today = day.isoformat()
+        known = dict(pathway.records)
+        self.units = {record.id for record in known.values() if record.kind == "units"}
+        # A journal of years is mostly CEUs: they are sorted out once, and only counted.
+        come = [e for e in ledger.entries if e.data["record"] in known and self._day_told(e.data) <= self.today]
+        self.entries = tuple(come)
+        self.others = tuple(e for e in come if e.data["record"] not in self.units)
 
-    def _has_come(self, event: Event) -> bool:
-        told = event.data.get("date") or event.data.get("from")
-        return event.data["record"] in self.pathway.records and (told is None or told <= self.day.isoformat())
+    @staticmethod
+    def _day_told(data: Mapping[str, Any]) -> str:
+        return str(data.get("date") or data.get("from") or "")
 
     def result(self) -> Standing:
-        steps: list[tuple[int, str, Any]] = [(event.id, "entry", event) for event in self.entries]
-        steps += [(event.id, DONE, event) for event in self.ledger.done if event.data["date"] <= self.day.isoformat()]
+        steps: list[tuple[int, str, Any]] = [(event.id, "entry", event) for event in self.others]
+        steps += [(event.id, DONE, event) for event in self.ledger.done if event.data["date"] <= self.today]
         for question, said in self.ledger.answers.items():
             steps.append((said.id, ANSWERED, (question, said.value)))
         for _, kind, what in sorted(steps, key=lambda step: step[0]):
@@ -61,11 +67,11 @@ class _Reading:
                 self._done(what)
             else:
                 self._entry(what)
-        jobs = jobs_of(self.pathway, self.entries)
+        jobs = jobs_of(self.pathway, self.others)
         months = self._work(jobs)
         self._roll_over()
         self._units()
-        spent = sum(e.data.get("usd", 0) for e in (*self.ledger.entries, *self.ledger.done))
+        spent = sum(e.data["usd"] for e in (*self.ledger.entries, *self.ledger.done) if "usd" in e.data)
         self.profile = self.profile._replace(
             settled=frozenset(self.settled), checked=frozenset(self.ledger.checked) | self._done_items()
         )

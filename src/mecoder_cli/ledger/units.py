@@ -112,16 +112,18 @@ def cycle_of(pathway: Pathway, body: Body, profile: Profile, entries: Sequence[E
     first = min(earned_days) if earned_days and len(earned_days) == len(held) else None
     is_first = first is not None and first >= start
     begins = first if first is not None and is_first else start
+    opens, closes, born = begins.isoformat(), end.isoformat(), first.isoformat() if first else ""
+    month = "" if is_first else start.isoformat()[:7]
     inside, early, either, other = [], 0.0, 0.0, 0.0
     for data in own:
         when = data["date"]
-        if begins.isoformat() < when <= end.isoformat() or (is_first and when == begins.isoformat()):
+        if opens < when <= closes or (is_first and when == opens):
             inside.append(data)
-        elif first is not None and when < first.isoformat():
+        elif when < born:
             early += data["units"]
         else:
             other += data["units"]
-            if not is_first and when[:7] == start.isoformat()[:7]:
+            if when[:7] == month:
                 either += data["units"]
     earned = round(sum(data["units"] for data in inside), 2)
     months = (end - day).days / DAYS_A_MONTH
