@@ -24,6 +24,8 @@ from mecoder_cli.profile import Held, Profile, Raw
 __all__ = ["Open", "Planner"]
 
 _NOTHING = Range(0, 0, 0)
+PAIRS_TRIED = 40
+"""Pairs of answers tried, nearest first, when telling what would change the advice."""
 
 
 class Planner:
@@ -220,9 +222,15 @@ class Planner:
     # --- what would change this ----------------------------------------------------------------------
 
     def _changes(self, plan: Plan, profile: Profile, advice: Advice, day: date) -> tuple[Change, ...]:
-        """Try other answers one at a time and keep those that lead to another next action."""
+        """Try other answers, one at a time and then in pairs, and keep those that lead to another next action.
+
+        Smallest first: an open answer before a changed one, a small step before
+        a large one, one answer before two.
+        """
         base, _ = next_key(self.adviser, profile, day)
         found: list[tuple[tuple[float, ...], Change]] = []
+        reached: set[tuple[str, str]] = {base}
+        silent: list[tuple[float, str, Raw]] = []
         for order, question in enumerate(self.pathway.questions.values()):
             if not question.explore or question.type in ("credentials", "date"):
                 continue
@@ -232,13 +240,41 @@ class Planner:
                     continue
                 key, _ = next_key(self.adviser, profile.with_answer(question.id, value), day)
                 distance = self._distance(profile, question.id, value)
-                if key != base and key[0] and distance < nearest.get(key, (float("inf"), None))[0]:
+                if key == base:
+                    silent.append((distance, question.id, value))
+                elif key[0] and distance < nearest.get(key, (float("inf"), None))[0]:
                     nearest[key] = (distance, value)
             firm = question.id in profile.answers
+            reached |= set(nearest)
             for key, (distance, value) in nearest.items():
-                found.append(((firm, distance, order), self._change(plan, profile, question.id, value, key, day)))
+                found.append(((firm, distance, order), self._change(plan, profile, {question.id: value}, key, day)))
         found.sort(key=lambda one: one[0])
-        return tuple(change for _, change in found)
+        singles = tuple(change for _, change in found)
+        return singles + self._pairs(plan, profile, advice, day, silent, reached)
+
+    def _pairs(
+        self, plan: Plan, profile: Profile, advice: Advice, day: date, silent: list[tuple[float, str, Raw]],
+        reached: set[tuple[str, str]],
+    ) -> tuple[Change, ...]:  # fmt: skip
+        """Return pairs of answers that matter only together, for actions that no single answer leads to."""
+        situation, _ = self.adviser.advise(profile)
+        matter = self._matters(situation, advice) | advice.read
+        single = sorted(((d, q, v) for d, q, v in silent if q in matter), key=lambda one: (one[0], one[1]))
+        pairs = sorted(
+            (
+                (left[0] + right[0], number, (left, right))
+                for number, left in enumerate(single) for right in single[number + 1 :] if left[1] != right[1]
+            ),
+            key=lambda one: one[:2],
+        )  # fmt: skip
+        found = []
+        for _, _, (left, right) in pairs[:PAIRS_TRIED]:
+            changed = profile.with_answer(left[1], left[2]).with_answer(right[1], right[2])
+            key, _ = next_key(self.adviser, changed, day)
+            if key[0] and key not in reached:
+                reached.add(key)
+                found.append(self._change(plan, profile, {left[1]: left[2], right[1]: right[2]}, key, day))
+        return tuple(found)
 
     def _distance(self, profile: Profile, question: str, value: Raw) -> float:
         before = profile.answers.get(question)
@@ -247,9 +283,11 @@ class Planner:
         return 1.0
 
     def _change(
-        self, plan: Plan, profile: Profile, question: str, value: Raw, key: tuple[str, str], day: date
-    ) -> Change:
-        changed = profile.with_answer(question, value)
+        self, plan: Plan, profile: Profile, answers: Mapping[str, Raw], key: tuple[str, str], day: date
+    ) -> Change:  # fmt: skip
+        changed = profile
+        for question, value in answers.items():
+            changed = changed.with_answer(question, value)
         step = self.pathway.step(key[0])
         way = next((way.label for way in step.ways if way.id == key[1]), "")
         _, advice = self.adviser.advise(changed)
@@ -258,14 +296,9 @@ class Planner:
             finish = advice.routes[0].priced.likely.finish if advice.routes else 0
             days = (day + timedelta(days=finish) - plan.finish.likely).days
         effect = f"{step.title} ({way})" if way else step.title
-        return Change(
-            {question: value},
-            self.pathway.questions[question].label,
-            self._worded(question, value),
-            effect,
-            key[0],
-            days,
-        )
+        *first, last = [(self.pathway.questions[id_].label, self._worded(id_, value)) for id_, value in answers.items()]
+        label = "".join(f"{name}: {value}, and " for name, value in first) + last[0]
+        return Change(dict(answers), label, last[1], effect, key[0], days)
 
     def _worded(self, question: str, value: Raw) -> str:
         asked = self.pathway.questions[question]

@@ -7,14 +7,12 @@ from datetime import date
 
 from mecoder_cli.facts import Range
 from mecoder_cli.pathway import Item, Pathway, Step
-from mecoder_cli.plan import Action, Deadline, Plan, Reason, Stop
+from mecoder_cli.plan import Action, Deadline, Plan, Stop
 from mecoder_cli.render import words
 from mecoder_cli.render.view import Big, Block, Checks, Drawing, Gap, Glyphs, Grid, Head, Para, Title
 
 CHANGES_SHOWN = 4
 SOURCES_SHOWN = 3
-_VERDICT = {"yes": "yes", "no": "not yet", "unknown": "need to know"}
-_SYMBOL = {"is": "", "is not": "not ", ">=": "at least ", "<": "under ", "includes": ""}
 
 
 def plan_screen(pathway: Pathway, plan: Plan, width: int, glyphs: Glyphs, notes: Sequence[str] = ()) -> list[Block]:
@@ -109,36 +107,14 @@ def due_line(deadline: Deadline, day: date) -> str:
 def _reasons(action: Action) -> list[Block]:
     if not action.why:
         return []
-    rows = tuple((reason.label, _value(reason), _wants(reason), _VERDICT[reason.verdict]) for reason in action.why)
+    rows = tuple(
+        (
+            reason.label, words.answer(reason.value, reason.unsure),
+            words.wanted(reason.condition) + (" (advised)" if reason.advice else ""), words.VERDICT[reason.verdict],
+        )
+        for reason in action.why
+    )  # fmt: skip
     return [Gap(), Grid(rows, frozenset((1,)), ("", "you", "asked", ""), styles=((3, "good"),), stack_below=60)]
-
-
-def _value(reason: Reason) -> str:
-    value = reason.value
-    if reason.unsure:
-        return "not sure"
-    if value is None:
-        return "not said"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, tuple):
-        return ", ".join(value) or "none"
-    return str(value)
-
-
-def _wants(reason: Reason) -> str:
-    negated = reason.condition.startswith("not ")
-    words_ = reason.condition.removeprefix("not ").split(" ")
-    op = "is not" if words_[1:3] == ["is", "not"] else words_[1]
-    wanted = " ".join(words_[3 if op == "is not" else 2 :])
-    wanted = {"true": "yes", "false": "no"}.get(wanted, wanted)
-    alternatives = wanted.split(" or ")
-    if len(alternatives) > 3:
-        wanted = f"one of {', '.join(alternatives[:3])} ..."
-    text = f"{_SYMBOL.get(op, op + ' ')}{wanted}"
-    if negated:
-        text = f"not {text}" if len(alternatives) <= 3 else text.replace("one of", "none of", 1)
-    return text + (" (advised)" if reason.advice else "")
 
 
 def _span(action: Action) -> list[Block]:

@@ -9,6 +9,38 @@ from mecoder_cli.plan import Days
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
 
+VERDICT = {"yes": "yes", "no": "not yet", "unknown": "need to know"}
+_SYMBOL = {"is": "", "is not": "not ", ">=": "at least ", "<": "under ", "includes": ""}
+
+
+def answer(value: bool | int | str | tuple[str, ...] | None, unsure: bool) -> str:
+    """Return what a person said as a table shows it."""
+    if unsure:
+        return "not sure"
+    if value is None:
+        return "not said"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return ", ".join(value) or "none"
+    return str(value)
+
+
+def wanted(condition: str) -> str:
+    """Return what a comparison, as the knowledge writes it, asks for."""
+    negated = condition.startswith("not ")
+    parts = condition.removeprefix("not ").split(" ")
+    op = "is not" if parts[1:3] == ["is", "not"] else parts[1]
+    value = " ".join(parts[3 if op == "is not" else 2 :])
+    value = {"true": "yes", "false": "no", "unsure": "not sure"}.get(value, value)
+    alternatives = value.split(" or ")
+    if len(alternatives) > 3:
+        value = f"one of {', '.join(alternatives[:3])} ..."
+    text = f"{_SYMBOL.get(op, op + ' ')}{value}"
+    if negated:
+        text = f"not {text}" if len(alternatives) <= 3 else text.replace("one of", "none of", 1)
+    return text
+
 
 def day(value: date) -> str:
     """Return a day as people write it."""
