@@ -48,7 +48,7 @@ def test_the_first_entry_begins_a_profile(run: Run) -> None:
     (("log", "jop", "--employer", "C"), "Did you mean job"),
     (("done", "conver-cpc-a"), "Did you mean convert-cpc-a"),
     (("done", "convert-cpc-a/leter"), "Did you mean letter"),
-    (("done", "build-experience"), "is counted from your entries"),
+    (("done", "build-experience"), "is known from your entries"),
     (("done", "renew-aapc"), "no day is known"),
     (("undo",), "there is no profile yet"),
     (("proof", "letter", "employment"), "there is no profile yet"),
@@ -259,3 +259,214 @@ def test_flags_lie_over_the_stored_profile_and_are_not_kept(run: Run) -> None:
     changed = json.loads(run("next", "--json", "--set", "training=enrolled", *DAY).stdout)
     assert changed["next_action"]["id"] != "choose-training"
     assert json.loads(run("next", "--json", *DAY).stdout)["next_action"]["id"] == "choose-training"
+
+
+# --- found in review, kept found ---------------------------------------------------------------------------
+
+
+def answered(run: Run, *settings: str, day: str = "2026-11-23") -> None:
+    flags = [part for one in settings for part in ("--set", one)]
+    done = run("profile", "answers", *flags, "--as-of", day)
+    assert done.returncode == 0, done.stderr
+
+
+def due(run: Run, day: str, within: str = "900") -> list[tuple[str, str]]:
+    found = json.loads(run("due", "--json", "--within", within, "--as-of", day).stdout)["deadlines"]
+    return [(one["id"], one["due"]) for one in found]
+
+
+def test_a_damaged_profile_is_never_replaced_by_another_person(run: Run, tmp_path: Path) -> None:
+    """Entries meant for one person do not land in another's journal."""
+    run("profile", "new", "bob")
+    run("profile", "new", "anna")
+    run("log", "course", "--hours", "90", *DAY)
+    (tmp_path / "data" / "mecoder" / "profiles" / "anna.sqlite3").write_bytes(b"junk")
+    assert run("status").returncode == 5
+    done = run("log", "course", "--hours", "100", *DAY)
+    assert done.returncode == 5 and "anna" in done.stderr
+    assert "100" not in run("history", "--profile", "bob").stdout
+
+
+def test_beginning_anew_keeps_the_old_backup_apart(run: Run, tmp_path: Path) -> None:
+    """The backup of the damaged journal is neither overwritten nor mixed with the new one."""
+    run("profile", "new", "anna")
+    run("log", "course", "--hours", "90", *DAY)
+    folder = tmp_path / "data" / "mecoder" / "profiles"
+    (folder / "anna.sqlite3").write_bytes(b"junk")
+    run("status")
+    run("profile", "new", "anna")
+    run("log", "course", "--hours", "77", *DAY)
+    assert len(list((folder / "backups").glob("anna.before-*.sqlite3"))) == 1
+    (folder / "anna.sqlite3").write_bytes(b"junk")
+    run("status")
+    run("profile", "restore", "anna")
+    history = run("history").stdout
+    assert "77 contact hours" in history and "90 contact hours" not in history
+
+
+def test_a_removed_profile_can_be_brought_back(run: Run) -> None:
+    """The command that is named works."""
+    run("profile", "new", "Anna K")
+    run("log", "course", "--hours", "90", *DAY)
+    done = run("profile", "remove", "Anna K", "--yes")
+    assert "mecoder profile restore 'Anna K'" in done.stdout
+    assert run("profile", "restore", "Anna K").returncode == 0
+    assert "90 contact hours" in run("history", "--profile", "Anna K").stdout
+
+
+def test_dues_noted_late_settle_their_own_day(run: Run) -> None:
+    """The day that is settled is said, and it is the one nearest to when it was paid."""
+    run("profile", "new", "me")
+    answered(run, "credentials=CPC:2020-02-01", "memberships=AAPC:2027-01-31", day="2026-01-10")
+    done = run("done", "renew-aapc", "--date", "2026-01-20", *DAY)
+    assert "settles what falls due with AAPC on 2026-01-31" in done.stdout
+    assert ("renew-aapc", "2027-01-31") in due(run, "2026-11-23")
+    assert run("done", "renew-aapc", "--date", "2025-01-01", *DAY).returncode in (0, 2)
+
+
+def test_a_lapsed_cycle_stays_overdue_until_it_is_settled(run: Run) -> None:
+    """A cycle that ended while the record was kept is not forgotten the day after."""
+    run("profile", "new", "me")
+    answered(run, "credentials=CCA:2024-01-10", day="2025-06-01")
+    assert ("earn-ceus", "2026-01-10") in due(run, "2026-01-11")
+    assert "overdue" in run("due", "--as-of", "2026-01-11").stdout
+    run("done", "earn-ceus", "--as-of", "2026-01-12")
+    run("done", "renew-ahima", "--as-of", "2026-01-12")
+    assert due(run, "2026-01-13") == [("earn-ceus", "2028-01-10"), ("renew-ahima", "2028-01-10")]
+
+
+def test_typed_ceus_close_a_cycle_too(run: Run) -> None:
+    """Deadlines do not vanish for good because the CEUs were told and not logged."""
+    run("profile", "new", "me")
+    answered(run, "credentials=CPC:2020-01-01", "memberships=AAPC:2026-12-31", "ceus=AAPC:36")
+    run("done", "renew-aapc", *DAY)
+    assert due(run, "2027-10-01") == [("renew-aapc", "2027-12-31"), ("earn-ceus", "2028-12-31")]
+
+
+def test_the_right_number_of_the_wrong_sort_is_not_complete(run: Run) -> None:
+    """Twenty CEUs of no asked sort leave as many missing as the sorts ask."""
+    run("profile", "new", "me")
+    answered(run, "credentials=CCA:2025-01-10")
+    run(
+        "log",
+        "ceu",
+        "--body",
+        "AHIMA",
+        "--units",
+        "20",
+        "--date",
+        "2026-01-02",
+        "--title",
+        "t",
+        "--category",
+        "other",
+        *DAY,
+    )
+    body = json.loads(run("ceu", "--json", *DAY).stdout)["bodies"][0]
+    assert (body["earned"], body["missing"]) == (20, 16)
+    assert "16 to go of the sorts asked for" in run("due", "--within", "900", *DAY).stdout
+
+
+def test_ceus_from_before_certification_close_no_cycle(run: Run) -> None:
+    """They are refused, so the cycle stays overdue."""
+    run("profile", "new", "me")
+    answered(run, "credentials=CPC:2024-06-01", "memberships=AAPC:2026-01-31", day="2025-06-01")
+    run("log", "ceu", "--body", "AAPC", "--units", "36", "--date", "2024-03-01", "--title", "t", *DAY)
+    run("done", "renew-aapc", "--date", "2026-01-30", *DAY)
+    assert ("earn-ceus", "2026-01-31") in due(run, "2026-11-23")
+
+
+def test_dues_go_on_while_ceus_are_missing(run: Run) -> None:
+    """Paying is asked again a year later, whatever is missing otherwise."""
+    run("profile", "new", "me")
+    answered(run, "credentials=CPC:2020-01-01", "memberships=AAPC:2026-10-31", day="2026-10-01")
+    run("done", "renew-aapc", "--as-of", "2026-10-20")
+    assert ("renew-aapc", "2027-10-31") in due(run, "2027-10-15")
+    assert run("done", "renew-aapc", "--as-of", "2027-10-16").returncode == 0
+
+
+def test_parts_of_ceus_add_up_exactly(run: Run) -> None:
+    """Fifteen times 2.4 is 36: the cycle closes."""
+    run("profile", "new", "me")
+    answered(run, "credentials=CPC:2020-01-01", "memberships=AAPC:2026-12-31")
+    for number in range(15):
+        run("log", "ceu", "--body", "AAPC", "--units", "2.4", "--date", "2026-01-02", "--title", f"t{number}", *DAY)
+    run("done", "renew-aapc", *DAY)
+    assert ("earn-ceus", "2028-12-31") in due(run, "2027-01-05")
+
+
+def test_an_unknown_renewal_day_is_said(run: Run) -> None:
+    """Silence would read as: nothing is due."""
+    run("profile", "new", "me")
+    run("log", "exam", "CPC", "--date", "2026-01-01", "--result", "pass", *DAY)
+    assert "the day on which the cycle ends is not known" in run("due", *DAY).stderr
+    assert "mecoder log membership AAPC --renews DATE" in run("status", *DAY).stdout
+
+
+def test_undoing_a_correction_in_the_middle_does_not_double_the_job(run: Run) -> None:
+    """One job stays one job."""
+    run(*JOB, *DAY)
+    run(*JOB, "--to", "2025-12-31", *DAY)
+    run(*JOB, "--to", "2025-06-30", *DAY)
+    assert run("undo", "2", *DAY).returncode == 2
+    assert json.loads(run("status", "--json", *DAY).stdout)["months"]["counted"] == 6
+    run("undo", "3", *DAY)
+    assert json.loads(run("status", "--json", *DAY).stdout)["months"]["counted"] == 12
+
+
+@pytest.mark.parametrize(
+    "step", ["complete-training", "prove-course-hours", "take-preparation-course", "find-first-job"]
+)
+def test_what_the_plan_hopes_for_is_not_noted_as_a_fact(run: Run, step: str) -> None:
+    """Hours and jobs come from entries with their own numbers."""
+    run("profile", "new", "me")
+    answered(run, "training=enrolled", "course_hours=40")
+    done = run("done", step, *DAY)
+    assert done.returncode == 2 and "mecoder log" in done.stderr
+
+
+def test_a_way_that_is_not_open_is_refused(run: Run) -> None:
+    """Nobody becomes a full coder by a slip of the keyboard."""
+    run("profile", "new", "me")
+    answered(run, "credentials=CPC-A", "experience_months=3", "course_hours=0", "practicode=none")
+    done = run("done", "convert-cpc-a", "--way", "employment", *DAY)
+    assert done.returncode == 2
+    assert "3 of 24 months, 21 short" in done.stderr
+
+
+def test_finished_cases_do_not_become_unfinished(run: Run) -> None:
+    """An older, smaller number logged later takes nothing back."""
+    run("log", "practicode", "--cases", "600", "--score", "80", "--date", "2026-05-01", *DAY)
+    run("log", "practicode", "--cases", "300", "--date", "2026-01-01", *DAY)
+    assert json.loads(run("profile", "show", "--json", *DAY).stdout)["answers"]["practicode"] == "done"
+
+
+@pytest.mark.parametrize("event", [
+    "{id: 1, at: '2026-01-01T10:00', kind: logged, data: {record: ceu}}",
+    "{id: 1, at: '2026-01-01T10:00', kind: logged, data: {record: job, employer: A, from: '2024-13-01'}}",
+    "{id: 1, at: '2026-01-01T10:00', kind: answered, data: {question: [a], value: 1}}",
+    "{id: 1, at: '2026-01-01T10:00', kind: done, data: {step: pass-cpc, date: 5}}",
+    "{id: 1, at: '2026-01-01T10:00', kind: logged, data: {record: exam, exam: CPC, date: '2026-01-01', result: pass}}",
+])  # fmt: skip
+def test_an_import_that_would_break_later_is_refused(run: Run, tmp_path: Path, event: str) -> None:
+    """Each fault is named by its event; nothing comes in."""
+    (tmp_path / "x.yaml").write_text(f"schema: mecoder.profile/1\nname: x\nevents:\n- {event}\n")
+    done = run("profile", "import", "x.yaml")
+    assert done.returncode == 2, done.stdout
+    assert "event 1" in done.stderr
+    assert "no profile yet" in run("profile", "list").stdout
+
+
+def test_money_is_counted_as_of_the_day(run: Run) -> None:
+    """What was paid later is not spent yet."""
+    run("log", "course", "--hours", "90", "--usd", "500", "--date", "2026-05-01", *DAY)
+    assert json.loads(run("status", "--json", "--as-of", "2026-01-01").stdout)["spent_usd"] == 0
+    assert json.loads(run("status", "--json", *DAY).stdout)["spent_usd"] == 500
+
+
+def test_status_and_proof_take_answers_as_well(run: Run) -> None:
+    """Every command that needs a person takes a file and flags."""
+    person = ("--set", "target=outpatient-coder", "--set", "credentials=none", "--set", "training=none")
+    assert json.loads(run("status", *person, "--json", *DAY).stdout)["next_action"]["id"] == "choose-training"
+    assert run("proof", *person, *DAY).returncode == 0
+    assert run("history", *DAY).returncode == 2

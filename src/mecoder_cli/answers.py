@@ -130,11 +130,10 @@ def _from_flag(question: Question | None, text: str, faults: list[str]) -> Any:
         parts = [part.strip() for part in text.split(",") if part.strip() not in ("", "none")]
         return [_held_flag(part) for part in parts]
     if question.type == "units" and not text.startswith("{"):
+        if text == "none":
+            return {}
         pairs = [part.partition(":") for part in text.split(",") if part.strip()]
-        return {
-            key.strip(): int(value) if re.match(r"[0-9]{1,15}\Z", value.strip()) else value.strip()
-            for key, _, value in pairs
-        }
+        return {key.strip(): _number(value.strip()) for key, _, value in pairs}
     if question.type in ("choice", "date", "county"):
         return text
     if question.type == "yes_no" and text.casefold() in ("yes", "no"):
@@ -146,6 +145,12 @@ def _from_flag(question: Question | None, text: str, faults: list[str]) -> Any:
     document = read(text)
     faults += [f"{question.id}: {fault.message}" for fault in document.faults]
     return document.content
+
+
+def _number(text: str) -> Any:
+    if re.match(r"[0-9]{1,15}\Z", text):
+        return int(text)
+    return float(text) if re.match(r"[0-9]{1,9}\.[0-9]{1,9}\Z", text) else text
 
 
 def _held_flag(part: str) -> Any:
@@ -250,14 +255,16 @@ def past_day(value: Any, day: date) -> date:
     return found
 
 
-def _units(pathway: Pathway, question: Question, value: Any) -> Mapping[str, int]:
+def _units(pathway: Pathway, question: Question, value: Any) -> Mapping[str, float]:
     if not isinstance(value, dict):
         raise _Refused(f"{_shown(value)} is not a mapping such as {{{next(iter(pathway.bodies))}: 12}}")
     found = {}
     for key, count in value.items():
         if key not in pathway.bodies:
             raise _Refused(f"{_shown(key)} is not one of {', '.join(pathway.bodies)}{_near(key, pathway.bodies)}")
-        found[key] = whole_number(question, count)
+        # Certificates also give halves and quarters.
+        is_part = isinstance(count, float) and round(count, 2) == count and question.low <= count <= question.high
+        found[key] = count if is_part else whole_number(question, count)
     return found
 
 

@@ -14,7 +14,7 @@ NO, UNKNOWN, YES = 0, 1, 2
 
 VERDICTS = ("no", "unknown", "yes")
 
-Answer: TypeAlias = "bool | int | str | frozenset[str] | Mapping[str, int]"
+Answer: TypeAlias = "bool | int | str | frozenset[str] | Mapping[str, float]"
 
 
 class Answers(Protocol):

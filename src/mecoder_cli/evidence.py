@@ -20,6 +20,7 @@ def fingerprint(given: str) -> dict[str, Any]:
     path = Path(given).expanduser()
     try:
         path = path.resolve(strict=True)
+        str(path).encode()  # a name that is not text could not be kept
         if not path.is_file():
             raise UsageError(f"--proof: {given} is not a file", "Give the path of the document itself.")
         size = path.stat().st_size

@@ -66,6 +66,8 @@ class Ledger(NamedTuple):
     """Files given as proof for a checklist line, by ``step/item``."""
     last: int
     """The id of the last event; 0 when there is none."""
+    since: str
+    """The day of the first event that stands; nothing when there is none."""
 
     @property
     def is_empty(self) -> bool:
@@ -92,19 +94,36 @@ def standing_events(events: Sequence[Event]) -> tuple[Event, ...]:
     return tuple(event for event in events if event.kind != UNDONE and event.id not in gone)
 
 
+def replaced(events: Sequence[Event]) -> set[int]:
+    """Return the ids of entries whose place another one has taken.
+
+    A chain of corrections holds even where a link in its middle was undone:
+    the first entry does not come back while the last one stands.
+    """
+    before = {event.id: event.data["replaces"] for event in events if "replaces" in event.data}
+    found: set[int] = set()
+    for event in standing_events(events):
+        id_ = before.get(event.id)
+        while id_ is not None and id_ not in found:
+            found.add(id_)
+            id_ = before.get(id_)
+    return found
+
+
 def fold(events: Sequence[Event]) -> Ledger:
     """Return what *events* amount to. Any sequence folds; the same one always to the same ledger."""
     answers: dict[str, Said] = {}
-    entries: dict[int, Event] = {}
+    entries: list[Event] = []
     done: list[Event] = []
     checked: dict[str, Event] = {}
     attached: dict[str, Event] = {}
-    for event in standing_events(events):
+    gone = replaced(events)
+    standing = standing_events(events)
+    for event in standing:
         kind, data = event.kind, event.data
         if kind == LOGGED:
-            # A correction takes the place of what it corrects.
-            entries.pop(data.get("replaces", 0), None)
-            entries[event.id] = event
+            if event.id not in gone:
+                entries.append(event)
         elif kind == ANSWERED:
             answers[data["question"]] = Said(data["value"], event.day, event.id)
         elif kind == CLEARED:
@@ -118,7 +137,8 @@ def fold(events: Sequence[Event]) -> Ledger:
         elif kind == ATTACHED:
             attached[f"{data['step']}/{data['item']}"] = event
     last = events[-1].id if events else 0
-    return Ledger(answers, tuple(entries.values()), tuple(done), checked, attached, last)
+    since = standing[0].day if standing else ""
+    return Ledger(answers, tuple(entries), tuple(done), checked, attached, last, since)
 
 
 def last_to_undo(events: Sequence[Event]) -> Event | None:

@@ -100,8 +100,8 @@ class Deadline(NamedTuple):
     body: str
     due: date
     needed: int | None
-    earned: int | None
-    missing: int | None
+    earned: float | None
+    missing: float | None
     usd: Range | None
     at_risk: bool
     assumed: bool

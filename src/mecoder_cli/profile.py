@@ -14,7 +14,7 @@ class Held(NamedTuple):
     """The day a credential was earned; for a membership, the day its CEU cycle ends."""
 
 
-Raw: TypeAlias = bool | int | str | date | tuple[Held, ...] | Mapping[str, int]
+Raw: TypeAlias = bool | int | str | date | tuple[Held, ...] | Mapping[str, float]
 
 
 class Profile(NamedTuple):
@@ -26,6 +26,10 @@ class Profile(NamedTuple):
     """What fell due and is done: step, body and the day on which it fell due."""
     checked: frozenset[str] = frozenset()
     """Checklist lines ticked off, as ``step/item``."""
+    lacking: tuple[tuple[str, float], ...] = ()
+    """By body, CEUs still missing because those of a sort are, whatever the total says."""
+    since: date | None = None
+    """Since when a record is kept: what fell due after that day and is not settled is overdue."""
 
     def has(self, question: str) -> bool:
         """Return whether *question* was answered at all."""
@@ -36,7 +40,7 @@ class Profile(NamedTuple):
         value = self.answers.get(question, ())
         return value if isinstance(value, tuple) else ()
 
-    def units(self, question: str) -> Mapping[str, int]:
+    def units(self, question: str) -> Mapping[str, float]:
         """Return the CEUs by body given for *question*."""
         value = self.answers.get(question, {})
         return value if isinstance(value, Mapping) else {}

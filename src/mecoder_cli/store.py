@@ -32,6 +32,7 @@ WAIT_SECONDS = 30
 SMALL = 512_000
 """Up to this size every entry refreshes the backup; beyond it, every fiftieth."""
 
+_DATED = re.compile(r"\.\d{4}-\d\d-\d\d\.sqlite3\Z")
 _NAME = re.compile(r"\w[\w \-]{0,39}\Z")
 _SCHEMA = f"""
 PRAGMA application_id = {APPLICATION};
@@ -122,13 +123,13 @@ class Store:
         return found
 
     @property
-    def current(self) -> str | None:
-        """The profile that was chosen last, if it still exists."""
+    def chosen(self) -> str | None:
+        """The name of the profile that was chosen last, whether or not it is still there."""
         try:
             name = (self.folder / "current").read_text(encoding="utf-8").strip()
         except (OSError, ValueError):
             return None
-        return name if _NAME.match(name) and self.path(name).exists() else None
+        return name if _NAME.match(name) else None
 
     def choose(self, name: str) -> None:
         """Make *name* the profile that is used when none is named."""
@@ -171,6 +172,18 @@ class Store:
             self._back_up(name, connection, made)
         return made
 
+    def begin(self, name: str) -> bool:
+        """Make sure that there is a profile *name* and choose it; return whether it was made just now."""
+        try:
+            self.create(name)
+        except UsageError:
+            # Another process was a moment faster; both are the same person's.
+            if self.path(name).exists():
+                return False
+            raise
+        self.choose(name)
+        return True
+
     def create(self, name: str, events: Sequence[Event] = ()) -> None:
         """Begin the journal of a new profile, holding *events* to start with.
 
@@ -184,6 +197,7 @@ class Store:
             raise UsageError(f"a profile called {twin!r} exists already", "Choose another name: mecoder profile list")
         with _explained(self.folder, "write"):
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._retire_backups(name)
             partial = self.folder / f"{name}.new-{os.getpid()}"
             partial.unlink(missing_ok=True)
             os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
@@ -201,6 +215,9 @@ class Store:
             finally:
                 partial.unlink(missing_ok=True)
             _sync_folder(self.folder)
+            if events:
+                with closing(_connect(path)) as connection:
+                    self._back_up(name, connection, events)
 
     # --- names again: rename and remove --------------------------------------------------------------
 
@@ -214,8 +231,9 @@ class Store:
         if any(other.casefold() == new.casefold() != old.casefold() for other in self.names()):
             raise UsageError(f"a profile called {new!r} exists already", "Choose another name: mecoder profile list")
         self.read(old)
-        was_current = self.current == old
+        was_current = self.chosen == old
         with _explained(self.folder, "write"):
+            self._retire_backups(new)
             source.rename(target)
             for backup in self._backups(old):
                 backup.rename(backup.with_name(new + backup.name[len(old) :]))
@@ -229,22 +247,28 @@ class Store:
         kept = self.folder / "backups" / f"{name}.removed-{_stamp(self.now)}{SUFFIX}"
         with _explained(self.folder, "write"):
             kept.parent.mkdir(exist_ok=True, mode=0o700)
-            number = 1
-            while kept.exists():
-                number += 1
-                kept = kept.with_name(f"{name}.removed-{_stamp(self.now)}-{number}{SUFFIX}")
+            kept = _free(kept)
             source.rename(kept)
             for backup in self._backups(name):
-                if backup != kept and ".removed-" not in backup.name:
-                    backup.unlink()
+                backup.unlink()
+            if self.chosen == name:
+                (self.folder / "current").unlink(missing_ok=True)
             _sync_folder(self.folder)
         return kept
 
     # --- backups and damage -------------------------------------------------------------------------
 
     def _backups(self, name: str) -> list[Path]:
+        """Return the backups of the present journal, oldest first; those of former ones stay out."""
         folder = self.folder / "backups"
-        return sorted(folder.glob(f"{name}.*{SUFFIX}")) + sorted(folder.glob(f"{name}{SUFFIX}"))
+        dated = [path for path in sorted(folder.glob(f"{name}.*{SUFFIX}")) if _DATED.search(path.name)]
+        return dated + sorted(folder.glob(f"{name}{SUFFIX}"))
+
+    def _retire_backups(self, name: str) -> None:
+        """Set the backups of a former journal of that name apart, so that a new one neither loses nor inherits them."""
+        for backup in self._backups(name):
+            rest = backup.name[len(name) : -len(SUFFIX)].replace(".", "-")
+            backup.rename(_free(backup.with_name(f"{name}.before-{_stamp(self.now)}{rest}{SUFFIX}")))
 
     def _back_up(self, name: str, connection: sqlite3.Connection, made: Sequence[Event]) -> None:
         """Refresh the copy beside the journal; a copy that cannot be made does not fail the command."""
@@ -263,8 +287,7 @@ class Store:
             with closing(sqlite3.connect(partial)) as copy:
                 connection.backup(copy)
             partial.replace(target)
-            dated = [path for path in self._backups(name) if re.search(r"\.\d{4}-\d\d-\d\d\.sqlite3\Z", path.name)]
-            for old in dated[:-KEPT_DAYS]:
+            for old in self._backups(name)[: -KEPT_DAYS - 1]:
                 old.unlink(missing_ok=True)
         except (OSError, sqlite3.Error):
             partial.unlink(missing_ok=True)
@@ -298,11 +321,7 @@ class Store:
         )
 
     def _move_aside(self, name: str, path: Path) -> Path:
-        aside = self.folder / f"{name}.damaged-{_stamp(self.now)}{SUFFIX}"
-        number = 1
-        while aside.exists():
-            number += 1
-            aside = aside.with_name(f"{name}.damaged-{_stamp(self.now)}-{number}{SUFFIX}")
+        aside = _free(self.folder / f"{name}.damaged-{_stamp(self.now)}{SUFFIX}")
         try:
             path.rename(aside)
             with suppress(FileNotFoundError):
@@ -317,8 +336,6 @@ class Store:
         """Return the sound backup that holds most, and how many entries it holds."""
         best: tuple[Path, int] | None = None
         for path in self._backups(name):
-            if ".removed-" in path.name:
-                continue
             try:
                 count = len(_read(path))
             except (_Damage, _Missing, NewerError, sqlite3.Error, OSError):
@@ -330,17 +347,25 @@ class Store:
     def restore(self, name: str) -> Restored:
         """Put a damaged journal together again: from the backup, and from what can still be read.
 
+        A profile that was removed comes back from the backup that stayed.
+
         Raises:
             UsageError: Nothing was set aside under that name.
         """
         aside = self.set_aside().get(checked_name(name))
+        if aside is None and not self.path(name).exists():
+            removed = sorted((self.folder / "backups").glob(f"{name}.removed-*{SUFFIX}"))
+            if removed:
+                events = _read(removed[-1])
+                self.create(name, events)
+                return Restored(len(events), 0, removed[-1])
         if aside is None:
             raise UsageError(f"nothing is there to restore for {name!r}", "See the profiles with: mecoder profile list")
         best = self.best_backup(name)
-        events: list[tuple[Event, int]] = _with_chains(_read(best[0])) if best else []
-        salvaged, told = _salvage(aside, events)
-        self.create(name, tuple(event for event, _ in [*events, *salvaged]))
-        kept = len(events) + len(salvaged)
+        known: list[tuple[Event, int]] = _with_chains(_read(best[0])) if best else []
+        salvaged, told = _salvage(aside, known)
+        self.create(name, tuple(event for event, _ in [*known, *salvaged]))
+        kept = len(known) + len(salvaged)
         lost = None if told is None else max(0, told - kept)
         return Restored(kept, lost, best[0] if best else None)
 
@@ -541,6 +566,15 @@ def _day_of(path: Path) -> str | None:
     except sqlite3.Error:
         return None
     return str(row[0])[:10] if row else None
+
+
+def _free(path: Path) -> Path:
+    """Return *path*, or the first of its numbered neighbours that is not taken."""
+    number, found = 1, path
+    while found.exists():
+        number += 1
+        found = path.with_name(f"{path.name[: -len(SUFFIX)]}-{number}{SUFFIX}")
+    return found
 
 
 def _stamp(now: str) -> str:

@@ -20,8 +20,7 @@ def ceu(
     """Show CEUs by body: cycle, needed, earned, missing, the sorts asked for, and the pace."""
     session = Session(as_of, profile_name)
     profile = session.person(answers, set_ or ())
-    stored = (answers is None or profile_name is not None) and session.profile_name is not None
-    entries = session.ledger.entries if stored else ()
+    entries = session.ledger.entries if session.uses_profile(answers) and session.profile_name is not None else ()
     cycles: list[Cycle] = []
     members = {one.id for one in profile.held(session.pathway.settings.memberships_question)}
     for body in session.pathway.bodies.values():

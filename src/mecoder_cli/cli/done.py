@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Optional
 
 import typer
@@ -10,15 +11,20 @@ from mecoder_cli.cli import options
 from mecoder_cli.cli.keeping import day_option, keep, plan_now, proof_option, usd_option
 from mecoder_cli.cli.session import Session
 from mecoder_cli.cli.suggest import find, no_such
-from mecoder_cli.conditions import NO, YES
+from mecoder_cli.conditions import NO, YES, evaluate
 from mecoder_cli.errors import UsageError
 from mecoder_cli.journal import CHECKED, DONE
-from mecoder_cli.pathway import Pathway, Step, Way
+from mecoder_cli.pathway import Effect, Pathway, Step, Way
 from mecoder_cli.plan import Plan
-from mecoder_cli.planner.situation import verdict
+from mecoder_cli.planner.deadlines import deadlines
+from mecoder_cli.planner.situation import Firm, verdict
+from mecoder_cli.planner.whys import shortfall
 from mecoder_cli.profile import Profile
 
 app = options.command_app()
+
+FAR_AHEAD = 366
+"""Days: what falls due later than that is not what was just done."""
 
 
 @app.command()
@@ -58,7 +64,7 @@ def done(
     if chosen is not None:
         data["way"] = chosen.id
     remarks: list[str] = []
-    settles = _settles(session.pathway, step, body, plan, remarks)
+    settles = _settles(session, step, body, profile, data["date"], remarks)
     if settles:
         data["settles"] = settles
     else:
@@ -100,49 +106,76 @@ def _way(step: Step, given: str | None, plan: Plan) -> Way | None:
 
 
 def _settles(
-    pathway: Pathway, step: Step, body: str | None, plan: Plan, remarks: list[str]
-) -> list[dict[str, str]]:  # fmt: skip
-    """Return the deadline that doing *step* settles, for a step that bodies ask for again and again."""
+    session: Session, step: Step, body: str | None, profile: Profile, day: str, remarks: list[str]
+) -> list[dict[str, str]]:
+    """Return the deadline that doing *step* on *day* settles, for a step that bodies ask for again and again."""
+    pathway = session.pathway
     bodies = [b.id for b in pathway.bodies.values() if step.id in (b.ceu_step, b.dues_step)]
     if not bodies:
         return []
-    due = [deadline for deadline in plan.deadlines if deadline.id == step.id]
+    told = date.fromisoformat(day)
+    due = [deadline for deadline in deadlines(pathway, profile, told) if deadline.id == step.id]
     if body is not None:
         found = find(body, bodies)
         if found is None:
             raise no_such("body", body, bodies)
         due = [deadline for deadline in due if deadline.body == found]
     if not due:
+        logs = next((r.id for r in pathway.records.values() if r.kind == "membership"), "")
         raise UsageError(
             f"no day is known on which {step.id} falls due",
-            "Give the day with: mecoder log membership ID --renews DATE (and what you hold with mecoder log exam)",
+            f"Give the day with: mecoder log {logs} {body or bodies[0]} --renews DATE",
         )
     if len({deadline.body for deadline in due}) > 1:
         raise UsageError(f"{step.id} falls due with several bodies", f"Name one: --body {due[0].body}")
-    first = due[0]
-    if first.missing:
-        remarks.append(
-            f"By your entries {first.missing} CEUs were still missing for {first.body}; noted as done on your word."
+    first = min(due, key=lambda deadline: abs((deadline.due - told).days))
+    if (first.due - told).days > FAR_AHEAD:
+        raise UsageError(
+            f"{step.id} falls due on {first.due}, more than a year after {day}",
+            "If it was done for an earlier day, give that day with --date.",
         )
+    remarks.append(f"It settles what falls due with {first.body} on {first.due}.")
+    if first.missing:
+        remarks.append(f"By your entries {first.missing:g} CEUs were still missing; noted as done on your word.")
     return [{"body": first.body, "due": first.due.isoformat()}]
 
 
 def _check_effects(session: Session, step: Step, way: Way | None, profile: Profile) -> None:
     """Refuse what is done already, what is not open to the person, and what is counted from entries."""
+    pathway = session.pathway
     effects = (*step.effects, *(way.effects if way else ()))
-    if any(effect.op == "grows" for effect in effects):
-        work = next((r.id for r in session.pathway.records.values() if r.kind == "work"), "")
-        raise UsageError(
-            f"{step.id} is counted from your entries", f"Use: mecoder log {work} --employer NAME --from DATE"
-        )
-    if verdict(session.pathway, step.done, profile, session.day) == YES:
+    _refuse_counted(pathway, step, effects)
+    if verdict(pathway, step.done, profile, session.day) == YES:
         raise UsageError(f"{step.id} is done already", "Nothing was added.")
     if not effects:
         raise UsageError(
             f"{step.id} leads to nothing that could be noted", f"Tick off its lines: mecoder done {step.id}/ITEM"
         )
-    if verdict(session.pathway, step.needs, profile, session.day) == NO:
-        from mecoder_cli.conditions import atoms
+    firm = Firm(pathway, profile, session.day)
+    conditions = [step.needs, *([way.needs] if way else [])]
+    closed = [
+        short
+        for condition in conditions
+        if evaluate(condition, firm) == NO
+        for short in shortfall(pathway, condition, firm)
+    ]
+    if closed:
+        from mecoder_cli.render.why import short_text
 
-        needs = "; ".join(dict.fromkeys(atom.text for atom in atoms(step.needs)))
-        raise UsageError(f"{step.id} is not open to you yet: it needs {needs}", "Log that first; see: mecoder status")
+        way_text = f" by {way.id}" if way else ""
+        missing = "; ".join(short_text(short) for short in closed)
+        raise UsageError(
+            f"{step.id}{way_text} is not open to you by what is known: {missing}",
+            f"Log what is missing first, or name the way with --way; see: mecoder why {step.id}",
+        )
+
+
+def _refuse_counted(pathway: Pathway, step: Step, effects: tuple[Effect, ...]) -> None:
+    """Refuse a step whose result is counted from entries: a hope of the plan is no record."""
+    for effect in effects:
+        for record in pathway.records.values():
+            counted = effect.question == record.question and effect.op in ("grows", "reaches")
+            if counted or (record.employs and effect.question == record.employs):
+                raise UsageError(
+                    f"{step.id} is known from your entries", f"Log what happened: mecoder log {record.id} --help"
+                )

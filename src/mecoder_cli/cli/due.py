@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from datetime import timedelta
 from typing import Annotated
 
@@ -11,7 +12,7 @@ import typer
 from mecoder_cli.cli import options
 from mecoder_cli.cli.session import Session
 from mecoder_cli.errors import FAILURE, UsageError
-from mecoder_cli.planner.deadlines import deadlines
+from mecoder_cli.planner.deadlines import deadlines, unwatched
 
 app = options.command_app()
 
@@ -51,5 +52,7 @@ def due(
         from mecoder_cli.render.record import due_screen
 
         session.show(due_screen(session.pathway, found, session.day))
+    for body in unwatched(session.pathway, profile, session.day):
+        sys.stderr.write(f"{body}: the day on which the cycle ends is not known, so nothing can be watched there.\n")
     if fail and found:
         raise typer.Exit(FAILURE)

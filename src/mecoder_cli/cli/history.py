@@ -9,15 +9,18 @@ app = options.command_app()
 
 
 @app.command()
-def history(profile_name: options.Profile = None, as_json: options.Json = False) -> None:
+def history(as_of: options.AsOf = None, profile_name: options.Profile = None, as_json: options.Json = False) -> None:
     """Show every entry of the journal, oldest first, with what was taken back."""
-    session = Session(None, profile_name)
+    session = Session(as_of, profile_name)
     session.need_profile()
+    events = session.events
+    if as_of is not None:
+        events = tuple(event for event in events if event.day <= session.day.isoformat())
     if as_json:
         from mecoder_cli.render.record_data import history_json
 
-        session.write_json(history_json(session.events))
+        session.write_json(history_json(events))
         return
     from mecoder_cli.render.record import history_screen
 
-    session.show(history_screen(session.pathway, str(session.profile_name), session.events))
+    session.show(history_screen(session.pathway, str(session.profile_name), events))

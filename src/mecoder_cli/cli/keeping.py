@@ -9,6 +9,7 @@ from typing import Any
 
 from mecoder_cli.cli.session import Session
 from mecoder_cli.errors import UsageError
+from mecoder_cli.ledger.standing import Standing
 from mecoder_cli.plan import Plan
 from mecoder_cli.planner import Planner
 from mecoder_cli.profile import NOBODY, Profile
@@ -21,6 +22,22 @@ def plan_now(session: Session) -> tuple[Profile, Plan]:
     """Return the stored person, or nobody, with the plan."""
     profile = session.standing.profile if session.profile_name is not None else NOBODY
     return profile, Planner(session.pathway).plan(profile, session.day)
+
+
+def person_of(session: Session, answers: str | None, settings: Sequence[str]) -> tuple[str, Standing]:
+    """Return the person in use with what was logged; ``--set`` and ``--answers`` lie over it as everywhere.
+
+    Raises:
+        UsageError: No answers are given and there is no profile.
+    """
+    from mecoder_cli.ledger.work import Months
+
+    if answers is None and not settings:
+        session.need_profile()
+    profile = session.person(answers, settings)
+    if session.uses_profile(answers) and session.profile_name is not None:
+        return session.profile_name, session.standing._replace(profile=profile)
+    return "answers given", Standing(profile, {}, (), (), Months(0, 0), 0.0)
 
 
 def keep(
@@ -39,7 +56,8 @@ def keep(
         return
     from mecoder_cli.render.record import kept_screen
 
-    session.show(kept_screen(session.pathway, said, made, before, after, notes, session.glyphs))
+    where = str(session.profile_name) if len(session.store.names()) > 1 else ""
+    session.show(kept_screen(session.pathway, said, made, before, after, notes, session.glyphs, where))
 
 
 def day_option(session: Session, name: str, given: str, *, future: bool = False) -> str:

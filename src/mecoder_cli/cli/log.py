@@ -254,6 +254,8 @@ def exam(
         if data["grants"] != data["exam"]:
             name = credentials[data["grants"]]
             remarks.append(f"A pass makes you {name.id} ({name.name}): {name.purpose}.")
+        elif credentials[data["exam"]].note:
+            remarks.append(credentials[data["exam"]].note)
     else:
         tries = sum(
             1 for event in session.ledger.entries if event.data.get("exam") == data["exam"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from shlex import quote
 from typing import Annotated, Any, Optional
 
 import typer
@@ -33,7 +34,7 @@ def list_(as_json: options.Json = False) -> None:
     session = Session()
     names = session.store.names()
     aside = session.store.set_aside()
-    current = session.store.current or (names[0] if len(names) == 1 else None)
+    current = _in_use(session)
     if as_json:
         session.write_json({
             "schema": "mecoder.profiles/1",
@@ -62,6 +63,9 @@ def use(name: Name) -> None:
     name = _existing(session, name)
     session.store.choose(name)
     sys.stdout.write(f"In use from now on: {name}\n")
+    other = _in_use(session)
+    if other is not None and other != name:
+        sys.stderr.write(f"But MECODER_PROFILE names {other}, and goes before it as long as it is set.\n")
 
 
 @app.command()
@@ -113,7 +117,10 @@ def export(
     from mecoder_cli.exchange import write_new
 
     write_new(out, text)
-    sys.stderr.write(f"Written: {out}. Bring it back with: mecoder profile import {out}\n")
+    sys.stderr.write(
+        f"Written: {out}. Bring it in on another computer with: mecoder profile import {quote(str(out))}\n"
+    )
+    sys.stderr.write("Here, where that name is taken, add: --as NEWNAME\n")
 
 
 @app.command("import")
@@ -126,13 +133,19 @@ def import_(
     """Make a profile from an exported file."""
     session = Session()
     from mecoder_cli.exchange import from_yaml
+    from mecoder_cli.ledger.check import faults as check
 
     found, events = from_yaml(file, sys.stdin.buffer)
+    faults = check(session.pathway, events)
+    if faults:
+        raise UsageError(f"{file}: {len(faults)} entries cannot be used", "Nothing was brought in.", tuple(faults[:20]))
     called = name or found
     session.store.create(called, events)
     if len(session.store.names()) == 1:
         session.store.choose(called)
-    sys.stdout.write(f"Brought in: {called}, with {len(events)} entries. Use it with: mecoder profile use {called}\n")
+    sys.stdout.write(
+        f"Brought in: {called}, with {len(events)} entries. Use it with: mecoder profile use {quote(called)}\n"
+    )
 
 
 @app.command()
@@ -143,7 +156,8 @@ def remove(name: Name, yes: Annotated[bool, typer.Option("--yes", "-y", help="Do
     if not yes:
         if not session.can_ask:
             raise UsageError(
-                f"remove takes {name!r} away", f"Nobody is here to ask. To do it: mecoder profile remove {name} --yes"
+                f"remove takes {name!r} away",
+                f"Nobody is here to ask. To do it: mecoder profile remove {quote(name)} --yes",
             )
         sys.stderr.write(f"Remove the profile {name}? A backup stays. [y/N] ")
         sys.stderr.flush()
@@ -151,7 +165,9 @@ def remove(name: Name, yes: Annotated[bool, typer.Option("--yes", "-y", help="Do
             sys.stderr.write("Nothing was changed.\n")
             return
     kept = session.store.remove(name)
-    sys.stdout.write(f"Removed: {name}. The backup is {kept}\n")
+    sys.stdout.write(
+        f"Removed: {name}. To bring it back: mecoder profile restore {quote(name)}\nThe backup is {kept}\n"
+    )
 
 
 @app.command()
@@ -271,6 +287,14 @@ def saver(session: Session) -> Any:
             session.keep([(CLEARED, {"question": question})])
 
     return save
+
+
+def _in_use(session: Session) -> str | None:
+    """Return the profile that commands would use now, or nothing where one has to be named."""
+    try:
+        return session.profile_name
+    except UsageError:
+        return None
 
 
 def _existing(session: Session, name: str) -> str:

@@ -9,11 +9,12 @@ from typing import Annotated
 import typer
 
 from mecoder_cli.cli import options
-from mecoder_cli.cli.keeping import keep, plan_now, proof_option, text_option
+from mecoder_cli.cli.advise import advise
+from mecoder_cli.cli.keeping import keep, person_of, proof_option, text_option
 from mecoder_cli.cli.session import Session
 from mecoder_cli.cli.suggest import find, no_such
 from mecoder_cli.errors import UsageError
-from mecoder_cli.journal import ATTACHED, Event
+from mecoder_cli.journal import ATTACHED, Event, fold
 from mecoder_cli.ledger.letters import Draft, draft
 
 app = typer.Typer(
@@ -24,6 +25,8 @@ app = typer.Typer(
 @app.callback()
 def proof(
     context: typer.Context,
+    answers: options.Answers = None,
+    set_: options.Set = None,
     step_id: Annotated[
         str | None, typer.Option("--step", metavar="STEP", help="Only this step; else all of the road ahead.")
     ] = None,
@@ -38,8 +41,9 @@ def proof(
     from mecoder_cli.ledger.proofs import papers, without_proof
 
     session = Session(as_of, profile_name)
-    session.need_profile()
-    _, plan = plan_now(session)
+    _, standing = person_of(session, answers, set_ or ())
+    _, plan = advise(session, standing.profile, explore=False)
+    ledger = session.ledger if session.uses_profile(answers) else fold(())
     by_id = {step.id: step for step in session.pathway.steps}
     if step_id is not None:
         found = find(step_id, by_id)
@@ -52,12 +56,12 @@ def proof(
     ways = {stop.id: stop.way for stop in plan.steps}
     if plan.next_action is not None:
         ways.setdefault(plan.next_action.id, plan.next_action.way)
-    rows = papers(session.pathway, session.ledger, [(by_id[one], ways.get(one)) for one in wanted], state)
+    rows = papers(session.pathway, ledger, [(by_id[one], ways.get(one)) for one in wanted], state)
     if step_id is None:
         # Of a step that is done only what is on file, or was, is worth a line.
         done = {stop.id for stop in plan.steps if stop.state == "done"}
         rows = tuple(row for row in rows if row.step not in done or row.state in ("have", "missing", "changed"))
-    loose = without_proof(session.ledger, state)
+    loose = without_proof(ledger, state)
     if as_json:
         from mecoder_cli.render.record_data import proof_json
 

@@ -111,9 +111,8 @@ class Session:
         With an answers file the stored profile is only read when ``--profile`` names it, so that such a
         run depends on the file alone.
         """
-        stored = answers is None or self._named is not None
         profile = NOBODY
-        if stored and self.profile_name is not None:
+        if self.uses_profile(answers) and self.profile_name is not None:
             profile, self.notes = self.standing.profile, self.standing.notes
         if answers is None and not settings:
             return profile
@@ -124,6 +123,10 @@ class Session:
             for question in (*given.answers, *given.unsure):
                 profile = profile.with_answer(question, given.answers.get(question))
         return set_answers(self.pathway, profile, settings, self.day)
+
+    def uses_profile(self, answers: str | None) -> bool:
+        """Return whether the stored profile is read: not where a file speaks for the person, unless it is named."""
+        return answers is None or self._named is not None
 
     @cached_property
     def _folder(self) -> Path:
@@ -155,23 +158,28 @@ class Session:
             names: list[str] = []
         else:
             names = self.store.names()
-        aside = self.store.set_aside() if names == [] or named not in names else {}
         if named is not None:
-            if named in names or named in aside:
+            if named in names or named in self.store.set_aside():
                 return named
+            from shlex import quote
+
             from mecoder_cli.cli.suggest import no_such
 
             if not names:
-                raise UsageError(f"no profile is called {named!r}", f"Make it with: mecoder profile new {named}")
+                raise UsageError(f"no profile is called {named!r}", f"Make it with: mecoder profile new {quote(named)}")
             raise no_such("profile", named, names)
-        if self.store.current is not None:
-            return self.store.current
-        if len(names) > 1:
+        chosen = self.store.chosen
+        aside = self.store.set_aside()
+        if chosen in names or chosen in aside:
+            return chosen
+        # A damaged profile is still somebody's: another person's must not be taken in its place.
+        people = [*names, *aside]
+        if len(people) > 1:
             raise UsageError(
-                f"there are {len(names)} profiles: {', '.join(names)}",
+                f"there are {len(people)} profiles: {', '.join(people)}",
                 "Name one with --profile NAME, or choose one with: mecoder profile use NAME",
             )
-        return names[0] if names else next(iter(aside), None)
+        return people[0] if people else None
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
@@ -197,10 +205,9 @@ class Session:
         name = self.profile_name
         if name is None:
             name = FIRST_PROFILE
-            self.store.create(name)
-            sys.stderr.write(
-                f"A profile called {name!r} was begun; it stays on this computer: {self.store.path(name)}\n"
-            )
+            if self.store.begin(name):
+                place = self.store.path(name)
+                sys.stderr.write(f"A profile called {name!r} was begun; it stays on this computer: {place}\n")
         made = self.store.add(name, self.now, entries)
         self.forget()
         return made

@@ -11,7 +11,7 @@ from mecoder_cli.cli import options
 from mecoder_cli.cli.keeping import keep
 from mecoder_cli.cli.session import Session
 from mecoder_cli.errors import UsageError
-from mecoder_cli.journal import UNDONE, Event, last_to_undo, undone
+from mecoder_cli.journal import UNDONE, Event, last_to_undo, replaced, undone
 
 app = options.command_app()
 
@@ -37,11 +37,17 @@ def undo(
     if not as_json:
         sys.stderr.write(f"This takes back entry {target.id}, told {target.at[:16].replace('T', ' ')}: {line}\n")
     if dry_run:
+        if as_json:
+            from mecoder_cli.render.record_data import event_json
+
+            session.write_json({"schema": "mecoder.undo/1", "would_undo": event_json(target), "text": line})
         return
     if session.can_ask and not (yes or as_json):
         sys.stderr.write("Take it back? [Y/n] ")
         sys.stderr.flush()
-        if sys.stdin.readline().strip().casefold() not in ("", "y", "yes"):
+        said = sys.stdin.readline()
+        # The end of input (Ctrl-D) is no consent; an empty line is.
+        if said.strip().casefold() not in ("y", "yes") and said != "\n":
             sys.stderr.write("Nothing was changed.\n")
             return
     keep(session, f"Taken back: {line}", [(UNDONE, {"event": target.id})], [], as_json)
@@ -58,4 +64,7 @@ def _target(session: Session, entry: int | None) -> Event:
         raise UsageError(f"the history has no entry {entry}", "See: mecoder history")
     if found.id in undone(session.events):
         raise UsageError(f"entry {entry} is undone already", "See: mecoder history")
+    if found.id in replaced(session.events):
+        later = next(e.id for e in reversed(session.events) if e.data.get("replaces") == found.id)
+        raise UsageError(f"entry {entry} was corrected by entry {later}", f"To bring it back: mecoder undo {later}")
     return found

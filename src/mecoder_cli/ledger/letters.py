@@ -55,30 +55,44 @@ def draft(letter: Letter, event: Event, name: str, day: date) -> Draft:
     """Return the letter for one entry, with what the rule would still reject."""
     known = fields_of(letter, event, name, day)
     lines = tuple(_BLANK.sub(lambda match: known.get(match[1], f"{_GAP} [{match[1]}]"), line) for line in letter.lines)
-    refused = []
+    refused: list[str] = []
+    lacking: set[str] = set()
     for element in letter.elements:
         blank = [need for need in element.needs if need not in known]
+        lacking |= set(blank)
         if blank:
             refused.append(f"{element.text}: {', '.join(blank)} not known")
         elif element.least:
             given = event.data.get("hours", 0)
             if given < element.least:
                 refused.append(f"{element.text}: the entry says {given:g}")
+                lacking.add("hours")
     signer = event.data.get("signer")
     if signer and letter.signers and signer not in {choice.id for choice in letter.signers}:
         allowed = ", ".join(choice.label for choice in letter.signers)
         refused.append(f"{signer} may not sign; it must be one of: {allowed}")
+        lacking.add("signer")
     on_paper = tuple(element.text for element in letter.elements if element.on_paper)
     about = event.data.get("employer") or event.data.get("school") or event.data.get("title") or f"entry {event.id}"
-    return Draft(letter, str(about), lines, tuple(refused), on_paper, _fill(event))
+    return Draft(letter, str(about), lines, tuple(refused), on_paper, _fill(letter, event, lacking))
 
 
-def _fill(event: Event) -> str:
+def _fill(letter: Letter, event: Event, lacking: set[str]) -> str:
+    """Return the command that fills what an entry leaves blank; nothing when it is not the entry."""
+    from shlex import quote
+
     data = event.data
-    if "from" in data:
-        employer = str(data["employer"]).replace("'", "'\\''")
-        return f"mecoder log {data['record']} --employer '{employer}' --from {data['from']} --duties ... ; your name with --name"
-    return f"mecoder undo {event.id}, then log it again with what is missing; your name with --name"
+    signers = "|".join(choice.id for choice in letter.signers)
+    options = {
+        "code sets": "--code-sets A,B", "duties": "--duties 'the coding done'", "signer": f"--signer {signers}",
+    }  # fmt: skip
+    given = [option for blank, option in options.items() if blank in lacking]
+    if "from" in data and given:
+        start = f"mecoder log {data['record']} --employer {quote(str(data['employer']))} --from {data['from']}"
+        return f"{start} {' '.join(given)}"
+    if lacking - {"name"}:
+        return f"mecoder undo {event.id}   (then log it again with what is missing)"
+    return "this command with --name 'Your Full Name'" if "name" in lacking else ""
 
 
 def _written(day: str | None) -> str:

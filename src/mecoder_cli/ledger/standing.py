@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 from mecoder_cli.answers import profile_from
 from mecoder_cli.errors import UsageError
 from mecoder_cli.journal import ANSWERED, DONE, Event, Ledger
-from mecoder_cli.ledger.units import cycle_of, is_earned, units_by_body
+from mecoder_cli.ledger.units import cycle_of, held_with, is_earned, units_by_body
 from mecoder_cli.ledger.work import Job, Months, count_months, is_open, jobs_of
-from mecoder_cli.pathway import Effect, Pathway, Record
-from mecoder_cli.planner.deadlines import add_months
+from mecoder_cli.pathway import Body, Effect, Pathway, Record
+from mecoder_cli.planner.deadlines import add_months, ceus_needed, unwatched
 from mecoder_cli.profile import NOBODY, Held, Profile
 
 
@@ -43,8 +43,13 @@ class _Reading:
         self.computed: dict[str, dict[str, None]] = {}
         self.typed: dict[str, Any] = {}
         self.settled: set[tuple[str, str, date]] = set()
+        self.complete: set[str] = set()
+        """Records that are done: an older, smaller number does not take that back."""
         self.today = day.isoformat()
         known = dict(pathway.records)
+        strange = sorted({e.data["record"] for e in ledger.entries if e.data["record"] not in known})
+        if strange:
+            self.notes.append(f"Entries of a kind that is not known are left out: {', '.join(strange)}.")
         self.units = {record.id for record in known.values() if record.kind == "units"}
         # A journal of years is mostly CEUs: they are sorted out once, and only counted.
         come = [e for e in ledger.entries if e.data["record"] in known and self._day_told(e.data) <= self.today]
@@ -69,12 +74,14 @@ class _Reading:
                 self._entry(what)
         jobs = jobs_of(self.pathway, self.others)
         months = self._work(jobs)
+        since = date.fromisoformat(self.ledger.since) if self.ledger.since else None
+        self.profile = self.profile._replace(settled=frozenset(self.settled), since=since)
         self._roll_over()
         self._units()
-        spent = sum(e.data["usd"] for e in (*self.ledger.entries, *self.ledger.done) if "usd" in e.data)
-        self.profile = self.profile._replace(
-            settled=frozenset(self.settled), checked=frozenset(self.ledger.checked) | self._done_items()
-        )
+        done = [e for e in self.ledger.done if e.data["date"] <= self.today]
+        spent = sum(e.data["usd"] for e in (*self.entries, *done) if "usd" in e.data)
+        self.profile = self.profile._replace(checked=frozenset(self.ledger.checked) | self._done_items())
+        self._watch()
         computed = {question: tuple(records) for question, records in self.computed.items()}
         return Standing(self.profile, computed, tuple(self.notes), jobs, months, spent)
 
@@ -84,7 +91,19 @@ class _Reading:
 
     # --- what was said and done -----------------------------------------------------------------------
 
+    def _watch(self) -> None:
+        """Say what cannot be watched because a day is not known."""
+        logs = next((record.id for record in self.pathway.records.values() if record.kind == "membership"), "")
+        for body in unwatched(self.pathway, self.profile, self.day):
+            self.notes.append(
+                f"The day on which your cycle with {body} ends is not known, so its CEUs and dues cannot be watched. "
+                f"Give it with: mecoder log {logs} {body} --renews DATE"
+            )
+
     def _answer(self, question: str, value: Any) -> None:
+        if isinstance(value, list):
+            # Seen from an earlier day, what was earned later is not there yet.
+            value = [one for one in value if not (isinstance(one, dict) and str(one.get("earned", "")) > self.today)]
         try:
             said = profile_from(self.pathway, {question: value}, self.day, "the journal")
         except UsageError as error:
@@ -182,12 +201,16 @@ class _Reading:
             self._effect(effect, self.day)
 
     def _cases(self, record: Record, event: Event) -> None:
+        if record.id in self.complete:
+            return
         self.computed.setdefault(record.question, {})[record.id] = None
         cases, score = event.data["cases"], event.data.get("score")
         complete = cases >= record.least and score is not None and score >= record.score
         if cases >= record.least and not complete:
             told = "no score was given" if score is None else f"the score is {score:g}"
             self.notes.append(f"{record.label}: all cases are done, but {told}; {record.score} or more is asked.")
+        if complete:
+            self.complete.add(record.id)
         self._sets(record, record.sets if complete else record.starts)
 
     def _exam(self, record: Record, event: Event) -> None:
@@ -233,16 +256,31 @@ class _Reading:
         held = []
         for one in self.profile.held(question):
             body = self.pathway.bodies.get(one.id)
-            renews = one.day
-            while body is not None and renews is not None and renews <= self.day:
-                paid = (body.dues_step, body.id, renews) in self.settled
-                reported = (body.ceu_step, body.id, renews) in self.settled
-                if not paid or not (reported or is_earned(self.pathway, body, self.profile, self.entries, renews)):
+            renews, cycles = one.day, 0
+            while body is not None and one.day is not None and renews is not None and renews <= self.day:
+                if (body.dues_step, body.id, renews) not in self.settled or not self._reported(body, renews):
                     break
-                renews = add_months(renews, body.cycle_months)
+                # Counted from the first day, so that the 29th of February comes back in its own years.
+                cycles += 1
+                renews = add_months(one.day, cycles * body.cycle_months)
             held.append(one._replace(day=renews))
         if self.profile.held(question):
             self.profile = self.profile.with_answer(question, tuple(held))
+
+    def _reported(self, body: Body, end: date) -> bool:
+        """Return whether the CEUs of the cycle that ended on *end* were reported, logged or told."""
+        if (body.ceu_step, body.id, end) in self.settled:
+            return True
+        if is_earned(self.pathway, body, self.profile, self.entries, end):
+            return True
+        said = self.ledger.answers.get(self.pathway.settings.ceus_question)
+        start = add_months(end, -body.cycle_months)
+        if said is None or not start.isoformat() < said.day <= end.isoformat():
+            return False
+        days = held_with(self.pathway, body, self.profile)
+        held = frozenset(id_ for id_, earned in days.items() if earned is None or earned <= end)
+        told = self.profile.units(self.pathway.settings.ceus_question).get(body.id, 0)
+        return told >= ceus_needed(self.pathway, body, held)
 
     def _units(self) -> None:
         """Count the CEUs of each body's present cycle; what was typed counts while it is the larger number."""
@@ -253,22 +291,25 @@ class _Reading:
         if not logged and not typed:
             return
         counts = dict(typed)
+        lacking: list[tuple[str, float]] = []
         for body_id in dict.fromkeys((*typed, *logged)):
             cycle = cycle_of(self.pathway, self.pathway.bodies[body_id], self.profile, self.entries, self.day)
             before = typed.get(body_id, 0)
             stale = said is not None and cycle.start is not None and said.day <= cycle.start.isoformat()
-            earned = int(cycle.earned)
+            earned = int(cycle.earned) if cycle.earned == int(cycle.earned) else cycle.earned
+            if cycle.lacking and not stale:
+                lacking.append((body_id, cycle.lacking))
             if stale and before:
                 self.notes.append(
-                    f"You had said {before} {body_id} CEUs on {said.day if said else ''}; that cycle is over."
+                    f"You had said {before:g} {body_id} CEUs on {said.day if said else ''}; that cycle is over."
                 )
             elif before > earned and body_id in logged:
                 self.notes.append(
-                    f"You had said {before} {body_id} CEUs; your entries give {cycle.earned:g}. The larger number counts "
+                    f"You had said {before:g} {body_id} CEUs; your entries give {cycle.earned:g}. The larger number counts "
                     "until the certificates are logged."
                 )
             counts[body_id] = earned if stale else max(earned, before)
         if logged:
             records = [record.id for record in self.pathway.records.values() if record.kind == "units"]
             self.computed[question] = dict.fromkeys(records)
-        self.profile = self.profile.with_answer(question, counts)
+        self.profile = self.profile.with_answer(question, counts)._replace(lacking=tuple(lacking))

@@ -28,9 +28,9 @@ class Job(NamedTuple):
     """The body has said that it counts."""
     event: Event
 
-    def last_day(self, day: date) -> date:
-        """Return the day after the last one that counts by *day*."""
-        return day if self.end is None or self.end >= day else self.end + timedelta(days=1)
+    def ends_before(self, day: date) -> date:
+        """Return the day after the last one that counts by *day*: today itself counts once the job is over."""
+        return day if self.end is None or self.end > day else self.end + timedelta(days=1)
 
     def goes_on(self, day: date) -> bool:
         """Return whether the job is held on *day*."""
@@ -69,15 +69,15 @@ def is_open(record: Record, job: Job) -> bool:
 def count_months(pathway: Pathway, jobs: Sequence[Job], day: date) -> Months:
     """Return the months that *jobs* give up to *day*, and those that hang on the body's answer."""
     firm = [job for job in jobs if not is_open(pathway.records[job.record], job)]
-    counted = whole_months(((job.start, job.last_day(day)) for job in firm), day)
-    everything = whole_months(((job.start, job.last_day(day)) for job in jobs), day)
+    counted = whole_months((job.start, job.ends_before(day)) for job in firm)
+    everything = whole_months((job.start, job.ends_before(day)) for job in jobs)
     return Months(counted, everything - counted)
 
 
-def merged(spans: Iterable[tuple[date, date]], day: date) -> list[tuple[date, date]]:
-    """Return *spans* (first day, day after the last) without overlaps, cut at *day*."""
+def merged(spans: Iterable[tuple[date, date]]) -> list[tuple[date, date]]:
+    """Return *spans* (first day, day after the last) without overlaps."""
     found: list[tuple[date, date]] = []
-    for start, end in sorted((start, min(end, day)) for start, end in spans):
+    for start, end in sorted(spans):
         if start >= end:
             continue
         if found and start <= found[-1][1]:
@@ -87,10 +87,10 @@ def merged(spans: Iterable[tuple[date, date]], day: date) -> list[tuple[date, da
     return found
 
 
-def whole_months(spans: Iterable[tuple[date, date]], day: date) -> int:
+def whole_months(spans: Iterable[tuple[date, date]]) -> int:
     """Return the whole calendar months in *spans*; days that several leave over add up."""
     months = days = 0
-    for start, end in merged(spans, day):
+    for start, end in merged(spans):
         whole = (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
         months += whole
         year, month = divmod(start.year * 12 + start.month - 1 + whole, 12)

@@ -48,9 +48,7 @@ def deadlines(pathway: Pathway, profile: Profile, day: date) -> tuple[Deadline, 
 
 def _of_body(pathway: Pathway, body: Body, profile: Profile, day: date) -> list[Deadline]:
     settings = pathway.settings
-    held = frozenset(
-        one.id for one in profile.held(settings.credentials_question) if pathway.credentials[one.id].issuer == body.id
-    )
+    held = held_with(pathway, body, profile)
     end, assumed = cycle_end(pathway, body, profile, held, day)
     if end is None:
         return []
@@ -59,22 +57,41 @@ def _of_body(pathway: Pathway, body: Body, profile: Profile, day: date) -> list[
     needed = ceus_needed(pathway, body, held)
     if needed and (body.ceu_step, body.id, end) not in profile.settled:
         earned = profile.units(settings.ceus_question).get(body.id, 0)
-        missing = max(0, needed - earned)
+        missing = max(0, needed - earned, dict(profile.lacking).get(body.id, 0))
         risk = missing > 0 and end - day <= soon
         found.append(Deadline(body.ceu_step, body.id, end, needed, earned, missing, None, risk, assumed))
-    dues = _dues_day(body, end, day)
-    while dues is not None and (body.dues_step, body.id, dues) in profile.settled:
-        dues = add_months(dues, body.dues_every_months) if dues < end else None
-    if dues is None or (not body.dues_every_months and not held):
-        return found
-    found.append(Deadline(body.dues_step, body.id, dues, None, None, None, body.dues_usd, dues - day <= soon, assumed))
+    dues = _dues_day(body, end, day, profile)
+    if dues is not None and (body.dues_every_months or held):
+        risk = dues - day <= soon
+        found.append(Deadline(body.dues_step, body.id, dues, None, None, None, body.dues_usd, risk, assumed))
     return found
+
+
+def held_with(pathway: Pathway, body: Body, profile: Profile) -> frozenset[str]:
+    """Return the credentials of *body* that the person holds."""
+    held = profile.held(pathway.settings.credentials_question)
+    return frozenset(one.id for one in held if pathway.credentials[one.id].issuer == body.id)
+
+
+def unwatched(pathway: Pathway, profile: Profile, day: date) -> tuple[str, ...]:
+    """Return the bodies that something is owed to, on a day that nobody has told us."""
+    members = {one.id for one in profile.held(pathway.settings.memberships_question)}
+    return tuple(
+        body.id
+        for body in pathway.bodies.values()
+        if (held := held_with(pathway, body, profile)) or (body.id in members and body.dues_every_months)
+        if cycle_end(pathway, body, profile, held, day)[0] is None
+    )
 
 
 def cycle_end(
     pathway: Pathway, body: Body, profile: Profile, held: frozenset[str], day: date
 ) -> tuple[date | None, bool]:
-    """Return the end of the present CEU cycle with *body*, and whether it had to be worked out."""
+    """Return the end of the present CEU cycle with *body*, and whether it had to be worked out.
+
+    A cycle that ended while a record was kept, and was not renewed, is still
+    the present one: it is overdue, not forgotten.
+    """
     for membership in profile.held(pathway.settings.memberships_question):
         if membership.id == body.id and membership.day is not None:
             return membership.day, False
@@ -87,20 +104,29 @@ def cycle_end(
         return None, False
     first = min(earned)
     cycles = 1
-    while add_months(first, cycles * body.cycle_months) < day:
+    while (end := add_months(first, cycles * body.cycle_months)) < day:
+        watched = profile.since is not None and end >= profile.since
+        if watched and (body.dues_step, body.id, end) not in profile.settled:
+            break
         cycles += 1
-    return add_months(first, cycles * body.cycle_months), True
+    return end, True
 
 
-def _dues_day(body: Body, end: date, day: date) -> date | None:
-    """Return the next day on which dues fall within the present cycle: the same day of each year, up to its end.
+def _dues_day(body: Body, end: date, day: date, profile: Profile) -> date | None:
+    """Return the next day on which dues fall that are not paid.
 
-    The day on which the cycle began closed the one before it: it is not asked for again.
+    The same day of each year. The day on which the cycle began closed the one
+    before it: it is not asked for again. A body without yearly dues asks once,
+    at the end of the cycle.
     """
     if not body.dues_every_months:
-        return end
-    back = 0
+        return None if (body.dues_step, body.id, end) in profile.settled else end
     years = max(1, body.cycle_months // body.dues_every_months)
-    while back + 1 < years and add_months(end, -(back + 1) * body.dues_every_months) >= day:
-        back += 1
-    return add_months(end, -back * body.dues_every_months)
+    number = 1 - years
+    while number < 0 and add_months(end, number * body.dues_every_months) < day:
+        number += 1
+    while (dues := add_months(end, number * body.dues_every_months)) and (
+        body.dues_step, body.id, dues
+    ) in profile.settled:  # fmt: skip
+        number += 1
+    return dues

@@ -92,11 +92,11 @@ def due_line(deadline: Deadline, day: date) -> str:
         else f"due {words.day(deadline.due)}, in {words.count(left, 'day')}"
     )
     if deadline.missing is not None:
-        what = (
-            f"{deadline.earned} of {deadline.needed} CEUs, {deadline.missing} to go"
-            if deadline.missing
-            else "CEUs complete"
-        )
+        what = f"{deadline.earned or 0:g} of {deadline.needed} CEUs, {deadline.missing:g} to go"
+        if deadline.missing > max(0, (deadline.needed or 0) - (deadline.earned or 0)):
+            what += " of the sorts asked for"
+        if not deadline.missing:
+            what = "CEUs complete"
         when = f"{what}; {when}"
     else:
         when = f"dues {when}"

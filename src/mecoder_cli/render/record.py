@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from shlex import quote
 from typing import Any
 
 from mecoder_cli.facts import shown
-from mecoder_cli.journal import ANSWERED, ATTACHED, CHECKED, CLEARED, DONE, UNDONE, Event, Ledger, standing_events
+from mecoder_cli.journal import (
+    ANSWERED,
+    ATTACHED,
+    CHECKED,
+    CLEARED,
+    DONE,
+    UNDONE,
+    Event,
+    Ledger,
+    replaced,
+    standing_events,
+)
 from mecoder_cli.ledger.letters import Draft
 from mecoder_cli.ledger.proofs import Paper
 from mecoder_cli.ledger.standing import Standing
@@ -107,11 +119,14 @@ def _held(one: Any) -> str:
 
 def kept_screen(
     pathway: Pathway, said: str, made: Sequence[Event], before: tuple[Profile, Plan], after: tuple[Profile, Plan],
-    notes: Sequence[str], glyphs: Glyphs,
+    notes: Sequence[str], glyphs: Glyphs, where: str = "",
 ) -> list[Block]:  # fmt: skip
     """Return what was kept, what it changed in the plan, and how to undo it."""
     entry = f"entry {made[-1].id}" if len(made) == 1 else f"entries {made[0].id} to {made[-1].id}"
-    blocks: list[Block] = [Para(f"{glyphs.done} {said}", "good", 0), Para(f"Kept as {entry}.", "quiet", 2)]
+    blocks: list[Block] = [
+        Para(f"{glyphs.done} {said}", "good", 0),
+        Para(f"Kept as {entry}{f' of {where}' if where else ''}.", "quiet", 2),
+    ]
     blocks += [Para(note, "warn", 2) for note in notes[:NOTES_SHOWN]]
     rows = _answers_changed(pathway, before[0], after[0])
     rows += _plan_changed(before[1], after[1])
@@ -281,13 +296,13 @@ def history_screen(pathway: Pathway, name: str, events: Sequence[Event]) -> list
     if not events:
         return [Para("Nothing is written down yet. Begin with: mecoder plan")]
     standing = {event.id for event in standing_events(events)}
-    replaced = {event.data["replaces"] for event in events if event.id in standing and "replaces" in event.data}
+    corrected = replaced(events)
     rows = []
     for event in events:
         mark = ""
         if event.kind != UNDONE and event.id not in standing:
             mark = "undone"
-        elif event.id in replaced:
+        elif event.id in corrected:
             mark = "corrected"
         rows.append((str(event.id), event.at[:16].replace("T", " "), event_line(pathway, event), mark))
     grid = Grid(tuple(rows), right=frozenset((0,)), styles=((1, "quiet"), (3, "warn")), indent=1, stack_below=70)
@@ -299,7 +314,7 @@ def profiles_screen(names: Sequence[str], current: str | None, aside: Sequence[s
     if not names and not aside:
         return [Para("There is no profile yet. Begin with: mecoder plan   (or: mecoder profile new NAME)")]
     rows = [(name, "in use" if name == current else "") for name in names]
-    rows += [(name, f"damaged, set aside; bring it back with: mecoder profile restore {name}") for name in aside]
+    rows += [(name, f"damaged, set aside; bring it back with: mecoder profile restore {quote(name)}") for name in aside]
     return [Grid(tuple(rows), indent=1, styles=((1, "quiet"),))]
 
 
@@ -388,7 +403,7 @@ def _cycle(pathway: Pathway, cycle: Cycle, day: date, glyphs: Glyphs) -> list[Bl
         ("Earned", words.number(cycle.earned), "by your entries"),
     ]
     if cycle.said:
-        rows.append(("Said", str(cycle.said), "without certificates here; counts until they are logged"))
+        rows.append(("Said", words.number(cycle.said), "without certificates here; counts until they are logged"))
     rows.append(("Missing", words.number(cycle.missing), _pace(cycle, left)))
     screen.append(Grid(tuple(rows), frozenset((1,)), styles=((0, "strong"), (2, "quiet"))))
     full = min(BAR, round(BAR * min(1.0, cycle.counts / cycle.needed))) if cycle.needed else BAR
@@ -413,8 +428,12 @@ def _ids(facts: Sequence[str]) -> str:
 
 
 def _pace(cycle: Cycle, left: int) -> str:
+    if cycle.reported:
+        return "noted as reported"
     if not cycle.missing:
         return "complete" if cycle.needed else "nothing is owed"
+    if cycle.lacking > max(0, cycle.needed - cycle.counts):
+        return "of the sorts below"
     if left < 0 or cycle.per_month is None:
         return "overdue"
     return f"{cycle.per_month:.1f} a month from now"
@@ -533,7 +552,7 @@ def letter_text(pathway: Pathway, draft: Draft, form: str) -> str:
     if draft.refused:
         lines += ["## Would be rejected as it stands" if is_markdown else "WOULD BE REJECTED AS IT STANDS", ""]
         lines += [f"- {line}" for line in draft.refused]
-        lines += ["", f"Fill the blanks: {draft.fill}", ""]
+        lines += ["", f"To mend it: {draft.fill}", ""]
     lines += ["## Only the signer can add" if is_markdown else "ONLY THE SIGNER CAN ADD", ""]
     lines += [f"- [ ] {line}" for line in draft.on_paper]
     lines += ["", *_letter_sources(pathway, draft)]
@@ -559,7 +578,7 @@ def letter_check_screen(pathway: Pathway, drafts: Sequence[Draft]) -> list[Block
         screen.append(Title(draft.title, draft.letter.label))
         screen += [Para(line, "warn", 3) for line in draft.refused]
         if draft.refused:
-            screen.append(Para(f"Fill the blanks: {draft.fill}", "plain", 3))
+            screen.append(Para(f"To mend it: {draft.fill}", "plain", 3))
         else:
             screen.append(Para("The ledger fills every blank.", "good", 3))
         screen.append(Para(f"On paper only: {', '.join(draft.on_paper)}", "quiet", 3))

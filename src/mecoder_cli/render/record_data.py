@@ -22,13 +22,14 @@ def _number(value: float) -> float:
     return int(value) if value == int(value) else round(value, 2)
 
 
-def _event(event: Event) -> dict[str, Any]:
+def event_json(event: Event) -> dict[str, Any]:
+    """Return one entry of the journal."""
     return {"id": event.id, "at": event.at, "kind": event.kind, "data": dict(event.data)}
 
 
 def history_json(events: Sequence[Event]) -> dict[str, Any]:
     """Return the journal as ``mecoder.history/1``, oldest first."""
-    return {"schema": "mecoder.history/1", "events": [_event(event) for event in events]}
+    return {"schema": "mecoder.history/1", "events": [event_json(event) for event in events]}
 
 
 def _short(plan: Plan) -> dict[str, Any]:
@@ -46,7 +47,7 @@ def kept_json(made: Sequence[Event], before: Plan, after: Plan, notes: Sequence[
     """Return what was kept and what it changed."""
     return {
         "schema": "mecoder.kept/1",
-        "events": [_event(event) for event in made],
+        "events": [event_json(event) for event in made],
         "undo": made[-1].id,
         "before": _short(before),
         "after": _short(after),
@@ -84,6 +85,7 @@ def ceu_json(cycles: Sequence[Cycle]) -> dict[str, Any]:
                 "before_certification": _number(cycle.early),
                 "other_cycles": _number(cycle.other),
                 "assumed": cycle.assumed,
+                "reported": cycle.reported,
                 "sorts": [
                     {
                         "id": s.id, "needed": s.needed, "earned": _number(s.earned), "unsorted": _number(s.unsorted),
