@@ -305,7 +305,7 @@ def history_screen(pathway: Pathway, name: str, events: Sequence[Event]) -> list
         elif event.id in corrected:
             mark = "corrected"
         rows.append((str(event.id), event.at[:16].replace("T", " "), event_line(pathway, event), mark))
-    grid = Grid(tuple(rows), right=frozenset((0,)), styles=((1, "quiet"), (3, "warn")), indent=1, stack_below=70)
+    grid = Grid(tuple(rows), right=frozenset((0,)), styles=((1, "quiet"), (3, "warn")), indent=1)
     return [Title(f"History of {name}", words.count(len(events), "entry").replace("entrys", "entries")), Gap(), grid]
 
 
@@ -399,7 +399,7 @@ def _cycle(pathway: Pathway, cycle: Cycle, day: date, glyphs: Glyphs) -> list[Bl
     if cycle.assumed:
         screen.append(Para("The cycle is worked out from the day the credential was earned.", "quiet", 3))
     rows = [
-        ("Needed", f"{cycle.needed}", _ids(body.ceu_facts)),
+        ("Needed", f"{cycle.needed}", _needed_fact(pathway, cycle)),
         ("Earned", words.number(cycle.earned), "by your entries"),
     ]
     if cycle.said:
@@ -423,8 +423,16 @@ def _cycle(pathway: Pathway, cycle: Cycle, day: date, glyphs: Glyphs) -> list[Bl
     return [*screen, Gap()]
 
 
-def _ids(facts: Sequence[str]) -> str:
-    return f"[{facts[0]}]" if facts else ""
+def _needed_fact(pathway: Pathway, cycle: Cycle) -> str:
+    """Return the id of the fact that the needed number comes from."""
+    body = pathway.bodies[cycle.body]
+    if not cycle.needed:
+        return ""
+    if cycle.needed in body.ceus_by_count:
+        return f"[{body.ceu_facts[body.ceus_by_count.index(cycle.needed)]}]"
+    own = (c for c in pathway.credentials.values() if c.issuer == body.id and c.ceus_alone == cycle.needed)
+    alone = next((credential.facts[-1] for credential in own), None)
+    return f"[{alone or body.ceu_facts[0]}]" if alone or body.ceu_facts else ""
 
 
 def _pace(cycle: Cycle, left: int) -> str:
