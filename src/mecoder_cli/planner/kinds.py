@@ -1,0 +1,150 @@
+"""Every kind of person that a pathway can tell apart.
+
+Numbers are cut at the thresholds that the knowledge itself names, and
+credentials are told apart only where a condition does. What the planner never
+reads for a person is left open, so that one kind stands for all of them: the
+planner notes every open answer it looks at, and only those branch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from mecoder_cli.conditions import NO, Answer, Atom, Condition, atoms, compare, evaluate
+from mecoder_cli.pathway import Pathway, Question, Step
+from mecoder_cli.planner.advice import Adviser
+from mecoder_cli.planner.routes import Chart
+from mecoder_cli.profile import Held, Profile, Raw
+
+Kind = Profile
+
+
+def without_defaults(pathway: Pathway) -> Pathway:
+    """Return the pathway with no question settled by a default, so that each is branched on where it is read."""
+    settings = pathway.settings
+    questions = {
+        id_: q._replace(default=None)
+        if q.default is not None and id_ not in (settings.priority_question, settings.pace_question)
+        else q
+        for id_, q in pathway.questions.items()
+    }
+    return pathway._replace(questions=questions)
+
+
+def reach(pathway: Pathway, target: str) -> tuple[tuple[Condition, ...], tuple[Step, ...]]:
+    """Return every condition that a road to *target* can come to read, and every step it can take."""
+    chart = Chart(pathway)
+    pending: list[Condition] = [pathway.targets[target].arrived, pathway.settings.waiver]
+    found: list[Condition] = []
+    taken: dict[int, None] = {}
+    while pending:
+        condition = pending.pop()
+        found.append(condition)
+        for atom in atoms(condition):
+            for offer in chart.offers(atom, target):
+                step = pathway.steps[offer.step]
+                if offer.step not in taken and _can_apply(step.applies, pathway.settings.target_question, target):
+                    taken[offer.step] = None
+                    pending += [step.applies, step.needs, step.advises, *(way.needs for way in step.ways)]
+    return tuple(found), tuple(pathway.steps[index] for index in sorted(taken))
+
+
+def _can_apply(condition: Condition, question: str, target: str) -> bool:
+    """Return whether *condition* can hold for somebody who aims at *target*, whatever the other answers."""
+
+    class Aim:
+        def known(self, asked: str) -> Answer | None:
+            return target if asked == question else None
+
+        def is_unsure(self, asked: str) -> bool:
+            return False
+
+    return evaluate(condition, Aim()) != NO
+
+
+class Kinds:
+    """The kinds of person who aim at one target."""
+
+    def __init__(self, adviser: Adviser, target: str) -> None:
+        self._adviser = adviser
+        self._pathway = adviser.pathway
+        self._target = target
+        conditions, self.steps = reach(self._pathway, target)
+        self._atoms: dict[str, list[Atom]] = {}
+        for atom in dict.fromkeys(atom for condition in conditions for atom in atoms(condition)):
+            self._atoms.setdefault(atom.question, []).append(atom)
+        self._values = {id_: self._classes(question) for id_, question in self._pathway.questions.items()}
+
+    def _classes(self, question: Question) -> list[Raw | None]:
+        """Return one answer for every pattern of verdicts that answers can give; ``None`` is *not sure*."""
+        read = self._atoms.get(question.id, [])
+        compared = [atom for atom in read if atom.op != "unsure"]
+        found: list[Raw | None] = []
+        if question.type == "credentials":
+            found += self._sets(compared, question.id, self._pathway.credentials, self._contradict)
+        elif question.type == "memberships":
+            found += self._sets(compared, question.id, self._pathway.bodies, lambda id_, ids: False)
+        else:
+            patterns: dict[tuple[bool, ...], Raw] = {}
+            for value in self._candidates(question):
+                patterns.setdefault(tuple(compare(atom, value) for atom in compared), value)
+            found += patterns.values()
+        if len(compared) < len(read):
+            found.append(None)
+        return found
+
+    @staticmethod
+    def _candidates(question: Question) -> list[bool | int | str]:
+        if question.type == "yes_no":
+            return [True, False]
+        if question.type in ("choice", "county"):
+            return [choice.id for choice in question.choices]
+        if question.type == "whole":
+            return [question.low, *(cut for cut in question.cuts if question.low < cut <= question.high)]
+        return []
+
+    def _sets(
+        self, read: list[Atom], question: str, known: Iterable[str], contradict: Callable[[str, tuple[str, ...]], bool]
+    ) -> list[tuple[Held, ...]]:
+        """Return one set for every pattern of verdicts; what steps give or take away is told apart too."""
+        wanted = [atom.value for atom in read if isinstance(atom.value, tuple)]
+        moved = {
+            str(effect.value) for step in self.steps
+            for effect in (*step.effects, *(effect for way in step.ways for effect in way.effects))
+            if effect.question == question
+        }  # fmt: skip
+        patterns: dict[frozenset[object], str] = {}
+        for id_ in known:
+            pattern: frozenset[object] = frozenset(ids for ids in wanted if id_ in ids)
+            if pattern:
+                patterns.setdefault(pattern | ({id_} if id_ in moved else frozenset()), id_)
+        found: dict[frozenset[object], tuple[str, ...]] = {frozenset(): ()}
+        for pattern, id_ in patterns.items():
+            for before, ids in list(found.items()):
+                if not contradict(id_, ids):
+                    found.setdefault(before | pattern, (*ids, id_))
+        return [tuple(Held(id_, None) for id_ in ids) for ids in found.values()]
+
+    def _contradict(self, id_: str, ids: tuple[str, ...]) -> bool:
+        """Return whether nobody can hold *id_* together with *ids*: one has turned into the other."""
+        becomes = {one: self._pathway.credentials[one].becomes for one in (id_, *ids)}
+        return becomes[id_] in ids or any(becomes[one] == id_ for one in ids)
+
+    def values(self, question: str) -> list[Raw | None]:
+        """Return one answer for every way in which an answer can matter to this target."""
+        return self._values[question]
+
+    def all(self, base: Mapping[str, Raw]) -> Iterator[Kind]:
+        """Yield every kind, with the answers of *base* given."""
+        start = Profile({**base, self._pathway.settings.target_question: self._target})
+        stack = [start]
+        order = {id_: index for index, id_ in enumerate(self._pathway.questions)}
+        while stack:
+            profile = stack.pop()
+            _, advice = self._adviser.advise(profile)
+            read = [id_ for id_ in advice.read if not profile.has(id_)]
+            if not read:
+                yield profile
+                continue
+            question = self._pathway.questions[min(read, key=order.__getitem__)]
+            stack += [profile.with_answer(question.id, value) for value in self.values(question.id)]
