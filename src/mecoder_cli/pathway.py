@@ -356,6 +356,19 @@ class Settings(NamedTuple):
     price_note: str
     promise_note: str
     conflict_facts: Texts
+    shelf_days: tuple[tuple[str, int], ...]
+    """For each kind of fact, after how many days it must be checked again."""
+
+
+class Term(NamedTuple):
+    """A word of the trade."""
+
+    id: str
+    term: str
+    meaning: str
+    also: Texts
+    source: str
+    facts: Texts
 
 
 class Phase(NamedTuple):
@@ -382,6 +395,7 @@ class Pathway(NamedTuple):
     topics: tuple[Topic, ...]
     records: Mapping[str, Record]
     letters: Mapping[str, Letter]
+    glossary: Mapping[str, Term]
 
     def step(self, step_id: str) -> Step:
         """Return the step with that id."""

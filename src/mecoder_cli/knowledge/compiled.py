@@ -23,7 +23,7 @@ _TYPES: tuple[Any, ...] = (
     conditions.Atom, conditions.All, conditions.AnyOf, conditions.Not,
     pathway.Choice, pathway.Question, pathway.Item, pathway.Part, pathway.Effect, pathway.Way, pathway.Step,
     pathway.Target, pathway.Exam, pathway.Credential, pathway.Body, pathway.Aid, pathway.Area, pathway.Topic,
-    pathway.Settings, pathway.Phase, pathway.Share, pathway.Record, pathway.Element, pathway.Letter, pathway.Pathway,
+    pathway.Settings, pathway.Phase, pathway.Share, pathway.Record, pathway.Element, pathway.Letter, pathway.Term, pathway.Pathway,
 )  # fmt: skip
 _INDEX = {kind: index for index, kind in enumerate(_TYPES)}
 _MARK = "\0"
@@ -88,7 +88,9 @@ def load(compiled: bytes, source: bytes) -> pathway.Pathway | None:
             return None
         parts = dict(zip(pathway.Pathway._fields, marshal.loads(body), strict=True))
         made: dict[str, Any] = {
-            name: Lazy(part) if name in ("sources", "facts", "credentials", "records", "letters") else _unpack(part)
+            name: Lazy(part)
+            if name in ("sources", "facts", "credentials", "records", "letters", "glossary")
+            else _unpack(part)
             for name, part in parts.items()
         }
         return pathway.Pathway(**made)

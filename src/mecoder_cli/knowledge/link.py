@@ -28,6 +28,7 @@ from mecoder_cli.pathway import (
     Share,
     Step,
     Target,
+    Term,
     Topic,
     Way,
     meets,
@@ -66,6 +67,11 @@ class Linker:
         for key, written in self.written.facts.items():
             path: Path = ("facts", key)
             values = tuple(self._value(value, (*path, *where), checked) for value, where in self._values(written))
+            for number, one in enumerate(written.values):
+                for other in one.then:
+                    if other not in self.written.facts:
+                        near = self.near(other, self.written.facts)
+                        self.fault((*path, "values", number, "then"), f"no fact has the id {other!r}{near}")
             used = 0
             if len(values) > 1:
                 sources = [value.source for value in values]
@@ -308,7 +314,7 @@ class Linker:
             tuple(Phase(phase.id, phase.label) for phase in self.written.phases),
             {key: Source(key, s.title, s.publisher, s.url or "", s.kind, s.copied) for key, s in self.written.sources.items()},
             self.facts, questions, bodies, credentials, targets, steps, aid, areas, topics,
-            link_records(self), link_letters(self),
+            link_records(self), link_letters(self), self._glossary(),
         )  # fmt: skip
         if not self.faults:
             self._refuse_circles(pathway)
@@ -548,6 +554,20 @@ class Linker:
             made.append(Topic(t.id, t.label, t.origin, self.known_facts(t.facts, ("topics", index, "facts"))))
         return tuple(made)
 
+    def _glossary(self) -> Mapping[str, Term]:
+        self.unique("glossary", [term.id for term in self.written.glossary])
+        made = {}
+        for index, t in enumerate(self.written.glossary):
+            path: Path = ("glossary", index)
+            if t.source not in self.written.sources:
+                self.fault(
+                    (*path, "source"), f"no source has the id {t.source!r}{self.near(t.source, self.written.sources)}"
+                )
+            meaning, used = self.text(t.meaning, (*path, "meaning"))
+            facts = dict.fromkeys((*self.known_facts(t.facts, (*path, "facts")), *used))
+            made[t.id] = Term(t.id, t.term, meaning, tuple(t.also), t.source, tuple(facts))
+        return made
+
     def _settings(self) -> Settings:
         s = self.written.settings
         path: Path = ("settings",)
@@ -571,6 +591,7 @@ class Linker:
             self.known_facts(pay.notes, (*path, "pay", "notes")), tuple((r.id, r.fact) for r in pay.roles),
             tuple((r.id, r.fact) for r in pay.credentials), s.price_note, s.promise_note,
             self.known_facts(s.conflicts, (*path, "conflicts")),
+            tuple((kind, self.number(key, (*path, "shelf_days", kind))) for kind, key in s.shelf_days.items()),
         )  # fmt: skip
 
     # --- no step that can only be reached through itself ---------------------------------------------

@@ -89,6 +89,8 @@ class ValueForm(Form):
     confidence: Confidence
     note: Text | None = None
     checked: DayText | None = None
+    then: dict[Id, int | float | Ranged] = {}
+    """Figures of the plan that would be otherwise if this value were the right one."""
 
 
 class FactForm(Form):
@@ -420,7 +422,20 @@ class SettingsForm(Form):
     pay: PayForm
     price_note: Text
     promise_note: Text
+    shelf_days: dict[Literal["price", "rule", "exam", "wage", "time", "outlook", "landscape", "estimate"], Id] = {}
+    """For each kind of fact, the fact that says after how many days it must be checked again."""
     conflicts: list[Id] = []
+
+
+class TermForm(Form):
+    """A word of the trade."""
+
+    id: Id
+    term: Text
+    meaning: Text
+    also: list[Text] = []
+    source: Id
+    facts: list[Id] = []
 
 
 class PhaseForm(Form):
@@ -448,3 +463,4 @@ class PathwayForm(Form):
     aid: list[AidForm] = []
     areas: list[AreaForm] = []
     topics: list[TopicForm] = []
+    glossary: list[TermForm] = []

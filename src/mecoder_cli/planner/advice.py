@@ -46,6 +46,8 @@ class Adviser:
         self.reader = Reader(pathway)
         self._chart = Chart(pathway)
         self._known: dict[tuple[object, ...], Advice] = {}
+        self.taken: set[tuple[int, int]] = set()
+        """Steps with their way on any road ever found, by position: what is never there is dead."""
 
     def advise(self, profile: Profile) -> tuple[Situation, Advice]:
         """Return the person's situation and the advice for it."""
@@ -71,6 +73,7 @@ class Adviser:
             read |= chain.read
         if not drafts:
             return Advice(False, (), None, read)
+        self.taken.update((node.step, node.way) for draft in drafts for node in draft)
         ranked = self._rank(drafts, situation)
         routes = tuple(self._span(priced, situation, best) for priced, best in ranked)
         return Advice(False, routes, self._first(routes[0].priced), read)

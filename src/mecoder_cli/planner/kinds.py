@@ -51,15 +51,20 @@ def reach(pathway: Pathway, target: str) -> tuple[tuple[Condition, ...], tuple[S
 
 def _can_apply(condition: Condition, question: str, target: str) -> bool:
     """Return whether *condition* can hold for somebody who aims at *target*, whatever the other answers."""
+    return any(evaluate(condition, _Aim(question, target, unsure)) != NO for unsure in (False, True))
 
-    class Aim:
-        def known(self, asked: str) -> Answer | None:
-            return target if asked == question else None
 
-        def is_unsure(self, asked: str) -> bool:
-            return False
+class _Aim:
+    """Somebody of whom only the aim is known, and perhaps that they are sure of nothing else."""
 
-    return evaluate(condition, Aim()) != NO
+    def __init__(self, question: str, target: str, unsure: bool) -> None:
+        self._question, self._target, self._unsure = question, target, unsure
+
+    def known(self, question: str) -> Answer | None:
+        return self._target if question == self._question else None
+
+    def is_unsure(self, question: str) -> bool:
+        return self._unsure
 
 
 class Kinds:

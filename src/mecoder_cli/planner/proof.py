@@ -1,0 +1,414 @@
+"""Prove that the knowledge leaves nobody without an answer: every kind of person is tried.
+
+For each kind there is exactly one next action, or the aim is reached; carrying
+out the recommended road step by step arrives; no date runs backwards; totals
+are the sum of their steps; having done more never makes the finish later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from itertools import product
+from typing import NamedTuple
+
+from mecoder_cli.conditions import NO, YES, All, Answer, AnyOf, Condition, Not, atoms, compare, evaluate
+from mecoder_cli.pathway import Effect, Pathway, Question, Step
+from mecoder_cli.plan import Plan
+from mecoder_cli.planner import Planner
+from mecoder_cli.planner.advice import Advice
+from mecoder_cli.planner.kinds import Kinds, without_defaults
+from mecoder_cli.planner.routes import Node
+from mecoder_cli.profile import Held, Profile, Raw
+
+DAY = date(2026, 1, 15)
+"""Any day serves: apart from deadlines, advice does not depend on it."""
+SHOWN = 20
+"""Problems kept of each sort; all are counted."""
+
+
+class Problem(NamedTuple):
+    """Something that the knowledge gets wrong for somebody."""
+
+    check: str
+    who: str
+    what: str
+
+
+class Proved(NamedTuple):
+    """What came of trying every kind who aims at one target."""
+
+    target: str
+    kinds: int
+    counts: Mapping[str, int]
+    """How many problems of each sort there are."""
+    problems: tuple[Problem, ...]
+    later: Mapping[str, int]
+    """Steps whose doing made a finish later, and for how many kinds."""
+    taken: frozenset[tuple[int, int]]
+
+
+class _Trial:
+    """All checks for one target."""
+
+    def __init__(self, pathway: Pathway, target: str) -> None:
+        self.pathway = without_defaults(pathway)
+        self.planner = Planner(self.pathway)
+        self.target = target
+        self.kinds = Kinds(self.planner.adviser, target)
+        self.counts: dict[str, int] = {}
+        self.problems: list[Problem] = []
+        self.later: dict[str, int] = {}
+        self._arrives: dict[tuple[object, ...], str] = {}
+
+    def note(self, check: str, who: Profile, what: str) -> None:
+        """Count a problem and keep the first few."""
+        self.counts[check] = self.counts.get(check, 0) + 1
+        if self.counts[check] <= SHOWN:
+            self.problems.append(Problem(check, described(who), what))
+
+    def run(self, priorities: tuple[str, ...], most: int | None) -> Proved:
+        """Try every kind, or the first *most* of each priority."""
+        number = 0
+        settings = self.pathway.settings
+        for priority in priorities:
+            for index, kind in enumerate(self.kinds.all({settings.priority_question: priority})):
+                if most is not None and index >= most:
+                    break
+                number += 1
+                self._try(kind, priority != settings.cheapest)
+        return Proved(
+            self.target, number, self.counts, tuple(self.problems), self.later, frozenset(self.planner.adviser.taken)
+        )
+
+    def _try(self, kind: Profile, fastest: bool) -> None:
+        plan = self.planner.plan(kind, DAY)
+        self._one_answer(kind, plan)
+        self._dates(kind, plan)
+        self._sums(kind, plan)
+        reason = self._walk(kind)
+        if reason:
+            self.note("arrives", kind, reason)
+        if fastest:
+            self._more_is_never_later(kind)
+
+    def _one_answer(self, kind: Profile, plan: Plan) -> None:
+        if plan.status not in ("ready", "complete"):
+            self.note("answer", kind, f"the plan is {plan.status}")
+        elif plan.status == "ready" and plan.next_action is None:
+            self.note("answer", kind, "the plan has no next action")
+
+    def _dates(self, kind: Profile, plan: Plan) -> None:
+        for stop in plan.steps:
+            if stop.start is None or stop.finish is None:
+                continue
+            if (
+                not DAY <= stop.start <= stop.finish.likely
+                or not stop.finish.low <= stop.finish.likely <= stop.finish.high
+            ):
+                self.note("dates", kind, f"{stop.id} runs backwards")
+        if plan.finish is not None:
+            last = max((stop.finish.likely for stop in plan.steps if stop.finish), default=DAY)
+            if last != plan.finish.likely or not plan.finish.low <= plan.finish.likely <= plan.finish.high:
+                self.note("dates", kind, "the finish is not that of the last step")
+
+    def _sums(self, kind: Profile, plan: Plan) -> None:
+        for part in ("low", "likely", "high"):
+            steps = sum(getattr(stop.usd, part) for stop in plan.steps)
+            if abs(steps - getattr(plan.usd, part)) > 0.005:
+                self.note("sums", kind, f"the steps cost {steps:g}, the plan says {getattr(plan.usd, part):g}")
+
+    # --- carrying the plan out ------------------------------------------------------------------------
+
+    def _walk(self, kind: Profile) -> str:
+        """Return why carrying out the recommended road never arrives; nothing when it does."""
+        path: list[tuple[object, ...]] = []
+        profile = kind
+        while True:
+            situation, advice = self.planner.adviser.advise(profile)
+            if situation.key in self._arrives:
+                result = self._arrives[situation.key]
+                break
+            if advice.arrived:
+                result = ""
+                path.append(situation.key)
+                break
+            if advice.next is None:
+                result = "there is no road"
+                path.append(situation.key)
+                break
+            if situation.key in path or len(path) > 5 * len(self.pathway.steps):
+                result = f"the road goes in circles over {self.pathway.steps[advice.next.step].id}"
+                break
+            path.append(situation.key)
+            profile = self._done(profile, advice.next)
+        for key in path:
+            self._arrives[key] = result
+        return result
+
+    def _done(self, profile: Profile, node: Node) -> Profile:
+        step = self.pathway.steps[node.step]
+        effects = (*step.effects, *(step.ways[node.way].effects if node.way >= 0 else ()))
+        return self._with(profile, effects, node.goal)
+
+    def _with(self, profile: Profile, effects: tuple[Effect, ...], goal: int) -> Profile:
+        for effect in effects:
+            value = self._after(profile, effect, goal)
+            if value is not None:
+                profile = profile.with_answer(effect.question, value)
+        return profile
+
+    def _after(self, profile: Profile, effect: Effect, goal: int) -> Raw | None:
+        if effect.op in ("gain", "lose"):
+            held = profile.held(effect.question)
+            if effect.op == "lose":
+                return tuple(one for one in held if one.id != effect.value)
+            known = effect.value in {one.id for one in held}
+            return held if known else (*held, Held(str(effect.value), None))
+        if effect.op == "becomes":
+            if isinstance(effect.value, str) and effect.value.startswith("$"):
+                return profile.answers.get(effect.value[1:])
+            return effect.value
+        now = profile.answers.get(effect.question)
+        least = goal if effect.op == "grows" else int(effect.value)
+        return max(now, least) if isinstance(now, int) else least
+
+    # --- more progress is never later --------------------------------------------------------------------
+
+    def _more_is_never_later(self, kind: Profile) -> None:
+        situation, advice = self.planner.adviser.advise(kind)
+        now = _finish(advice)
+        if now is None:
+            return
+        for step in self.kinds.steps:
+            if situation.holds(step.done) or any(effect.op == "grows" for effect in step.effects):
+                continue
+            more = self._with(kind, step.effects, 0)
+            then = _finish(self.planner.adviser.advise(more)[1])
+            if then is not None and then > now:
+                self._later(kind, step.id, now, then)
+        self._longer_work(kind, now)
+
+    def _longer_work(self, kind: Profile, now: int) -> None:
+        """Raise every number that a step lets grow to its next threshold."""
+        growing = {effect.question for step in self.kinds.steps for effect in step.effects if effect.op == "grows"}
+        for question in growing:
+            have = kind.answers.get(question)
+            for value in self.kinds.values(question):
+                if isinstance(have, int) and isinstance(value, int) and value > have:
+                    then = _finish(self.planner.adviser.advise(kind.with_answer(question, value))[1])
+                    if then is not None and then > now:
+                        self._later(kind, f"{question}={value}", now, then)
+
+    def _later(self, kind: Profile, what: str, now: int, then: int) -> None:
+        self.later[what] = self.later.get(what, 0) + 1
+        if self.later[what] <= 3:
+            self.problems.append(
+                Problem("monotonic", described(kind), f"{what} moves the finish from day {now} to {then}")
+            )
+
+
+def _finish(advice: Advice) -> int | None:
+    if advice.arrived:
+        return 0
+    return advice.routes[0].priced.likely.finish if advice.routes else None
+
+
+def described(profile: Profile) -> str:
+    """Return a person as settings that can be pasted."""
+    parts = []
+    for key, value in profile.answers.items():
+        if isinstance(value, bool):
+            text = "true" if value else "false"
+        elif isinstance(value, tuple):
+            text = ",".join(one.id for one in value) or "none"
+        else:
+            text = str(value)
+        parts.append(f"{key}={text}")
+    parts += [f"{key}=unsure" for key in sorted(profile.unsure)]
+    return " ".join(parts)
+
+
+def priorities(pathway: Pathway) -> tuple[str, ...]:
+    """Return the answers to the question of priority."""
+    return tuple(choice.id for choice in pathway.questions[pathway.settings.priority_question].choices)
+
+
+def prove_target(pathway: Pathway, target: str, most: int | None = None) -> Proved:
+    """Try every kind of person who aims at *target*; *most* limits how many of each priority."""
+    return _Trial(pathway, target).run(priorities(pathway), most)
+
+
+# --- what nobody ever comes to ---------------------------------------------------------------------------
+
+
+def dead(pathway: Pathway, taken: frozenset[tuple[int, int]]) -> tuple[Problem, ...]:
+    """Return steps, ways, questions and parts of conditions that matter to nobody."""
+    found = []
+    called = {step for body in pathway.bodies.values() for step in (body.ceu_step, body.dues_step)}
+    for index, step in enumerate(pathway.steps):
+        ways = {way for number, way in taken if number == index}
+        if not ways and not (step.optional and (step.helps or step.id in called)):
+            found.append(Problem("dead", step.id, "no road of anybody takes this step"))
+        for number, way in enumerate(step.ways):
+            if ways and number not in ways:
+                found.append(Problem("dead", f"{step.id}/{way.id}", "no road of anybody takes this way"))
+    found += [Problem("dead", id_, "nothing reads this question") for id_ in _unread(pathway)]
+    for name, condition in all_conditions(pathway):
+        found += [Problem("dead", name, what) for what in idle_parts(pathway, condition)]
+    return tuple(found)
+
+
+def _unread(pathway: Pathway) -> Iterator[str]:
+    settings = pathway.settings
+    roles = {
+        settings.target_question, settings.priority_question, settings.pace_question, settings.credentials_question,
+        settings.memberships_question, settings.ceus_question, settings.county_question,
+    }  # fmt: skip
+    read = {atom.question for _, condition in all_conditions(pathway) for atom in atoms(condition)}
+    return (id_ for id_ in pathway.questions if id_ not in read | roles)
+
+
+def all_conditions(pathway: Pathway) -> Iterator[tuple[str, Condition]]:
+    """Yield every condition of the knowledge with where it stands."""
+    yield "settings.waiver", pathway.settings.waiver
+    for step in pathway.steps:
+        yield f"{step.id}.applies", step.applies
+        yield f"{step.id}.needs", step.needs
+        yield f"{step.id}.advises", step.advises
+        yield f"{step.id}.done", step.done
+        for way in step.ways:
+            yield f"{step.id}/{way.id}.needs", way.needs
+    for target in pathway.targets.values():
+        yield f"{target.id}.arrived", target.arrived
+    for aid in pathway.aid:
+        yield f"{aid.id}.when", aid.when
+    for question in pathway.questions.values():
+        yield f"{question.id}.applies", question.applies
+
+
+class _Row:
+    """One combination of answers."""
+
+    def __init__(self, answers: Mapping[str, Answer], unsure: frozenset[str]) -> None:
+        self._answers, self._unsure = answers, unsure
+
+    def known(self, question: str) -> Answer | None:
+        return self._answers.get(question)
+
+    def is_unsure(self, question: str) -> bool:
+        return question in self._unsure
+
+
+def idle_parts(pathway: Pathway, condition: Condition) -> tuple[str, ...]:
+    """Return the parts of *condition* that no combination of answers makes matter.
+
+    A part of *any* matters where it alone holds, a part of *all* where it
+    alone fails; a comparison must be able to do both.
+    """
+    parts = _parts(condition, condition)
+    if not parts:
+        return ()
+    telling: set[int] = set()
+    for row in _rows(pathway, condition):
+        for number, (group, part) in enumerate(parts):
+            if number not in telling and _tells(group, part, row):
+                telling.add(number)
+        if len(telling) == len(parts):
+            return ()
+    return tuple(f"this part never matters: {_text(part)}" for n, (_, part) in enumerate(parts) if n not in telling)
+
+
+def _parts(condition: Condition, group: Condition) -> list[tuple[Condition, Condition]]:
+    if isinstance(condition, Not):
+        return _parts(condition.part, condition.part)
+    if isinstance(condition, (All, AnyOf)):
+        return [(condition, part) for part in condition.parts] + [
+            pair
+            for part in condition.parts
+            if not isinstance(part, (All, AnyOf)) or part.parts
+            for pair in _inner(part)
+        ]
+    return [(condition, condition)] if condition is group else []
+
+
+def _inner(part: Condition) -> list[tuple[Condition, Condition]]:
+    return _parts(part, part) if isinstance(part, (All, AnyOf, Not)) else []
+
+
+def _tells(group: Condition, part: Condition, row: _Row) -> bool:
+    if isinstance(group, AnyOf):
+        return all((evaluate(other, row) == YES) == (other is part) for other in group.parts)
+    if isinstance(group, All):
+        return all((evaluate(other, row) == NO) == (other is part) for other in group.parts)
+    return evaluate(part, row) == YES
+
+
+def _text(condition: Condition) -> str:
+    return "; ".join(atom.text for atom in atoms(condition))
+
+
+def _rows(pathway: Pathway, condition: Condition) -> Iterator[_Row]:
+    """Yield every combination of answers that the comparisons of *condition* can tell apart."""
+    read: dict[str, list[Answer | None]] = {}
+    for atom in atoms(condition):
+        if atom.question not in read:
+            own = [a for a in atoms(condition) if a.question == atom.question and a.op != "unsure"]
+            patterns: dict[tuple[bool, ...], Answer] = {}
+            for value in _values(pathway, pathway.questions[atom.question]):
+                patterns.setdefault(tuple(compare(a, value) for a in own), value)
+            read[atom.question] = [*patterns.values(), None]
+    for values in product(*read.values()):
+        row = dict(zip(read, values, strict=True))
+        answers = {question: value for question, value in row.items() if value is not None}
+        yield _Row(answers, frozenset(question for question, value in row.items() if value is None))
+
+
+def _values(pathway: Pathway, question: Question) -> list[Answer]:
+    if question.type == "yes_no":
+        return [True, False]
+    if question.type in ("choice", "county"):
+        return [choice.id for choice in question.choices]
+    if question.type in ("whole", "date"):
+        return [0, *(cut - 1 for cut in question.cuts), *question.cuts]
+    known = pathway.credentials if question.type == "credentials" else pathway.bodies
+    singles: list[frozenset[str]] = [frozenset({id_}) for id_ in known]
+    return [frozenset(), *singles, *(one | other for one in singles for other in singles if one != other)]
+
+
+# --- deadlines -------------------------------------------------------------------------------------------
+
+
+def prove_deadlines(pathway: Pathway) -> tuple[int, tuple[Problem, ...]]:
+    """Try each body's deadlines before, at and after the day from which they are at risk."""
+    planner = Planner(pathway)
+    settings = pathway.settings
+    number = 0
+    found = []
+    target = next(iter(pathway.targets))
+    for body in pathway.bodies.values():
+        held = next((c.id for c in pathway.credentials.values() if c.issuer == body.id and not c.becomes), None)
+        if held is None:
+            continue
+        for days, complete in product((settings.at_risk_days + 1, settings.at_risk_days, 0, -1), (True, False)):
+            number += 1
+            units = {body.id: 1000.0} if complete else {}
+            person = Profile({
+                settings.target_question: target,
+                settings.credentials_question: (Held(held, DAY - timedelta(days=900)),),
+                settings.memberships_question: (Held(body.id, DAY + timedelta(days=days)),),
+                settings.ceus_question: units,
+            })  # fmt: skip
+            risky = [d for d in planner.plan(person, DAY).deadlines if d.at_risk]
+            expected = days <= settings.at_risk_days
+            wanted = body.dues_step if complete else body.ceu_step
+            if bool(risky) != expected or (expected and risky[0].id != wanted):
+                found.append(
+                    Problem("deadlines", described(person), f"{days} days before the end: {[d.id for d in risky]}")
+                )
+    return number, tuple(found)
+
+
+def steps_of(pathway: Pathway, taken: frozenset[tuple[int, int]]) -> tuple[Step, ...]:
+    """Return the steps that some road takes."""
+    return tuple(step for index, step in enumerate(pathway.steps) if any(number == index for number, _ in taken))
