@@ -10,7 +10,7 @@ LAYERS = [
     {"interview", "render"},
     {"ledger"},
     {"answers", "prompts", "knowledge", "planner", "store", "exchange", "evidence"},
-    {"plan", "pay"},
+    {"plan", "pay", "freshness", "searching"},
     {"profile", "journal"},
     {"pathway"},
     {"facts", "conditions", "strict_yaml"},

@@ -39,6 +39,7 @@ class Cost(NamedTuple):
     usd: Range
     included_in: str
     """The step whose price already holds it, or nothing."""
+    facts: tuple[str, ...] = ()
 
 
 class Action(NamedTuple):

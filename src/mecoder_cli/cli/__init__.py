@@ -42,7 +42,8 @@ COMMANDS = {
     "proof": Entry("proof", "Documents on file and missing; letters to have signed.", "Keep my record"),
     "history": Entry("history", "Every entry of the journal.", "Keep my record"),
     "profile": Entry("profile", "Keep several people apart; review answers.", "Keep my record"),
-    "facts": Entry("facts", "List, show and check the facts and their sources.", "Trust it"),
+    "glossary": Entry("glossary", "The words of the trade.", "Look it up"),
+    "facts": Entry("facts", "Facts, sources, conflicts, ages, search, drawing, proof.", "Trust it"),
 }
 
 EXIT_CODES = (
@@ -102,6 +103,12 @@ def _version(asked: bool) -> None:
 def start(
     context: typer.Context,
     version: bool = typer.Option(False, "--version", help="Show the version.", callback=_version, is_eager=True),
+    pathway: str = typer.Option(
+        "",
+        "--pathway",
+        metavar="FILE",
+        help="Use another knowledge file, before or after the command; MECODER_PATHWAY does the same.",
+    ),
 ) -> None:
     """From 'what is a medical coder?' to a credential, a job and a career: one next step at a time."""
     if context.invoked_subcommand is None:
@@ -139,8 +146,29 @@ def main() -> NoReturn:
     sys.exit(code)
 
 
+def _other_pathway(arguments: list[str]) -> list[str]:
+    """Take ``--pathway FILE`` out of *arguments*, wherever it stands, and hand it on as the environment variable."""
+    from mecoder_cli.errors import UsageError
+
+    kept: list[str] = []
+    rest = iter(arguments)
+    for argument in rest:
+        name, equals, value = argument.partition("=")
+        if argument == "--":
+            return [*kept, argument, *rest]
+        if name != "--pathway":
+            kept.append(argument)
+            continue
+        file = value if equals else next(rest, "")
+        if not file:
+            raise UsageError("--pathway: no file is given", "For example: mecoder --pathway other.yaml plan")
+        os.environ["MECODER_PATHWAY"] = file
+    return kept
+
+
 def _guarded(arguments: list[str]) -> int:
     try:
+        arguments = _other_pathway(arguments) if any(a.startswith("--pathway") for a in arguments) else arguments
         result = typer.main.get_command(app).main(args=arguments, prog_name="mecoder", standalone_mode=False)
     except MecoderError as error:
         _report(error, "--json" in arguments)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from mecoder_cli.cli.session import Session
-from mecoder_cli.errors import NOT_ENOUGH_ANSWERS, NotEnoughAnswersError
+from mecoder_cli.errors import FACTS_TOO_OLD, NOT_ENOUGH_ANSWERS, NotEnoughAnswersError
+from mecoder_cli.freshness import Age
 from mecoder_cli.plan import Plan
 from mecoder_cli.planner import Planner
 from mecoder_cli.profile import Profile
@@ -13,6 +14,28 @@ def advise(session: Session, profile: Profile, *, explore: bool) -> tuple[Planne
     """Return the planner and the plan for *profile* on the session's day."""
     planner = Planner(session.pathway)
     return planner, planner.plan(profile, session.day, explore=explore)
+
+
+def stale_behind(session: Session, plan: Plan) -> tuple[Age, ...]:
+    """Return the facts behind a plan that are past their shelf life: of the next action, then of the road."""
+    from mecoder_cli.freshness import stale
+
+    pathway = session.pathway
+    ids = list(plan.next_action.facts) if plan.next_action else []
+    ahead = {stop.id for stop in plan.steps if stop.state != "done"}
+    for step in pathway.steps:
+        if step.id in ahead:
+            parts = (*step.parts, *(part for way in step.ways for part in way.parts))
+            ids += [*step.facts, *(fact for part in parts for fact in part.facts)]
+    return stale(pathway, ids, session.day)
+
+
+def refuse_stale(strict: bool, old: tuple[Age, ...]) -> None:
+    """Leave with the exit code for old facts where that was asked for."""
+    if strict and old:
+        import typer
+
+        raise typer.Exit(FACTS_TOO_OLD)
 
 
 def missing(session: Session, plan: Plan) -> NotEnoughAnswersError:

@@ -8,7 +8,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from mecoder_cli.cli import options
+from mecoder_cli.cli import options, trust
 from mecoder_cli.cli.session import Session
 from mecoder_cli.cli.suggest import find, no_such
 
@@ -94,3 +94,12 @@ def check(
         f"{len(pathway.steps)} steps, {len(pathway.credentials)} credentials.\n"
     )
     return None
+
+
+app.command()(trust.conflicts)
+app.command()(trust.stale)
+app.command()(trust.due)
+app.command()(trust.diff)
+app.command()(trust.search)
+app.command()(trust.draw)
+app.command()(trust.prove)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mecoder_cli.cli import options
-from mecoder_cli.cli.advise import advise, missing
+from mecoder_cli.cli.advise import advise, missing, refuse_stale, stale_behind
 from mecoder_cli.cli.session import Session
 
 app = options.command_app()
@@ -15,6 +15,7 @@ def next_action(
     set_: options.Set = None,
     as_of: options.AsOf = None,
     profile_name: options.Profile = None,
+    strict: options.Strict = False,
     as_json: options.Json = False,
     no_input: options.NoInput = False,
 ) -> None:
@@ -22,15 +23,17 @@ def next_action(
     session = Session(as_of, profile_name)
     profile = session.person(answers, set_ or ())
     _, plan = advise(session, profile, explore=False)
+    old = stale_behind(session, plan)
     if as_json:
         from mecoder_cli.render.data import plan_json
 
-        session.write_json(plan_json(plan))
+        session.write_json(plan_json(plan, old))
         if plan.unanswered:
             raise missing(session, plan)
-        return
+        return refuse_stale(strict, old)
     if plan.unanswered:
         raise missing(session, plan)
     from mecoder_cli.render.plan import next_screen
 
-    session.show(next_screen(session.pathway, plan, session.glyphs, session.notes))
+    session.show(next_screen(session.pathway, plan, session.glyphs, session.notes, old))
+    return refuse_stale(strict, old)

@@ -20,6 +20,9 @@ Profile = Annotated[
 ]  # fmt: skip
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 NoInput = Annotated[bool, typer.Option("--no-input", help="Never ask; exit 3 when an answer is missing.")]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="Exit 4 when a figure behind the answer is past its shelf life.")
+]
 Accessible = Annotated[
     bool, typer.Option("--accessible", envvar="ACCESSIBLE", help="Ask with plain numbered lines (for screen readers).")
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Annotated, Optional
 import typer
 
 from mecoder_cli.cli import options
-from mecoder_cli.cli.advise import advise, missing
+from mecoder_cli.cli.advise import advise, missing, refuse_stale, stale_behind
 from mecoder_cli.cli.session import Session
 from mecoder_cli.errors import InterruptedByUser, UsageError
 from mecoder_cli.planner import Planner
@@ -24,6 +24,7 @@ def plan(
     set_: options.Set = None,
     as_of: options.AsOf = None,
     profile_name: options.Profile = None,
+    strict: options.Strict = False,
     as_json: options.Json = False,
     no_input: options.NoInput = False,
     save: Annotated[Optional[Path], typer.Option("--save", metavar="FILE", help="Write the answers to a file.")] = None,  # noqa: UP045
@@ -38,19 +39,21 @@ def plan(
     if not as_json and not no_input and session.can_ask:
         profile = _interview(session, profile, accessible, save, keeps)
     _, made = advise(session, profile, explore=True)
+    old = stale_behind(session, made)
     if as_json:
         from mecoder_cli.render.data import plan_json
 
-        session.write_json(plan_json(made))
+        session.write_json(plan_json(made, old))
     elif not made.unanswered:
         from mecoder_cli.render.plan import plan_screen
 
         width = session.width if session.is_terminal else 80
-        session.show(plan_screen(session.pathway, made, width, session.glyphs, session.notes))
+        session.show(plan_screen(session.pathway, made, width, session.glyphs, session.notes, old))
     if save is not None:
         _save(session, profile, save)
     if made.unanswered:
         raise missing(session, made)
+    refuse_stale(strict, old)
 
 
 def _interview(session: Session, profile: Profile, accessible: bool, save: Path | None, keeps: bool) -> Profile:

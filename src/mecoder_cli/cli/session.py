@@ -38,9 +38,17 @@ class Session:
 
     @cached_property
     def pathway(self) -> Pathway:
-        """The knowledge; ``MECODER_PATHWAY`` names another file."""
+        """The knowledge; ``--pathway`` or ``MECODER_PATHWAY`` names another file."""
         other = os.environ.get("MECODER_PATHWAY")
         return load_pathway(Path(other) if other else None)
+
+    @property
+    def pathway_file(self) -> Path:
+        """The file that the knowledge comes from."""
+        from mecoder_cli.knowledge import pathway_file
+
+        other = os.environ.get("MECODER_PATHWAY")
+        return Path(other) if other else pathway_file()
 
     @cached_property
     def day(self) -> date:

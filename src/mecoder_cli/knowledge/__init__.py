@@ -58,6 +58,19 @@ def read_file(file: Path) -> bytes:
         raise KnowledgeError(f"cannot read {file}: {error.strerror}", "Check the path and its permissions.") from error
 
 
+def unused_facts(source: bytes) -> tuple[str, ...]:
+    """Return the facts that nothing in the file refers to, not even a word in a text."""
+    from mecoder_cli.knowledge.faults import read_form
+    from mecoder_cli.knowledge.link import Linker
+
+    written, _, _ = read_form(source)
+    if written is None:
+        return ()
+    linker = Linker(written)
+    linker.link()
+    return tuple(id_ for id_ in written.facts if id_ not in linker.used_facts)
+
+
 def check(source: bytes, name: str) -> Pathway:
     """Check a knowledge file in full and return it linked.
 

@@ -80,7 +80,7 @@ def costs_of(pathway: Pathway, node: Node, situation: Situation, held: dict[str,
     """Return what a step costs, line by line."""
     step = pathway.steps[node.step]
     lines = [
-        Cost(part.label, part.usd, held.get(f"{step.id}/{part.id}", "")) for part in parts_of(pathway, node)
+        Cost(part.label, part.usd, held.get(f"{step.id}/{part.id}", ""), part.facts) for part in parts_of(pathway, node)
         if part.usd.high > 0
     ]  # fmt: skip
     if node.goal and step.usd_per_month.high > 0:

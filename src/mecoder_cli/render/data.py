@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from mecoder_cli.facts import Fact, Range, Source, Spread
+from mecoder_cli.freshness import Age
 from mecoder_cli.pathway import Credential, Pathway
 from mecoder_cli.plan import Action, Change, Days, Deadline, Plan, Reason, Route, Stop
 from mecoder_cli.profile import Held
@@ -33,8 +34,8 @@ def plain(value: Any) -> Any:
     return value
 
 
-def plan_json(plan: Plan) -> dict[str, Any]:
-    """Return a plan as ``mecoder.plan/1``."""
+def plan_json(plan: Plan, old: Sequence[Age] = ()) -> dict[str, Any]:
+    """Return a plan as ``mecoder.plan/1``; *old* are the facts behind it that are past their shelf life."""
     return {
         "schema": "mecoder.plan/1",
         "as_of": plain(plan.as_of),
@@ -54,6 +55,7 @@ def plan_json(plan: Plan) -> dict[str, Any]:
         "possible_next": list(plan.possible_next),
         "conflicts": [c._asdict() for c in plan.conflicts],
         "aid": [plain(a._asdict()) for a in plan.aid],
+        "stale": [{"fact": a.fact.id, "checked": a.checked.isoformat(), "where": a.where or None} for a in old],
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from mecoder_cli.facts import Range
+from mecoder_cli.freshness import Age
 from mecoder_cli.pathway import Item, Pathway, Step
 from mecoder_cli.plan import Action, Deadline, Plan, Stop
 from mecoder_cli.render import words
@@ -15,14 +16,16 @@ CHANGES_SHOWN = 4
 SOURCES_SHOWN = 3
 
 
-def plan_screen(pathway: Pathway, plan: Plan, width: int, glyphs: Glyphs, notes: Sequence[str] = ()) -> list[Block]:
+def plan_screen(
+    pathway: Pathway, plan: Plan, width: int, glyphs: Glyphs, notes: Sequence[str] = (), old: Sequence[Age] = ()
+) -> list[Block]:
     """Return the whole plan: next action first and alone, then the road; *notes* come from the journal."""
     target = pathway.targets[plan.target].label if plan.target else ""
     screen: list[Block] = [
         Title("Your plan", f"{target} {glyphs.dot} {words.day(plan.as_of)}" if target else ""),
         Gap(),
     ]
-    screen += next_blocks(pathway, plan, glyphs)
+    screen += next_blocks(pathway, plan, glyphs, old)
     if notes:
         screen += [Head("HOW YOUR ENTRIES WERE COUNTED"), *(Para(note, "warn", 3) for note in notes[:4]), Gap()]
     screen += _road(pathway, plan, width, glyphs)
@@ -35,13 +38,15 @@ def plan_screen(pathway: Pathway, plan: Plan, width: int, glyphs: Glyphs, notes:
     return screen
 
 
-def next_screen(pathway: Pathway, plan: Plan, glyphs: Glyphs, notes: Sequence[str] = ()) -> list[Block]:
+def next_screen(
+    pathway: Pathway, plan: Plan, glyphs: Glyphs, notes: Sequence[str] = (), old: Sequence[Age] = ()
+) -> list[Block]:
     """Return the next action alone."""
     told = [Para(note, "warn") for note in notes[:4]]
-    return [*next_blocks(pathway, plan, glyphs), *told, Para("The whole road: mecoder plan", "quiet")]
+    return [*next_blocks(pathway, plan, glyphs, old), *told, Para("The whole road: mecoder plan", "quiet")]
 
 
-def next_blocks(pathway: Pathway, plan: Plan, glyphs: Glyphs) -> list[Block]:
+def next_blocks(pathway: Pathway, plan: Plan, glyphs: Glyphs, old: Sequence[Age] = ()) -> list[Block]:
     """Return the next action with why, time, money, checklist and source lines."""
     action = plan.next_action
     if plan.status == "no_route":
@@ -61,9 +66,13 @@ def next_blocks(pathway: Pathway, plan: Plan, glyphs: Glyphs) -> list[Block]:
     blocks += [Gap(), Para(action.why_text, "plain", 3)]
     blocks += _due(plan, action)
     blocks += _reasons(action)
-    blocks += _span(action)
+    blocks += _span(action, {age.fact.id for age in old})
     blocks += [Gap(), checks(action.checklist, action.checked), Gap()]
     blocks += source_lines(pathway, action)
+    if old:
+        from mecoder_cli.render.trust import stale_lines
+
+        blocks += stale_lines(old)
     return [*blocks, Gap()]
 
 
@@ -117,16 +126,22 @@ def _reasons(action: Action) -> list[Block]:
     return [Gap(), Grid(rows, frozenset((1,)), ("", "you", "asked", ""), styles=((3, "good"),), stack_below=60)]
 
 
-def _span(action: Action) -> list[Block]:
+def _span(action: Action, old: Collection[str] = ()) -> list[Block]:
+    """Return time and money; figures past their shelf life are worded as what they were."""
+    was = " when last checked" if any(fact in old for cost in action.costs for fact in cost.facts) else ""
     finish = f": {words.days(action.finish)}" if action.finish and action.weeks.high > 0 else ""
-    rows = [("Takes", f"{words.weeks(action.weeks)}{finish}"), ("Costs", words.usd(action.usd))]
+    rows = [("Takes", f"{words.weeks(action.weeks)}{finish}"), ("Costs", words.usd(action.usd) + was)]
     blocks: list[Block] = [Gap(), Grid(tuple(rows), styles=((0, "strong"),))]
     if len(action.costs) > 1 or any(cost.included_in for cost in action.costs):
         lines = tuple(
-            (cost.label, f"already in the price of {cost.included_in}" if cost.included_in else words.usd(cost.usd))
+            (
+                cost.label,
+                f"already in the price of {cost.included_in}" if cost.included_in else words.usd(cost.usd),
+                f"[{cost.facts[-1]}]" if cost.facts else "",
+            )
             for cost in action.costs
         )
-        blocks.append(Grid(lines, indent=10, styles=((0, "quiet"), (1, "quiet"))))
+        blocks.append(Grid(lines, indent=10, styles=((0, "quiet"), (1, "quiet"), (2, "quiet"))))
     return blocks
 
 

@@ -1,0 +1,84 @@
+"""Run the proof over all aims, several at once, and take the time."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Mapping
+from concurrent.futures import ProcessPoolExecutor
+from typing import NamedTuple
+
+from mecoder_cli import knowledge
+from mecoder_cli.cli.session import Session
+from mecoder_cli.pathway import Pathway
+from mecoder_cli.planner.asking import Asked, ask_everybody
+from mecoder_cli.planner.proof import Problem, Proved, dead, prove_deadlines, prove_target
+
+_loaded: Pathway | None = None
+
+
+class Result(NamedTuple):
+    """What the proof came to."""
+
+    targets: tuple[Proved, ...]
+    deadlines: int
+    problems: tuple[Problem, ...]
+    counts: Mapping[str, int]
+    asked: Asked
+    newcomers: Asked
+    unused: tuple[str, ...]
+    limited: int | None
+    seconds: float
+
+    @property
+    def kinds(self) -> int:
+        """How many kinds of person were tried."""
+        return sum(one.kinds for one in self.targets) + self.deadlines
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing was found wrong."""
+        return not self.counts
+
+
+def prove_all(session: Session, limit: int | None, processes: int) -> Result:
+    """Prove the session's knowledge; targets are tried in processes of their own."""
+    global _loaded
+    start = time.perf_counter()
+    pathway = session.pathway
+    _loaded = pathway
+    work = [(target, limit, str(session.pathway_file)) for target in pathway.targets]
+    if processes == 1:
+        targets = tuple(_one(*item) for item in work)
+    else:
+        with ProcessPoolExecutor(processes) as pool:
+            targets = tuple(pool.map(_one, *zip(*work, strict=True)))
+    taken: frozenset[tuple[int, int]] = frozenset().union(*(one.taken for one in targets))
+    number, late = prove_deadlines(pathway)
+    dead_parts = () if limit is not None else dead(pathway, taken)
+    unused = knowledge.unused_facts(knowledge.read_file(session.pathway_file))
+    counts: dict[str, int] = {}
+    for one in targets:
+        for check, count in one.counts.items():
+            counts[check] = counts.get(check, 0) + count
+        if one.later:
+            counts["monotonic"] = counts.get("monotonic", 0) + sum(one.later.values())
+    for name, found in (("deadlines", late), ("dead", dead_parts)):
+        if found:
+            counts[name] = len(found)
+    if unused:
+        counts["unused facts"] = len(unused)
+    problems = (*(problem for one in targets for problem in one.problems), *late, *dead_parts)
+    asked, newcomers = ask_everybody(pathway, session.day, random.Random(1))
+    seconds = time.perf_counter() - start
+    return Result(targets, number, problems, counts, asked, newcomers, unused, limit, seconds)
+
+
+def _one(target: str, limit: int | None, file: str) -> Proved:
+    from pathlib import Path
+
+    global _loaded
+    if _loaded is None:
+        path = Path(file)
+        _loaded = knowledge.load_pathway(None if path == knowledge.pathway_file() else path)
+    return prove_target(_loaded, target, limit)
