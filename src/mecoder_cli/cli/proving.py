@@ -12,7 +12,7 @@ from mecoder_cli import knowledge
 from mecoder_cli.cli.session import Session
 from mecoder_cli.pathway import Pathway
 from mecoder_cli.planner.asking import Asked, ask_everybody
-from mecoder_cli.planner.proof import Problem, Proved, dead, prove_deadlines, prove_target
+from mecoder_cli.planner.proof import Problem, Proved, dead, priorities, prove_deadlines, prove_target
 
 _loaded: Pathway | None = None
 
@@ -23,6 +23,7 @@ class Result(NamedTuple):
     targets: tuple[Proved, ...]
     deadlines: int
     problems: tuple[Problem, ...]
+    exceptions: Mapping[str, int]
     counts: Mapping[str, int]
     asked: Asked
     newcomers: Asked
@@ -47,12 +48,14 @@ def prove_all(session: Session, limit: int | None, processes: int) -> Result:
     start = time.perf_counter()
     pathway = session.pathway
     _loaded = pathway
-    work = [(target, limit, str(session.pathway_file)) for target in pathway.targets]
+    file = str(session.pathway_file)
+    work = [(target, priority, limit, file) for priority in priorities(pathway) for target in pathway.targets]
     if processes == 1:
         targets = tuple(_one(*item) for item in work)
     else:
         with ProcessPoolExecutor(processes) as pool:
-            targets = tuple(pool.map(_one, *zip(*work, strict=True)))
+            running = [pool.submit(_one, *item) for item in work]
+            targets = tuple(future.result() for future in running)
     taken: frozenset[tuple[int, int]] = frozenset().union(*(one.taken for one in targets))
     number, late = prove_deadlines(pathway)
     dead_parts = () if limit is not None else dead(pathway, taken)
@@ -71,14 +74,18 @@ def prove_all(session: Session, limit: int | None, processes: int) -> Result:
     problems = (*(problem for one in targets for problem in one.problems), *late, *dead_parts)
     asked, newcomers = ask_everybody(pathway, session.day, random.Random(1))
     seconds = time.perf_counter() - start
-    return Result(targets, number, problems, counts, asked, newcomers, unused, limit, seconds)
+    exceptions: dict[str, int] = {}
+    for one in targets:
+        for reason, count in one.exceptions.items():
+            exceptions[reason] = exceptions.get(reason, 0) + count
+    return Result(targets, number, problems, exceptions, counts, asked, newcomers, unused, limit, seconds)
 
 
-def _one(target: str, limit: int | None, file: str) -> Proved:
+def _one(target: str, priority: str, limit: int | None, file: str) -> Proved:
     from pathlib import Path
 
     global _loaded
     if _loaded is None:
         path = Path(file)
         _loaded = knowledge.load_pathway(None if path == knowledge.pathway_file() else path)
-    return prove_target(_loaded, target, limit)
+    return prove_target(_loaded, target, priority, limit)

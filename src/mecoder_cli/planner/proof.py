@@ -44,7 +44,9 @@ class Proved(NamedTuple):
     """How many problems of each sort there are."""
     problems: tuple[Problem, ...]
     later: Mapping[str, int]
-    """Steps whose doing made a finish later, and for how many kinds."""
+    """Steps whose doing made a finish later without a good reason, and for how many kinds."""
+    exceptions: Mapping[str, int]
+    """Reasons for which doing more made a finish later, and for how many kinds."""
     taken: frozenset[tuple[int, int]]
 
 
@@ -59,6 +61,7 @@ class _Trial:
         self.counts: dict[str, int] = {}
         self.problems: list[Problem] = []
         self.later: dict[str, int] = {}
+        self.exceptions: dict[str, int] = {}
         self._arrives: dict[tuple[object, ...], str] = {}
 
     def note(self, check: str, who: Profile, what: str) -> None:
@@ -78,8 +81,9 @@ class _Trial:
                 number += 1
                 self._try(kind, priority != settings.cheapest)
         return Proved(
-            self.target, number, self.counts, tuple(self.problems), self.later, frozenset(self.planner.adviser.taken)
-        )
+            self.target, number, self.counts, tuple(self.problems), self.later, self.exceptions,
+            frozenset(self.planner.adviser.taken),
+        )  # fmt: skip
 
     def _try(self, kind: Profile, fastest: bool) -> None:
         plan = self.planner.plan(kind, DAY)
@@ -184,23 +188,33 @@ class _Trial:
             if situation.holds(step.done) or any(effect.op == "grows" for effect in step.effects):
                 continue
             more = self._with(kind, step.effects, 0)
-            then = _finish(self.planner.adviser.advise(more)[1])
-            if then is not None and then > now:
-                self._later(kind, step.id, now, then)
-        self._longer_work(kind, now)
+            self._compare(kind, advice, step.id, self.planner.adviser.advise(more)[1])
+        self._longer_work(kind, advice)
 
-    def _longer_work(self, kind: Profile, now: int) -> None:
+    def _longer_work(self, kind: Profile, advice: Advice) -> None:
         """Raise every number that a step lets grow to its next threshold."""
         growing = {effect.question for step in self.kinds.steps for effect in step.effects if effect.op == "grows"}
         for question in growing:
             have = kind.answers.get(question)
             for value in self.kinds.values(question):
                 if isinstance(have, int) and isinstance(value, int) and value > have:
-                    then = _finish(self.planner.adviser.advise(kind.with_answer(question, value))[1])
-                    if then is not None and then > now:
-                        self._later(kind, f"{question}={value}", now, then)
+                    more = self.planner.adviser.advise(kind.with_answer(question, value))[1]
+                    self._compare(kind, advice, f"{question}={value}", more)
 
-    def _later(self, kind: Profile, what: str, now: int, then: int) -> None:
+    def _compare(self, kind: Profile, before: Advice, what: str, after: Advice) -> None:
+        now, then = _finish(before), _finish(after)
+        if now is None or then is None or then <= now:
+            return
+        # A step is never taken for speed alone. Without the progress the road needs one more step (an exam), and
+        # what it opens runs beside the rest; with the progress that step is not needed, and is not bought.
+        extra = {node.step for node in before.routes[0].priced.draft} - {
+            node.step for node in after.routes[0].priced.draft
+        }
+        spared = [self.pathway.steps[index].id for index in sorted(extra) if self.pathway.steps[index].id != what]
+        if spared:
+            reason = f"{what}: {', '.join(spared)} is no longer needed, and is not taken only to be faster"
+            self.exceptions[reason] = self.exceptions.get(reason, 0) + 1
+            return
         self.later[what] = self.later.get(what, 0) + 1
         if self.later[what] <= 3:
             self.problems.append(
@@ -234,9 +248,9 @@ def priorities(pathway: Pathway) -> tuple[str, ...]:
     return tuple(choice.id for choice in pathway.questions[pathway.settings.priority_question].choices)
 
 
-def prove_target(pathway: Pathway, target: str, most: int | None = None) -> Proved:
-    """Try every kind of person who aims at *target*; *most* limits how many of each priority."""
-    return _Trial(pathway, target).run(priorities(pathway), most)
+def prove_target(pathway: Pathway, target: str, priority: str, most: int | None = None) -> Proved:
+    """Try every kind of person who aims at *target* with one *priority*, or the first *most* of them."""
+    return _Trial(pathway, target).run((priority,), most)
 
 
 # --- what nobody ever comes to ---------------------------------------------------------------------------

@@ -172,10 +172,12 @@ def glossary_screen(pathway: Pathway, found: Sequence[Term], full: bool) -> list
 
 def proof_screen(pathway: Pathway, result: Result) -> list[Block]:
     """Return what the proof came to, as tables."""
-    rows = [
-        (one.target, f"{one.kinds:,}", str(sum(one.counts.values()) + sum(one.later.values())))
-        for one in result.targets
-    ]
+    kinds: dict[str, list[int]] = {}
+    for one in result.targets:
+        tried = kinds.setdefault(one.target, [0, 0])
+        tried[0] += one.kinds
+        tried[1] += sum(one.counts.values()) + sum(one.later.values())
+    rows = [(target, f"{count:,}", str(wrong)) for target, (count, wrong) in kinds.items()]
     rows.append(("deadlines", f"{result.deadlines:,}", str(result.counts.get("deadlines", 0))))
     rows.append(("all", f"{result.kinds:,}", str(sum(result.counts.values()))))
     how = (
@@ -198,6 +200,10 @@ def proof_screen(pathway: Pathway, result: Result) -> list[Block]:
         table = [(text, state if text != checks[6][1] else "not judged on a sample") for text, state in table]
     screen += [Grid(tuple(table), indent=1, styles=((1, "good"),)), Gap()]
     screen += [Para(f"{p.check}: {p.what}: {p.who}", "warn", 1) for p in result.problems[:20]]
+    if result.exceptions:
+        screen.append(Para("Where having done more makes the finish later, and why:", "strong", 1))
+        reasons = tuple((f"{count:,} kinds", reason) for reason, count in result.exceptions.items())
+        screen += [Grid(reasons, frozenset((0,))), Gap()]
     screen += [Para(f"unused fact: {id_}", "warn", 1) for id_ in result.unused[:20]]
     everybody, newcomers = result.asked, result.newcomers
     screen += [

@@ -84,8 +84,12 @@ def proof_json(result: Result) -> dict[str, Any]:
         "ok": result.ok,
         "problems": [problem._asdict() for problem in result.problems],
         "counts": dict(result.counts),
+        "exceptions": dict(result.exceptions),
         "unused_facts": list(result.unused),
-        "targets": [{"id": one.target, "kinds": one.kinds} for one in result.targets],
+        "targets": [
+            {"id": target, "kinds": sum(one.kinds for one in result.targets if one.target == target)}
+            for target in dict.fromkeys(one.target for one in result.targets)
+        ],
         "questions": {
             "mean": result.newcomers.mean, "worst": result.newcomers.worst, "all": result.asked.all_questions,
             "needless": result.asked.needless + result.newcomers.needless,
