@@ -17,7 +17,7 @@ from mecoder_cli.planner.advice import Advice, Adviser, Spanned
 from mecoder_cli.planner.deadlines import deadlines
 from mecoder_cli.planner.questions import Open, next_key, open_questions, samples
 from mecoder_cli.planner.routes import Node
-from mecoder_cli.planner.schedule import costs_of, duration, included_parts, parts_of, total
+from mecoder_cli.planner.schedule import NOTHING_PAID, Paid, costs_of, duration, paid_elsewhere, parts_of, total
 from mecoder_cli.planner.situation import Firm, Situation
 from mecoder_cli.profile import Held, Profile, Raw
 
@@ -119,16 +119,16 @@ class Planner:
 
     def _action(self, node: Node, route: Spanned, situation: Situation, profile: Profile, day: date) -> Action:
         step = self.pathway.steps[node.step]
-        held = included_parts(self.pathway, route.priced.draft)
+        paid = paid_elsewhere(self.pathway, route.priced.draft)
         finish = self._finish(node, route, day)
-        return self._describe(step, node, situation, profile, day, held)._replace(finish=finish)
+        return self._describe(step, node, situation, profile, day, paid)._replace(finish=finish)
 
     def _describe(
         self, step: Step, node: Node, situation: Situation, profile: Profile, day: date,
-        held: dict[str, str] | None = None,
+        paid: Paid = NOTHING_PAID,
     ) -> Action:  # fmt: skip
         way = step.ways[node.way] if node.way >= 0 else None
-        lines = costs_of(self.pathway, node, situation, held or {})
+        lines = costs_of(self.pathway, node, situation, paid)
         span = duration(self.pathway, node, situation)
         facts: dict[str, None] = dict.fromkeys(step.facts)
         why = explain.reasons(self.pathway, step, way, profile, day)
@@ -164,11 +164,11 @@ class Planner:
         if not advice.routes:
             return tuple(stops)
         route = advice.routes[0]
-        held = included_parts(self.pathway, route.priced.draft)
+        paid = paid_elsewhere(self.pathway, route.priced.draft)
         slots = route.priced.likely.slots
         for node in sorted(route.priced.order, key=lambda n: (slots[n].start, slots[n].finish, n)):
             step = self.pathway.steps[node.step]
-            usd = total(costs_of(self.pathway, node, situation, held))
+            usd = total(costs_of(self.pathway, node, situation, paid))
             stops.append(Stop(
                 step.id, step.title, step.phase, step.ways[node.way].id if node.way >= 0 else None,
                 self._state(node, route), day + timedelta(days=slots[node].start), self._finish(node, route, day),

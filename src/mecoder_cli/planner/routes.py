@@ -132,7 +132,8 @@ class Chain:
         goal = atom.value + (atom.op == ">") if isinstance(atom.value, int) else 0
         for node in draft:
             for offer in offers:
-                if (offer.step, offer.way) == (node.step, node.way) and (not offer.grows or node.goal >= goal):
+                # Growing further than this asks is no reason to wait for it: a smaller goal gets a node of its own.
+                if (offer.step, offer.way) == (node.step, node.way) and (not offer.grows or node.goal == goal):
                     return [(draft, frozenset((node,)))]
         found: list[tuple[Draft, frozenset[Node]]] = []
         taken = {node.step: node.way for node in draft}
