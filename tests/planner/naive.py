@@ -276,8 +276,9 @@ class Naive:
             if needed > units.get(id_, 0) and (end - today).days <= risk:
                 found.append((end, 0, self.order.index(body["ceu_step"]), body["ceu_step"], id_))
             due = end
-            if "dues_every_months" in body and end.year - 1 >= today.year and end.replace(year=end.year - 1) >= today:
-                due = end.replace(year=end.year - 1)
+            before = end.replace(year=end.year - 1, day=28 if (end.month, end.day) == (2, 29) else end.day)
+            if "dues_every_months" in body and before >= today:
+                due = before
             if (held or "dues_every_months" in body) and (due - today).days <= risk:
                 found.append((due, 1, self.order.index(body["dues_step"]), body["dues_step"], id_))
         return min(found)[3:] if found else None

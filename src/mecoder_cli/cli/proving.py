@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 import time
 from collections.abc import Mapping
@@ -46,6 +47,8 @@ def prove_all(session: Session, limit: int | None, processes: int) -> Result:
     """Prove the session's knowledge; targets are tried in processes of their own."""
     global _loaded
     start = time.perf_counter()
+    # A short command runs without the collector; hundreds of thousands of plans do not fit without it.
+    gc.enable()
     pathway = session.pathway
     _loaded = pathway
     file = str(session.pathway_file)
@@ -85,6 +88,7 @@ def _one(target: str, priority: str, limit: int | None, file: str) -> Proved:
     from pathlib import Path
 
     global _loaded
+    gc.enable()
     if _loaded is None:
         path = Path(file)
         _loaded = knowledge.load_pathway(None if path == knowledge.pathway_file() else path)

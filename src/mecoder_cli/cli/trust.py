@@ -15,7 +15,7 @@ from mecoder_cli.cli.session import Session
 from mecoder_cli.errors import FACTS_TOO_OLD, FAILURE, UsageError
 from mecoder_cli.profile import NOBODY
 
-PEOPLE = 20
+PEOPLE = 12
 """Kinds of person tried for every aim and priority where a person is not given."""
 
 Days = Annotated[
@@ -101,7 +101,7 @@ def diff(
     from mecoder_cli.planner.differ import differ, some_people
 
     one, other = (knowledge.check(knowledge.read_file(path), path.name) for path in (old, new))
-    people = [person for person in some_people(one, PEOPLE * 3) if _fits(person, other)]
+    people = [person for person in some_people(one, PEOPLE) if _fits(person, other)]
     found = differ(one, other, people, 5)
     session = Session()
     if as_json:

@@ -230,7 +230,7 @@ class Planner:
         base, _ = next_key(self.adviser, profile, day)
         found: list[tuple[tuple[float, ...], Change]] = []
         reached: set[tuple[str, str]] = {base}
-        silent: list[tuple[float, str, Raw]] = []
+        tried: list[tuple[float, str, Raw]] = []
         for order, question in enumerate(self.pathway.questions.values()):
             if not question.explore or question.type in ("credentials", "date"):
                 continue
@@ -240,9 +240,8 @@ class Planner:
                     continue
                 key, _ = next_key(self.adviser, profile.with_answer(question.id, value), day)
                 distance = self._distance(profile, question.id, value)
-                if key == base:
-                    silent.append((distance, question.id, value))
-                elif key[0] and distance < nearest.get(key, (float("inf"), None))[0]:
+                tried.append((distance, question.id, value))
+                if key != base and key[0] and distance < nearest.get(key, (float("inf"), None))[0]:
                     nearest[key] = (distance, value)
             firm = question.id in profile.answers
             reached |= set(nearest)
@@ -250,16 +249,18 @@ class Planner:
                 found.append(((firm, distance, order), self._change(plan, profile, {question.id: value}, key, day)))
         found.sort(key=lambda one: one[0])
         singles = tuple(change for _, change in found)
-        return singles + self._pairs(plan, profile, advice, day, silent, reached)
+        return singles + self._pairs(plan, profile, advice, day, tried, reached)
 
     def _pairs(
-        self, plan: Plan, profile: Profile, advice: Advice, day: date, silent: list[tuple[float, str, Raw]],
+        self, plan: Plan, profile: Profile, advice: Advice, day: date, tried: list[tuple[float, str, Raw]],
         reached: set[tuple[str, str]],
     ) -> tuple[Change, ...]:  # fmt: skip
         """Return pairs of answers that matter only together, for actions that no single answer leads to."""
         situation, _ = self.adviser.advise(profile)
-        matter = self._matters(situation, advice) | advice.read
-        single = sorted(((d, q, v) for d, q, v in silent if q in matter), key=lambda one: (one[0], one[1]))
+        settings = self.pathway.settings
+        # Pace and priority choose among roads; what opens a step is what matters together.
+        matter = (self._matters(situation, advice) | advice.read) - {settings.pace_question, settings.priority_question}
+        single = sorted(((d, q, v) for d, q, v in tried if q in matter), key=lambda one: (one[0], one[1]))
         pairs = sorted(
             (
                 (left[0] + right[0], number, (left, right))

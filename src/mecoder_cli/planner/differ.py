@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from random import Random
 from typing import NamedTuple
 
 from mecoder_cli.pathway import Pathway
@@ -11,9 +11,6 @@ from mecoder_cli.planner.advice import Adviser
 from mecoder_cli.planner.kinds import Kinds, without_defaults
 from mecoder_cli.planner.proof import described, priorities
 from mecoder_cli.profile import Profile
-
-STRIDE = 37
-"""Kinds are taken one in so many, so that few of them still differ in every answer."""
 
 
 class Outcome(NamedTuple):
@@ -48,13 +45,14 @@ def outcome(adviser: Adviser, profile: Profile) -> Outcome:
 
 
 def some_people(pathway: Pathway, each: int) -> Iterator[Profile]:
-    """Yield up to *each* kinds of person for every target and priority, spread over all there are."""
+    """Yield *each* kinds of person for every target and priority, drawn at random with a fixed seed."""
     adviser = Adviser(without_defaults(pathway))
+    pick = Random(1)
     for target in pathway.targets:
         kinds = Kinds(adviser, target)
         for priority in priorities(pathway):
-            every = kinds.all({pathway.settings.priority_question: priority})
-            yield from islice(every, 0, each * STRIDE, STRIDE)
+            for _ in range(each):
+                yield kinds.drawn({pathway.settings.priority_question: priority}, pick)
 
 
 def differ(old: Pathway, new: Pathway, people: Sequence[Profile], shown: int = 3) -> Difference:

@@ -9,6 +9,7 @@ planner notes every open answer it looks at, and only those branch.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from random import Random
 
 from mecoder_cli.conditions import NO, Answer, Atom, Condition, atoms, compare, evaluate
 from mecoder_cli.pathway import Pathway, Question, Step
@@ -153,3 +154,14 @@ class Kinds:
                 continue
             question = self._pathway.questions[min(read, key=order.__getitem__)]
             stack += [profile.with_answer(question.id, value) for value in self.values(question.id)]
+
+    def drawn(self, base: Mapping[str, Raw], pick: Random) -> Kind:
+        """Return one kind, drawn by answering at random whatever is still read."""
+        profile = Profile({**base, self._pathway.settings.target_question: self._target})
+        while True:
+            _, advice = self._adviser.advise(profile)
+            read = sorted(id_ for id_ in advice.read if not profile.has(id_))
+            if not read:
+                return profile
+            question = pick.choice(read)
+            profile = profile.with_answer(question, pick.choice(self.values(question)))

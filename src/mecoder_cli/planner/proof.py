@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from itertools import product
+from random import Random
 from typing import NamedTuple
 
 from mecoder_cli.conditions import NO, YES, All, Answer, AnyOf, Condition, Not, atoms, compare, evaluate
@@ -71,13 +72,14 @@ class _Trial:
             self.problems.append(Problem(check, described(who), what))
 
     def run(self, priorities: tuple[str, ...], most: int | None) -> Proved:
-        """Try every kind, or the first *most* of each priority."""
+        """Try every kind, or *most* of each priority, drawn at random with a fixed seed."""
         number = 0
         settings = self.pathway.settings
+        pick = Random(1)
         for priority in priorities:
-            for index, kind in enumerate(self.kinds.all({settings.priority_question: priority})):
-                if most is not None and index >= most:
-                    break
+            base: dict[str, Raw] = {settings.priority_question: priority}
+            sample = (self.kinds.drawn(base, pick) for _ in range(most or 0))
+            for kind in self.kinds.all(base) if most is None else sample:
                 number += 1
                 self._try(kind, priority != settings.cheapest)
         return Proved(
@@ -249,7 +251,7 @@ def priorities(pathway: Pathway) -> tuple[str, ...]:
 
 
 def prove_target(pathway: Pathway, target: str, priority: str, most: int | None = None) -> Proved:
-    """Try every kind of person who aims at *target* with one *priority*, or the first *most* of them."""
+    """Try every kind of person who aims at *target* with one *priority*, or *most* of them drawn at random."""
     return _Trial(pathway, target).run((priority,), most)
 
 

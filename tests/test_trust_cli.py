@@ -1,0 +1,244 @@
+"""Advice that shows its work: why, whatif, conflicts, ages, search, words, drawings and the proof, run for real."""
+
+import json
+import random
+import shutil
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from conftest import DATA, Run
+
+from mecoder_cli.pathway import Pathway
+from mecoder_cli.planner.asking import ask_everybody
+from mecoder_cli.planner.proof import prove_target
+
+DAY = ("--as-of", "2026-11-23")
+APPRENTICE = ("--answers", str(DATA / "apprentice.yaml"), *DAY)
+PATHWAY = Path(__file__).parents[1] / "data" / "pathway.yaml"
+EXAMPLE = PATHWAY.with_name("example.yaml")
+NEWCOMER = (
+    "--set", "target=inpatient-coder", "--set", "credentials=none", "--set", "training=none", "--set", "diploma=true",
+    "--set", "experience_months=0", "--set", "employed=false", "--set", "memberships=none", *DAY,
+)  # fmt: skip
+AUDITOR = (
+    "--set", "target=coding-auditor", "--set", "credentials=CPC:2022-01-10", "--set", "memberships=AAPC:2027-08-31",
+    "--set", "ceus=AAPC:10", "--set", "experience_months=20", "--set", "employed=true", "--set", "training=completed", *DAY,
+)  # fmt: skip
+
+
+def test_why_names_the_near_miss(run: Run) -> None:
+    """Eleven of twelve months: one short, and every way out of the A with its own verdict."""
+    done = run("why", "convert-cpc-a", *APPRENTICE, "--set", "experience_months=11")
+    assert "11 of 12 months, 1 short" in done.stdout
+    assert "By one year of work plus your coding course: not yet" in done.stdout
+    assert "[removal.months.with]" in done.stdout
+
+
+def test_why_without_a_name_explains_the_next_action(run: Run) -> None:
+    """The step, its conditions with the values seen, and the facts behind it with their sources."""
+    done = run("why", *APPRENTICE)
+    assert done.stdout.startswith("Turn your CPC-A into a full CPC  convert-cpc-a")
+    assert "This is the next thing to do." in done.stdout
+    assert "(AAPC, official, undated)  [removal.months]" in done.stdout
+
+
+def test_why_takes_every_kind_of_id(run: Run) -> None:
+    """A fact, a question, a credential, a step; an unknown one gets the closest."""
+    assert "condition of step  convert-cpc-a" in run("why", "removal.months", *APPRENTICE).stdout
+    assert "WHERE EACH ANSWER LEADS" in run("why", "course_hours", *APPRENTICE).stdout
+    assert "You do not hold it." in run("why", "CCS", *APPRENTICE).stdout
+    done = run("why", "convert-cpca", *APPRENTICE)
+    assert done.returncode == 2 and "Did you mean convert-cpc-a" in done.stderr
+
+
+def test_every_id_in_brackets_on_a_plan_is_accepted(run: Run) -> None:
+    """What a screen shows as an id, why and facts show take."""
+    import re
+
+    text = run("plan", *NEWCOMER).stdout + run("plan", *APPRENTICE).stdout
+    ids = set(re.findall(r"\[([a-z][a-zA-Z0-9.\-]+)\]", text))
+    assert len(ids) > 3
+    for id_ in ids:
+        assert run("why", id_, *APPRENTICE).returncode == 0, id_
+        assert run("facts", "show", id_).returncode == 0, id_
+
+
+@pytest.mark.parametrize("person", [APPRENTICE, NEWCOMER, AUDITOR])
+@pytest.mark.parametrize("columns", ["60", "100"])
+@pytest.mark.parametrize("command", [("why",), ("whatif", "weekly_hours=30"), ("facts", "draw"), ("status",)])
+def test_each_command_for_three_people(
+    run: Run, person: tuple[str, ...], columns: str, command: tuple[str, ...]
+) -> None:
+    """No failure, something said, no traceback, at a narrow and a wide screen."""
+    done = run(*command, *person, env={"COLUMNS": columns})
+    assert done.returncode == 0, done.stderr
+    assert len(done.stdout.splitlines()) > 5
+    assert "Traceback" not in done.stderr
+
+
+def test_whatif_shows_both_and_keeps_nothing(run: Run, tmp_path: Path) -> None:
+    """Before and after as whole plans; no profile is made."""
+    found = json.loads(run("whatif", "course_hours=0", *APPRENTICE, "--json").stdout)
+    assert found["schema"] == "mecoder.whatif/1"
+    assert found["before"]["next_action"]["id"] == "convert-cpc-a"
+    assert found["after"]["next_action"]["id"] == "complete-practicode"
+    text = run("whatif", "course_hours=0", *APPRENTICE).stdout
+    assert "16 weeks later, $300 more" in text and "Nothing was kept" in text
+    assert not (tmp_path / "data").exists()
+    assert run("whatif", "course_hours=many", *APPRENTICE).returncode == 2
+
+
+def test_two_answers_that_matter_only_together_are_found(run: Run) -> None:
+    """Where no single answer leads to an action, a pair is searched for."""
+    found = json.loads(
+        run(
+            "plan",
+            "--json",
+            *APPRENTICE,
+            "--set",
+            "experience_months=0",
+            "--set",
+            "course_hours=0",
+            "--set",
+            "employed=false",
+        ).stdout
+    )
+    changes = [one["change"] for one in found["what_would_change"]]
+    assert any(len(change) == 2 for change in changes), changes
+
+
+def test_conflicts_tell_what_the_other_side_would_change(run: Run) -> None:
+    """Both values with source and grade; for the article's rule, an apprentice without a course would file at once."""
+    found = json.loads(run("facts", "conflicts", *APPRENTICE, "--set", "course_hours=0", "--json").stdout)
+    rule = next(one for one in found["conflicts"] if one["id"] == "cpc.removal")
+    assert {value["grade"] for value in rule["values"]} == {"official", "article"}
+    yours = rule["others"][0]["yours"]["examples"][0]
+    assert yours["before"]["step"] == "complete-practicode"
+    assert yours["after"]["step"] == "convert-cpc-a"
+    assert rule["others"][0]["changes"]["next_actions"] > 0
+
+
+def test_facts_past_their_time_soften_the_plan_and_can_refuse_it(run: Run) -> None:
+    """180 days for prices: on the day itself not yet, the day after they are old; --strict exits 4."""
+    later = ("--answers", str(DATA / "apprentice.yaml"), "--set", "course_hours=0", "--as-of")
+    assert "May have changed since" not in run("next", *later, "2027-05-22").stdout
+    soft = run("next", *later, "2027-05-23")
+    assert soft.returncode == 0
+    assert "May have changed since" in soft.stdout and "when last checked" in soft.stdout
+    assert run("next", *later, "2027-05-23", "--strict").returncode == 4
+    assert run("plan", *later, "2027-05-22", "--strict").returncode == 0
+    assert run("facts", "stale", "--as-of", "2027-05-22").stdout.strip() == "No fact is past its shelf life."
+    stale = json.loads(run("facts", "stale", "--as-of", "2027-05-23", "--json").stdout)["facts"]
+    assert {one["kind"] for one in stale} == {"price"}
+    assert run("facts", "stale", "--strict", "--as-of", "2027-05-23").returncode == 4
+    assert "Nothing expires" in run("facts", "due", "--within", "30d", *DAY).stdout
+
+
+def test_a_changed_file_tells_whose_advice_changes(run: Run, tmp_path: Path) -> None:
+    """One rule made stricter: the fact is named, and people are found whose next action changes."""
+    text = PATHWAY.read_text(encoding="utf-8")
+    new = tmp_path / "new.yaml"
+    new.write_text(
+        text.replace(
+            "label: Work that removes the A with a course or Practicode, unit: months, kind: rule, value: 12",
+            "label: Work that removes the A with a course or Practicode, unit: months, kind: rule, value: 18",
+        )
+    )
+    found = json.loads(run("facts", "diff", str(PATHWAY), str(new), "--json").stdout)
+    assert found["changed"] == ["removal.months.with"]
+    assert found["advice"]["next_actions"] > 0
+    assert "18 months" in run("facts", "diff", str(PATHWAY), str(new)).stdout
+    same = json.loads(run("facts", "diff", str(PATHWAY), str(PATHWAY), "--json").stdout)
+    assert same["changed"] == [] and same["advice"]["next_actions"] == 0
+
+
+def test_search_finds_by_beginnings_and_stems(run: Run) -> None:
+    """Words of the trade lead to facts, steps and words."""
+    hits = json.loads(run("facts", "search", "apprentic", "remov", "--json").stdout)["hits"]
+    assert hits
+    assert json.loads(run("facts", "search", "MassReconnect", "--json").stdout)["hits"][0]["id"] == "massreconnect"
+    assert run("facts", "search", "zebra").returncode == 2
+    assert run("facts", "search", '"; DROP').returncode == 2
+
+
+def test_glossary_explains_with_its_source(run: Run) -> None:
+    """By any of its names, whatever the case; an unknown word gets near ones."""
+    assert "AAPC, Complete your CPC" in run("glossary", "Apprentice").stdout
+    assert run("glossary", "contact", "hours").returncode == 0
+    assert "Did you mean" in run("glossary", "apprentise").stderr
+    assert len(json.loads(run("glossary", "--json").stdout)["terms"]) >= 25
+
+
+def test_the_drawing_is_sound(run: Run, tmp_path: Path) -> None:
+    """Text marks the person's place; dot is read by Graphviz where there is one; SVG is well-formed XML."""
+    from xml.etree import ElementTree
+
+    assert "> Turn your CPC-A into a full CPC" in run("facts", "draw", *APPRENTICE).stdout
+    svg = run("facts", "draw", "--format", "svg", *APPRENTICE).stdout
+    boxes = ElementTree.fromstring(svg).findall(".//{http://www.w3.org/2000/svg}g")
+    assert len(boxes) == 22 and "you are here" in svg
+    dot = run("facts", "draw", "--format", "dot").stdout
+    assert dot.startswith("digraph") and dot.count("{") == dot.count("}")
+    if shutil.which("dot"):
+        assert subprocess.run(["dot", "-Tsvg"], input=dot, text=True, capture_output=True).returncode == 0
+    assert run("facts", "draw", "--format", "png").returncode == 2
+
+
+def test_the_second_pathway_goes_through_the_same_proof(run: Run) -> None:
+    """Another trade altogether, by --pathway before or after the command or by the environment: the code knows no trade."""
+    found = json.loads(run("facts", "prove", "--json", "--pathway", str(EXAMPLE)).stdout)
+    assert found["schema"] == "mecoder.prove/1"
+    assert found["ok"] and found["problems"] == [] and not found["sampled"]
+    assert found["kinds"] > 100
+    assert found["questions"]["needless"] == 0
+    assert "Get hives" in run("--pathway", str(EXAMPLE), "checklist", "get-hives").stdout
+    assert "Get hives" in run("checklist", "get-hives", env={"MECODER_PATHWAY": str(EXAMPLE)}).stdout
+    assert run("plan", "--pathway").returncode == 2
+
+
+@pytest.mark.parametrize(("old", "new", "check"), [
+    ("effects: [hives becomes true]", "effects: [hives becomes false]", "answer"),
+    ("needs: {all: [badges includes KEEPER,", "needs: {all: [badges includes MASTER,", ""),
+    ("needs: guilds includes GUILD\n    advises", "needs: {any: [guilds includes GUILD, {all: [guilds includes GUILD, hives is true]}]}\n    advises", "dead"),
+    ("    items: [{id: ask, text: Ask the orchards}]\n", "    items: [{id: ask, text: Ask the orchards}]\n    applies: months < 5\n", "answer"),
+])  # fmt: skip
+def test_the_proof_can_fail(run: Run, tmp_path: Path, old: str, new: str, check: str) -> None:
+    """A knowledge file that leaves somebody without a road, or holds an idle part, is found out."""
+    text = EXAMPLE.read_text(encoding="utf-8")
+    assert old in text
+    (tmp_path / "broken.yaml").write_text(text.replace(old, new, 1), encoding="utf-8")
+    done = run("facts", "prove", "--json", "--pathway", "broken.yaml")
+    if done.returncode == 5:
+        return  # refused when it is loaded: better still
+    assert done.returncode == 1, done.stdout[-300:]
+    found = json.loads(done.stdout)
+    assert not found["ok"]
+    assert not check or check in found["counts"], found["counts"]
+
+
+@pytest.mark.campaign
+def test_the_knowledge_itself_on_a_sample() -> None:
+    """24,000 kinds of person drawn at random; `mecoder facts prove` without --limit tries every one."""
+    command = [sys.executable, "-m", "mecoder_cli", "facts", "prove", "--limit", "2000", "--json"]
+    found = json.loads(subprocess.run(command, capture_output=True, text=True, timeout=900, check=False).stdout)
+    assert found["problems"] == [] and found["counts"] == {} and found["sampled"]
+    assert found["kinds"] > 24_000
+    assert found["questions"]["mean"] <= 6
+    assert found["questions"]["needless"] == 0
+
+
+def test_everybody_who_aims_at_the_first_role_is_tried(pathway: Pathway) -> None:
+    """Every kind of person of one aim, in the suite: an answer, a road that arrives, dates, sums, progress."""
+    proved = prove_target(pathway, "outpatient-coder", "fastest")
+    assert proved.kinds > 500
+    assert proved.counts == {} and proved.later == {}, proved.problems
+
+
+def test_no_question_is_asked_in_vain(pathway: Pathway) -> None:
+    """A newcomer needs six questions at most on average, and none that could not matter."""
+    everybody, newcomers = ask_everybody(pathway, date(2026, 11, 23), random.Random(1))
+    assert newcomers.mean <= 6 and newcomers.worst < newcomers.all_questions
+    assert everybody.needless == newcomers.needless == 0
