@@ -1,18 +1,15 @@
 """Advice that shows its work: why, whatif, conflicts, ages, search, words, drawings and the proof, run for real."""
 
 import json
-import random
 import shutil
 import subprocess
 import sys
-from datetime import date
 from pathlib import Path
 
 import pytest
 from conftest import DATA, Run
 
 from mecoder_cli.pathway import Pathway
-from mecoder_cli.planner.asking import ask_everybody
 from mecoder_cli.planner.proof import prove_target
 
 DAY = ("--as-of", "2026-11-23")
@@ -221,11 +218,11 @@ def test_the_proof_can_fail(run: Run, tmp_path: Path, old: str, new: str, check:
 
 @pytest.mark.campaign
 def test_the_knowledge_itself_on_a_sample() -> None:
-    """24,000 kinds of person drawn at random; `mecoder facts prove` without --limit tries every one."""
-    command = [sys.executable, "-m", "mecoder_cli", "facts", "prove", "--limit", "2000", "--json"]
+    """6,000 kinds of person drawn at random; `mecoder facts prove` without --limit tries every one."""
+    command = [sys.executable, "-m", "mecoder_cli", "facts", "prove", "--limit", "500", "--json"]
     found = json.loads(subprocess.run(command, capture_output=True, text=True, timeout=900, check=False).stdout)
     assert found["problems"] == [] and found["counts"] == {} and found["sampled"]
-    assert found["kinds"] > 24_000
+    assert found["kinds"] >= 6_000
     assert found["questions"]["mean"] <= 6
     assert found["questions"]["needless"] == 0
 
@@ -235,10 +232,3 @@ def test_everybody_who_aims_at_the_first_role_is_tried(pathway: Pathway) -> None
     proved = prove_target(pathway, "outpatient-coder", "fastest")
     assert proved.kinds > 500
     assert proved.counts == {} and proved.later == {}, proved.problems
-
-
-def test_no_question_is_asked_in_vain(pathway: Pathway) -> None:
-    """A newcomer needs six questions at most on average, and none that could not matter."""
-    everybody, newcomers = ask_everybody(pathway, date(2026, 11, 23), random.Random(1))
-    assert newcomers.mean <= 6 and newcomers.worst < newcomers.all_questions
-    assert everybody.needless == newcomers.needless == 0

@@ -48,7 +48,7 @@ COMMANDS = {
 
 EXIT_CODES = (
     "Exit codes: 0 done, 1 failure of ours, 2 usage or bad answers, 3 not enough answers, "
-    "5 knowledge or state file invalid, 130 interrupted."
+    "4 facts too old (with --strict), 5 knowledge or state file invalid, 130 interrupted."
 )
 
 

@@ -12,7 +12,7 @@ from mecoder_cli.planner import Planner
 from mecoder_cli.planner.questions import Open, next_key, samples
 from mecoder_cli.profile import Profile, Raw
 
-PEOPLE = 150
+PEOPLE = 60
 """People whose interview is played; their answers are drawn at random, with a fixed seed."""
 
 
