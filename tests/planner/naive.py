@@ -26,7 +26,7 @@ class Naive:
     """The knowledge as plain dictionaries."""
 
     def __init__(self, file: Path) -> None:
-        raw = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+        raw = yaml.load(file.read_text(encoding="utf-8"), Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
         self.raw = raw
         self.roles = raw["settings"]["questions"]
         self.questions = {q["id"]: q for q in raw["questions"]}

@@ -5,42 +5,15 @@ from __future__ import annotations
 import gc
 import random
 import time
-from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
-from typing import NamedTuple
 
 from mecoder_cli import knowledge
 from mecoder_cli.cli.session import Session
 from mecoder_cli.pathway import Pathway
-from mecoder_cli.planner.asking import Asked, ask_everybody
-from mecoder_cli.planner.proof import Problem, Proved, dead, priorities, prove_deadlines, prove_target
+from mecoder_cli.planner.asking import ask_everybody
+from mecoder_cli.planner.proof import Proved, Result, dead, priorities, prove_deadlines, prove_target
 
 _loaded: Pathway | None = None
-
-
-class Result(NamedTuple):
-    """What the proof came to."""
-
-    targets: tuple[Proved, ...]
-    deadlines: int
-    problems: tuple[Problem, ...]
-    exceptions: Mapping[str, int]
-    counts: Mapping[str, int]
-    asked: Asked
-    newcomers: Asked
-    unused: tuple[str, ...]
-    limited: int | None
-    seconds: float
-
-    @property
-    def kinds(self) -> int:
-        """How many kinds of person were tried."""
-        return sum(one.kinds for one in self.targets) + self.deadlines
-
-    @property
-    def ok(self) -> bool:
-        """Whether nothing was found wrong."""
-        return not self.counts
 
 
 def prove_all(session: Session, limit: int | None, processes: int) -> Result:

@@ -18,6 +18,7 @@ from mecoder_cli.pathway import Effect, Pathway, Question, Step
 from mecoder_cli.plan import Plan
 from mecoder_cli.planner import Planner
 from mecoder_cli.planner.advice import Advice
+from mecoder_cli.planner.asking import Asked
 from mecoder_cli.planner.kinds import Kinds, without_defaults
 from mecoder_cli.planner.routes import Node
 from mecoder_cli.profile import Held, Profile, Raw
@@ -49,6 +50,31 @@ class Proved(NamedTuple):
     exceptions: Mapping[str, int]
     """Reasons for which doing more made a finish later, and for how many kinds."""
     taken: frozenset[tuple[int, int]]
+
+
+class Result(NamedTuple):
+    """What the proof came to."""
+
+    targets: tuple[Proved, ...]
+    deadlines: int
+    problems: tuple[Problem, ...]
+    exceptions: Mapping[str, int]
+    counts: Mapping[str, int]
+    asked: Asked
+    newcomers: Asked
+    unused: tuple[str, ...]
+    limited: int | None
+    seconds: float
+
+    @property
+    def kinds(self) -> int:
+        """How many kinds of person were tried."""
+        return sum(one.kinds for one in self.targets) + self.deadlines
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing was found wrong."""
+        return not self.counts
 
 
 class _Trial:

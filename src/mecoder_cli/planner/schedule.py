@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from itertools import permutations
+from collections.abc import Callable
 from typing import NamedTuple
 
 from mecoder_cli.facts import Range
@@ -14,8 +13,6 @@ from mecoder_cli.planner.situation import Situation
 
 DAYS_A_WEEK = 7
 DAYS_A_MONTH = 365.25 / 12
-MOST_STUDY = 5
-"""Study steps of which every order is tried; more are taken by rule."""
 
 
 class Slot(NamedTuple):
@@ -118,13 +115,14 @@ def total(lines: tuple[Cost, ...]) -> Range:
     return Range(sum(u.low for u in due), sum(u.likely for u in due), sum(u.high for u in due))
 
 
-def study_orders(pathway: Pathway, draft: Draft, days: dict[Node, int]) -> Iterator[tuple[Node, ...]]:
-    """Yield orders of the steps that respect what each needs, the most promising first; stop when no other can be shorter.
+def study_order(draft: Draft, days: dict[Node, int]) -> tuple[Node, ...]:
+    """Return the steps in an order that respects what each needs; first what most still has to follow.
 
-    Study steps share one lane, and which of them goes first decides how long
-    the whole takes. Jackson's rule (the longest way to go after it first) is
-    nearly always best; where a bound shows that it may not be, every order of
-    the study steps is tried.
+    Jackson's rule for one machine with delivery times: of the steps that are
+    ready, take the one with the longest way to go after it. The same order
+    serves the low, likely and high layouts, so that a longer step can never
+    make the whole shorter. Trying every order gains days now and then, but by
+    putting practice before the course that teaches it.
     """
     after: dict[Node, list[Node]] = {node: [] for node in draft}
     for node, before in draft.items():
@@ -137,27 +135,11 @@ def study_orders(pathway: Pathway, draft: Draft, days: dict[Node, int]) -> Itera
             tails[node] = days[node] + max((tail(later) for later in after[node]), default=0)
         return tails[node]
 
-    for node in draft:
-        tail(node)
-    yield _ordered(draft, after, lambda node: (days[node] - tails[node], *node))
-    study = [node for node in draft if pathway.steps[node.step].lane == "study"]
-    if 1 < len(study) <= MOST_STUDY:
-        for permuted in permutations(sorted(study)):
-            rank = {node: (-1, position) for position, node in enumerate(permuted)}
-            order = _ordered(draft, after, lambda node, rank=rank: rank.get(node, (-2, *node)))  # type: ignore[misc]
-            # Needs may force another order than the one asked for: that one comes up by itself.
-            if tuple(node for node in order if node in rank) == permuted:
-                yield order
-
-
-def _ordered(
-    draft: Draft, after: dict[Node, list[Node]], key: Callable[[Node], tuple[int, ...]]
-) -> tuple[Node, ...]:  # fmt: skip
     waiting = {node: len(before) for node, before in draft.items()}
     ready = [node for node, count in waiting.items() if not count]
     order: list[Node] = []
     while ready:
-        node = min(ready, key=key)
+        node = min(ready, key=lambda n: (days[n] - tail(n), n))
         ready.remove(node)
         order.append(node)
         for later in after[node]:
@@ -165,27 +147,6 @@ def _ordered(
             if not waiting[later]:
                 ready.append(later)
     return tuple(order)
-
-
-def shortest_possible(pathway: Pathway, draft: Draft, days: dict[Node, int]) -> int:
-    """Return a number of days that no order of the study steps can beat: the longest chain, or the filled lane."""
-    heads: dict[Node, int] = {}
-    tails: dict[Node, int] = {node: days[node] for node in draft}
-
-    def head(node: Node) -> int:
-        if node not in heads:
-            heads[node] = max((head(before) + days[before] for before in draft[node]), default=0)
-        return heads[node]
-
-    for node in sorted(draft, key=head, reverse=True):
-        for before in draft[node]:
-            tails[before] = max(tails[before], days[before] + tails[node])
-    longest = max((heads[node] + tails[node] for node in draft), default=0)
-    study = [node for node in draft if pathway.steps[node.step].lane == "study"]
-    if not study:
-        return longest
-    lane = min(heads[n] for n in study) + sum(days[n] for n in study) + min(tails[n] - days[n] for n in study)
-    return max(longest, lane)
 
 
 def lay_out(pathway: Pathway, draft: Draft, order: tuple[Node, ...], days: Callable[[Node], int]) -> Layout:
@@ -226,18 +187,9 @@ def lay_out(pathway: Pathway, draft: Draft, order: tuple[Node, ...], days: Calla
 def price(pathway: Pathway, draft: Draft, situation: Situation) -> Priced:
     """Lay a route out on the likely reading and add up its cost."""
     days = {node: int(duration(pathway, node, situation).likely) for node in draft}
-    floor = shortest_possible(pathway, draft, days)
-    best: tuple[Layout, tuple[Node, ...]] | None = None
-    for order in study_orders(pathway, draft, days):
-        layout = lay_out(pathway, draft, order, days.__getitem__)
-        if best is None or layout.finish < best[0].finish:
-            best = layout, order
-        if best[0].finish <= floor:
-            break
-    assert best is not None
-    layout, order = best
+    order = study_order(draft, days)
     paid = paid_elsewhere(pathway, draft)
     lines: tuple[Cost, ...] = ()
     for node in draft:
         lines += costs_of(pathway, node, situation, paid)
-    return Priced(draft, layout, total(lines), order)
+    return Priced(draft, lay_out(pathway, draft, order, days.__getitem__), total(lines), order)

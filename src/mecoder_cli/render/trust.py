@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from mecoder_cli.facts import shown
 from mecoder_cli.freshness import Age
 from mecoder_cli.pathway import Pathway, Term
 from mecoder_cli.planner.differ import Difference, Outcome
+from mecoder_cli.planner.proof import Result
 from mecoder_cli.render import words
 from mecoder_cli.render.view import Block, Gap, Grid, Head, Para, Title
 from mecoder_cli.searching import Hit
-
-if TYPE_CHECKING:
-    from mecoder_cli.cli.proving import Result
 
 Others = Mapping[str, Sequence[tuple[int, Difference | None, Difference | None]]]
 BAR = 30

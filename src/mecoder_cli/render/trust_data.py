@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mecoder_cli.facts import shown
 from mecoder_cli.freshness import Age
 from mecoder_cli.pathway import Pathway
 from mecoder_cli.planner.differ import Difference
+from mecoder_cli.planner.proof import Result
 from mecoder_cli.render.data import fact_json
 from mecoder_cli.render.trust import Others
-
-if TYPE_CHECKING:
-    from mecoder_cli.cli.proving import Result
 
 
 def _difference(found: Difference | None) -> dict[str, Any] | None:
