@@ -41,7 +41,9 @@ def drawn(pick: random.Random, naive: Naive) -> tuple[dict[str, Any], dict[str, 
                 ]
             )
         elif q["type"] == "credentials":
-            held = set(pick.sample(list(naive.credentials), pick.choice([0, 0, 1, 1, 2, 3])))
+            held = set(
+                pick.sample(list(naive.credentials), min(pick.choice([0, 0, 1, 1, 2, 3]), len(naive.credentials)))
+            )
             person[id_] = {c for c in held if naive.credentials[c].get("becomes") not in held}
         elif q["type"] == "memberships":
             person[id_] = set(pick.sample(list(naive.bodies), pick.choice(range(len(naive.bodies) + 1))))
