@@ -144,6 +144,8 @@ class Step(NamedTuple):
     """Only a form stands between the person and the result."""
     optional: bool
     helps: Texts
+    follows: Texts
+    """Steps that come first where a road holds both, though nothing requires it: they teach what this one practises."""
     usd_per_month: Range
     """What each month of a growing quantity costs."""
     facts: Texts

@@ -212,11 +212,12 @@ class Naive:
             started = True
             while started:
                 started = False
-                for taken in [t for t in waiting if self.ready(t, state, person, advice)]:
+                open_ = {t[0] for t in (*waiting, *queue, *(r[1] for r in running))}
+                for taken in [t for t in waiting if self.turn(t, open_, state, person, advice)]:
                     waiting.remove(taken)
                     running.append((now + self.days(taken, person), taken, False))
                     started = True
-                if queue and not busy and self.ready(queue[0], state, person, advice):
+                if queue and not busy and self.turn(queue[0], open_, state, person, advice):
                     taken = queue.pop(0)
                     running.append((now + self.days(taken, person), taken, True))
                     busy = started = True
@@ -227,6 +228,11 @@ class Naive:
             busy = busy and not was_study
             state = self.after(taken, state)
         return now
+
+    def turn(self, taken: Taken, open_: set[str], state: Person, person: Person, advice: bool) -> bool:
+        """Ready, and nothing of the road that it is to follow is still open."""
+        first = self.steps[taken[0]].get("follows", [])
+        return open_.isdisjoint(first) and self.ready(taken, state, person, advice)
 
     def ready(self, taken: Taken, state: Person, person: Person, advice: bool) -> bool:
         step = self.steps[taken[0]]

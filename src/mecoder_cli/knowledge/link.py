@@ -318,6 +318,7 @@ class Linker:
         )  # fmt: skip
         if not self.faults:
             self._refuse_circles(pathway)
+            self._refuse_backward(pathway)
         return pathway
 
     def unique(self, section: str, ids: Sequence[str]) -> None:
@@ -481,9 +482,10 @@ class Linker:
             path: Path = ("steps", index)
             if s.phase not in phases:
                 self.fault((*path, "phase"), f"no phase has the id {s.phase!r}")
-            for helped in s.helps:
-                if helped not in ids:
-                    self.fault((*path, "helps"), f"no step has the id {helped!r}{self.near(helped, ids)}")
+            for key, named in (("helps", s.helps), ("follows", s.follows)):
+                for one in named:
+                    if one not in ids:
+                        self.fault((*path, key), f"no step has the id {one!r}{self.near(one, ids)}")
             self._unique_items(s, path)
             why, why_facts = self.text(s.why, (*path, "why"))
             title, title_facts = self.text(s.title, (*path, "title"))
@@ -495,7 +497,7 @@ class Linker:
                 tuple(self._way(way, (*path, "ways", n)) for n, way in enumerate(s.ways)),
                 self._parts(s.parts, (*path, "parts")), self._items(s.items, (*path, "items")),
                 self.effects(s.effects, (*path, "effects")), s.lane, s.paced, s.late, s.paperwork, s.optional,
-                tuple(s.helps), self.range(s.usd_per_month, (*path, "usd_per_month")), tuple(facts),
+                tuple(s.helps), tuple(s.follows), self.range(s.usd_per_month, (*path, "usd_per_month")), tuple(facts),
             ))  # fmt: skip
         return tuple(steps)
 
@@ -614,6 +616,26 @@ class Linker:
         for index, step in enumerate(pathway.steps):
             if step.id not in reached:
                 self.fault(("steps", index, "needs"), f"{step.id!r} can only be reached through itself (a circle)")
+
+    def _refuse_backward(self, pathway: Pathway) -> None:
+        """Find steps that are to follow a step which itself can only come after them."""
+        waits = {step.id: {*step.follows} for step in pathway.steps}
+        for step in pathway.steps:
+            conditions = [step.needs, step.advises, *(way.needs for way in step.ways)]
+            read = [atom for condition in conditions for atom in atoms(condition)]
+            waits[step.id] |= {
+                other.id for other in pathway.steps
+                if any(meets(effect, atom) for effect in _all_effects(other) for atom in read)
+            }  # fmt: skip
+        for index, step in enumerate(pathway.steps):
+            for first in step.follows:
+                pending, seen = [first], {first}
+                while pending:
+                    more = waits.get(pending.pop(), set()) - seen
+                    seen |= more
+                    pending += more
+                if step.id in seen:
+                    self.fault(("steps", index, "follows"), f"{first!r} itself can need {step.id!r} (a circle)")
 
     def _reachable(self, step: Step, pathway: Pathway, offers: Sequence[Effect]) -> bool:
         every = [effect for other in pathway.steps for effect in _all_effects(other)]

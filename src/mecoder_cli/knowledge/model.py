@@ -222,6 +222,7 @@ class StepForm(Form):
     paperwork: bool = False
     optional: bool = False
     helps: list[Id] = []
+    follows: list[Id] = []
     usd_per_month: Id | None = None
     facts: list[Id] = []
 

@@ -17,7 +17,7 @@ from mecoder_cli.planner.advice import Advice, Adviser, Spanned
 from mecoder_cli.planner.deadlines import deadlines
 from mecoder_cli.planner.questions import Open, next_key, open_questions, samples
 from mecoder_cli.planner.routes import Node
-from mecoder_cli.planner.schedule import NOTHING_PAID, Paid, costs_of, duration, paid_elsewhere, parts_of, total
+from mecoder_cli.planner.schedule import NOTHING_PAID, Paid, Slot, parts_of, total
 from mecoder_cli.planner.situation import Firm, Situation
 from mecoder_cli.profile import Held, Profile, Raw
 
@@ -84,7 +84,7 @@ class Planner:
         settings = self.pathway.settings
         conditions = [self.pathway.targets[str(situation.values[settings.target_question])].arrived]
         found: set[str] = set()
-        for node in advice.routes[0].priced.draft if advice.routes else ():
+        for node in advice.routes[0].priced.road.nodes if advice.routes else ():
             step = self.pathway.steps[node.step]
             conditions += [step.needs, step.advises, *([step.ways[node.way].needs] if node.way >= 0 else [])]
             if step.paced:
@@ -119,7 +119,7 @@ class Planner:
 
     def _action(self, node: Node, route: Spanned, situation: Situation, profile: Profile, day: date) -> Action:
         step = self.pathway.steps[node.step]
-        paid = paid_elsewhere(self.pathway, route.priced.draft)
+        paid = route.priced.road.paid
         finish = self._finish(node, route, day)
         return self._describe(step, node, situation, profile, day, paid)._replace(finish=finish)
 
@@ -128,8 +128,8 @@ class Planner:
         paid: Paid = NOTHING_PAID,
     ) -> Action:  # fmt: skip
         way = step.ways[node.way] if node.way >= 0 else None
-        lines = costs_of(self.pathway, node, situation, paid)
-        span = duration(self.pathway, node, situation)
+        lines = self.adviser.scheduler.costs(node, situation, paid)
+        span = self.adviser.scheduler.duration(node, situation)
         facts: dict[str, None] = dict.fromkeys(step.facts)
         why = explain.reasons(self.pathway, step, way, profile, day)
         items = (*(way.items if way else ()), *step.items)
@@ -148,11 +148,11 @@ class Planner:
     # --- the road ---------------------------------------------------------------------------------
 
     def _finish(self, node: Node, route: Spanned, day: date) -> Days:
-        ends = (layout.slots[node].finish for layout in (route.low, route.priced.likely, route.high))
+        ends = (layout.slots[node].finish for layout in (route.low, route.likely, route.high))
         return Days(*(day + timedelta(days=end) for end in ends))
 
     def _days(self, route: Spanned, day: date) -> Days:
-        return Days(*(day + timedelta(days=one.finish) for one in (route.low, route.priced.likely, route.high)))
+        return Days(*(day + timedelta(days=one.finish) for one in (route.low, route.likely, route.high)))
 
     def _stops(self, situation: Situation, advice: Advice, profile: Profile, day: date) -> tuple[Stop, ...]:
         firm = Firm(self.pathway, profile, day)
@@ -164,11 +164,11 @@ class Planner:
         if not advice.routes:
             return tuple(stops)
         route = advice.routes[0]
-        paid = paid_elsewhere(self.pathway, route.priced.draft)
-        slots = route.priced.likely.slots
-        for node in sorted(route.priced.order, key=lambda n: (slots[n].start, slots[n].finish, n)):
+        paid = route.priced.road.paid
+        slots = route.likely.slots
+        for node in _by_start(slots):
             step = self.pathway.steps[node.step]
-            usd = total(costs_of(self.pathway, node, situation, paid))
+            usd = total(self.adviser.scheduler.costs(node, situation, paid))
             stops.append(Stop(
                 step.id, step.title, step.phase, step.ways[node.way].id if node.way >= 0 else None,
                 self._state(node, route), day + timedelta(days=slots[node].start), self._finish(node, route, day),
@@ -179,16 +179,17 @@ class Planner:
 
     def _state(self, node: Node, route: Spanned) -> str:
         step = self.pathway.steps[node.step]
-        if route.priced.draft[node]:
+        road = route.priced.road
+        if road.before[road.nodes.index(node)]:
             return "later"
         if node.goal:
             return "waiting"
-        return "ready" if route.priced.likely.slots[node].start == 0 or step.paperwork else "later"
+        return "ready" if route.likely.slots[node].start == 0 or step.paperwork else "later"
 
     def _route(self, route: Spanned, situation: Situation, recommended: bool, day: date) -> Route:
         steps = self.pathway.steps
-        slots = route.priced.likely.slots
-        order = sorted(route.priced.order, key=lambda n: (slots[n].start, slots[n].finish, n))
+        slots = route.likely.slots
+        order = _by_start(slots)
         ways = [steps[n.step].ways[n.way].label for n in order if n.way >= 0]
         label = ", then ".join(ways) or ", then ".join(steps[n.step].title for n in order)
         names = [
@@ -294,7 +295,7 @@ class Planner:
         _, advice = self.adviser.advise(changed)
         days = 0
         if plan.finish is not None:
-            finish = advice.routes[0].priced.likely.finish if advice.routes else 0
+            finish = advice.routes[0].likely.finish if advice.routes else 0
             days = (day + timedelta(days=finish) - plan.finish.likely).days
         effect = f"{step.title} ({way})" if way else step.title
         *first, last = [(self.pathway.questions[id_].label, self._worded(id_, value)) for id_, value in answers.items()]
@@ -312,3 +313,8 @@ class Planner:
         if isinstance(value, Mapping):
             return ", ".join(f"{body} {count}" for body, count in value.items()) or "none"
         return next((choice.label for choice in asked.choices if choice.id == value), str(explain.seen(value)))
+
+
+def _by_start(slots: Mapping[Node, Slot]) -> list[Node]:
+    """Return the steps of a route in the order in which they begin."""
+    return sorted(slots, key=lambda node: (slots[node].start, slots[node].finish, node))

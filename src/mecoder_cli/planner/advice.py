@@ -6,16 +6,22 @@ person in it; :class:`Adviser` remembers it.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import NamedTuple, TypeVar
 
+from mecoder_cli.conditions import Condition
 from mecoder_cli.pathway import Pathway
-from mecoder_cli.planner.routes import Chain, Chart, Draft, Node
-from mecoder_cli.planner.schedule import Layout, Priced, duration, lay_out, price
+from mecoder_cli.planner.classes import Classes, ClassKey
+from mecoder_cli.planner.routes import Chain, Chart, Node
+from mecoder_cli.planner.schedule import Layout, Priced, Road, Scheduler
 from mecoder_cli.planner.situation import Reader, Situation
 from mecoder_cli.profile import Profile
 
 REMEMBERED = 20_000
 """Situations kept; a small program's memory, not a limit on people."""
+
+Key = TypeVar("Key")
+Known = TypeVar("Known")
 
 
 class Spanned(NamedTuple):
@@ -23,8 +29,21 @@ class Spanned(NamedTuple):
 
     priced: Priced
     low: Layout
+    likely: Layout
     high: Layout
     best_in: tuple[str, ...]
+
+
+class Found(NamedTuple):
+    """Every road to a target for one class of people."""
+
+    key: ClassKey
+    arrived: bool
+    roads: tuple[Road, ...]
+    read: frozenset[str]
+    """Open questions that the search asked about."""
+    growing: frozenset[str]
+    """Questions whose number a road lets grow: how long it takes depends on the number itself."""
 
 
 class Advice(NamedTuple):
@@ -44,7 +63,10 @@ class Adviser:
     def __init__(self, pathway: Pathway) -> None:
         self.pathway = pathway
         self.reader = Reader(pathway)
-        self._chart = Chart(pathway)
+        self.chart = Chart(pathway)
+        self.scheduler = Scheduler(pathway)
+        self._classes: dict[str, Classes] = {}
+        self._found: dict[ClassKey, Found] = {}
         self._known: dict[tuple[object, ...], Advice] = {}
         self.taken: set[tuple[int, int]] = set()
         """Steps with their way on any road ever found, by position: what is never there is dead."""
@@ -52,43 +74,66 @@ class Adviser:
     def advise(self, profile: Profile) -> tuple[Situation, Advice]:
         """Return the person's situation and the advice for it."""
         situation = self.reader.read(profile)
-        advice = self._known.get(situation.key)
-        if advice is None:
-            if len(self._known) >= REMEMBERED:
-                self._known.clear()
-            advice = self._known[situation.key] = self._work_out(situation)
-        return situation, advice
+        return situation, self._work_out(situation)
 
-    def _work_out(self, situation: Situation) -> Advice:
-        target = self.pathway.targets[str(situation.values[self.pathway.settings.target_question])]
-        chain = Chain(self._chart, situation)
-        drafts = chain.routes(target.arrived)
+    def roads(self, situation: Situation) -> Found:
+        """Return every road from the situation to its target, whatever it takes."""
+        target = str(situation.values[self.pathway.settings.target_question])
+        if target not in self._classes:
+            self._classes[target] = Classes(self.chart, target)
+        key = self._classes[target].key(situation)
+        found = self._found.get(key)
+        if found is None:
+            found = self._search(key, self.pathway.targets[target].arrived, situation)
+            remember(self._found, key, found)
+        return found
+
+    def _search(self, key: ClassKey, arrived: Condition, situation: Situation) -> Found:
+        chain = Chain(self.chart, situation)
+        drafts = chain.routes(arrived)
         read = frozenset(chain.read)
         if drafts == [{}]:
-            return Advice(True, (), None, read)
+            return Found(key, True, (), read, frozenset())
         if not drafts and not chain.waived:
             # What is only recommended must never leave a person without a road.
-            chain = Chain(self._chart, situation, waived=True)
-            drafts = chain.routes(target.arrived)
+            chain = Chain(self.chart, situation, waived=True)
+            drafts = chain.routes(arrived)
             read |= chain.read
-        if not drafts:
-            return Advice(False, (), None, read)
         self.taken.update((node.step, node.way) for draft in drafts for node in draft)
-        ranked = self._rank(drafts, situation)
-        routes = tuple(self._span(priced, situation, best) for priced, best in ranked)
-        return Advice(False, routes, self._first(routes[0].priced), read)
+        roads = tuple(self.scheduler.road(draft) for draft in drafts)
+        growing = frozenset(self.scheduler.grown(node) for road in roads for node in road.growing)
+        return Found(key, False, roads, read, growing)
 
-    def _rank(self, drafts: list[Draft], situation: Situation) -> list[tuple[Priced, tuple[str, ...]]]:
+    def _work_out(self, situation: Situation) -> Advice:
+        """Return the advice; beside the verdicts it depends on the pace, the priority and what lacks of a number."""
+        found = self.roads(situation)
+        settings, values = self.pathway.settings, situation.values
+        growing = (values[question] for question in sorted(found.growing))
+        key = (found.key, values[settings.pace_question], values[settings.priority_question], *growing)
+        advice = self._known.get(key)
+        if advice is None:
+            advice = self._judge(found, situation)
+            remember(self._known, key, advice)
+        return advice
+
+    def _judge(self, found: Found, situation: Situation) -> Advice:
+        if not found.roads:
+            return Advice(found.arrived, (), None, found.read)
+        ranked = self._rank(found.roads, situation)
+        routes = tuple(self._span(priced, situation, best) for priced, best in ranked)
+        return Advice(False, routes, self._first(routes[0]), found.read)
+
+    def _rank(self, roads: Iterable[Road], situation: Situation) -> list[tuple[Priced, tuple[str, ...]]]:
         """Return the recommended route and those that no other beats in both time and money."""
         settings = self.pathway.settings
         cheap = situation.values[settings.priority_question] == settings.cheapest
-        priced = [price(self.pathway, draft, situation) for draft in drafts]
+        priced = [self.scheduler.price(road, situation) for road in roads]
 
         def by_time(one: Priced) -> tuple[float, ...]:
-            return (one.likely.finish, one.usd.likely, one.usd.high, len(one.draft))
+            return (one.finish, one.usd.likely, one.usd.high, len(one.road.nodes))
 
         def by_money(one: Priced) -> tuple[float, ...]:
-            return (one.usd.likely, one.likely.finish, one.usd.high, len(one.draft))
+            return (one.usd.likely, one.finish, one.usd.high, len(one.road.nodes))
 
         fastest, cheapest = min(priced, key=by_time), min(priced, key=by_money)
         chosen = cheapest if cheap else fastest
@@ -104,17 +149,27 @@ class Adviser:
         return [(by_id[key], tuple(best)) for key, best in kept.items()]
 
     def _span(self, priced: Priced, situation: Situation, best: tuple[str, ...]) -> Spanned:
-        days = {node: duration(self.pathway, node, situation) for node in priced.draft}
-        low = lay_out(self.pathway, priced.draft, priced.order, lambda node: int(days[node].low))
-        high = lay_out(self.pathway, priced.draft, priced.order, lambda node: int(days[node].high))
-        return Spanned(priced, low, high, best)
+        lay_out = self.scheduler.lay_out
+        spans = [self.scheduler.duration(node, situation) for node in priced.road.nodes]
+        low, likely, high = (
+            lay_out(priced.road, priced.order, [int(span[part]) for span in spans]) for part in range(3)
+        )
+        return Spanned(priced, low, likely, high, best)
 
-    def _first(self, priced: Priced) -> Node:
+    def _first(self, route: Spanned) -> Node:
         """Return what to do now: a form first, then the first ready step on the critical path."""
         steps = self.pathway.steps
-        ready = [node for node in priced.order if not priced.draft[node]]
+        road = route.priced.road
+        ready = [road.nodes[index] for index in route.priced.order if not road.before[index]]
         forms = [node for node in ready if steps[node.step].paperwork]
         if forms:
             return min(forms)
-        slots = priced.likely.slots
+        slots = route.likely.slots
         return min(ready, key=lambda node: (slots[node].slack > 0, slots[node].start, slots[node].slack, node))
+
+
+def remember(known: dict[Key, Known], key: Key, value: Known) -> None:
+    """Keep *value*, forgetting all others when there are too many."""
+    if len(known) >= REMEMBERED:
+        known.clear()
+    known[key] = value

@@ -39,9 +39,9 @@ def outcome(adviser: Adviser, profile: Profile) -> Outcome:
     if advice.next is None:
         return Outcome("", "", None, 0)
     step = adviser.pathway.steps[advice.next.step]
-    priced = advice.routes[0].priced
+    best = advice.routes[0]
     way = step.ways[advice.next.way].id if advice.next.way >= 0 else ""
-    return Outcome(step.id, way, priced.likely.finish, priced.usd.likely)
+    return Outcome(step.id, way, best.likely.finish, best.priced.usd.likely)
 
 
 def some_people(pathway: Pathway, each: int) -> Iterator[Profile]:

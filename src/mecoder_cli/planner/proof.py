@@ -235,8 +235,8 @@ class _Trial:
             return
         # A step is never taken for speed alone. Without the progress the road needs one more step (an exam), and
         # what it opens runs beside the rest; with the progress that step is not needed, and is not bought.
-        extra = {node.step for node in before.routes[0].priced.draft} - {
-            node.step for node in after.routes[0].priced.draft
+        extra = {node.step for node in before.routes[0].priced.road.nodes} - {
+            node.step for node in after.routes[0].priced.road.nodes
         }
         spared = [self.pathway.steps[index].id for index in sorted(extra) if self.pathway.steps[index].id != what]
         if spared:
@@ -253,7 +253,7 @@ class _Trial:
 def _finish(advice: Advice) -> int | None:
     if advice.arrived:
         return 0
-    return advice.routes[0].priced.likely.finish if advice.routes else None
+    return advice.routes[0].likely.finish if advice.routes else None
 
 
 def described(profile: Profile) -> str:

@@ -22,7 +22,7 @@ class Node(NamedTuple):
 
 
 Draft = dict[Node, frozenset[Node]]
-"""The steps so far and, for each, the steps that must come before it."""
+"""The steps so far and, for each, the steps that must come before it; each stands after those."""
 
 _NONE: frozenset[Node] = frozenset()
 
@@ -42,6 +42,8 @@ class Chart:
         self.pathway = pathway
         self.target_question = pathway.settings.target_question
         self._by_question: dict[str, list[tuple[Effect, int, int]]] = {}
+        positions = {step.id: index for index, step in enumerate(pathway.steps)}
+        self.follows = tuple(frozenset(positions[id_] for id_ in step.follows) for step in pathway.steps)
         for index, step in enumerate(pathway.steps):
             for effect in step.effects:
                 self._note(effect, index, -1)
@@ -86,7 +88,22 @@ class Chain:
         drafts: dict[frozenset[Node], Draft] = {}
         for draft, _ in self._achieve(condition, {}):
             drafts.setdefault(frozenset(draft), draft)
-        return list(drafts.values())
+        return [self._in_turn(draft) for draft in drafts.values()]
+
+    def _in_turn(self, draft: Draft) -> Draft:
+        """Let steps wait for those that they follow where both are on the road, and list each after what it waits for."""
+        waits = {
+            node: before | {other for other in draft if other.step in self._chart.follows[node.step]}
+            for node, before in draft.items()
+            if self._chart.follows[node.step]
+        }
+        if all(before == draft[node] for node, before in waits.items()):
+            return draft
+        pending, turned = {**draft, **waits}, Draft()
+        while pending:
+            node = next(node for node, before in pending.items() if before.isdisjoint(pending))
+            turned[node] = pending.pop(node)
+        return turned
 
     def _holds(self, condition: Condition) -> bool:
         if isinstance(condition, Atom):

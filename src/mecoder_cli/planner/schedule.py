@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from mecoder_cli.facts import Range
@@ -30,42 +30,6 @@ class Layout(NamedTuple):
     finish: int
 
 
-class Priced(NamedTuple):
-    """A route with its length and money on the likely reading."""
-
-    draft: Draft
-    likely: Layout
-    usd: Range
-    order: tuple[Node, ...]
-
-
-def parts_of(pathway: Pathway, node: Node) -> tuple[Part, ...]:
-    """Return the named parts of a step taken by its way."""
-    step = pathway.steps[node.step]
-    return step.parts if node.way < 0 else (*step.parts, *step.ways[node.way].parts)
-
-
-def gap_months(pathway: Pathway, node: Node, situation: Situation) -> int:
-    """Return how much a growing quantity still lacks."""
-    question = next(effect.question for effect in pathway.steps[node.step].effects if effect.op == "grows")
-    have = situation.values[question]
-    return max(0, node.goal - have) if isinstance(have, int) else node.goal
-
-
-def duration(pathway: Pathway, node: Node, situation: Situation) -> Range:
-    """Return the days that a step takes."""
-    if node.goal:
-        days = round(gap_months(pathway, node, situation) * DAYS_A_MONTH)
-        return Range(days, days, days)
-    step = pathway.steps[node.step]
-    low = likely = high = 0.0
-    for part in parts_of(pathway, node):
-        low, likely, high = low + part.weeks.low, likely + part.weeks.likely, high + part.weeks.high
-    pace = situation.values[pathway.settings.pace_question]
-    factor = step.paced / pace if step.paced and isinstance(pace, int) and pace > 0 else 1.0
-    return Range(*(round(weeks * factor * DAYS_A_WEEK) for weeks in (low, likely, high)))
-
-
 class Paid(NamedTuple):
     """What a route pays elsewhere already."""
 
@@ -78,35 +42,36 @@ class Paid(NamedTuple):
 NOTHING_PAID = Paid({}, {})
 
 
-def paid_elsewhere(pathway: Pathway, draft: Draft) -> Paid:
-    """Return what the steps of a route need not be charged for."""
-    parts: dict[str, str] = {}
-    goals: dict[Node, int] = {}
-    for node in draft:
-        if node.way >= 0:
-            step = pathway.steps[node.step]
-            parts |= dict.fromkeys(step.ways[node.way].includes, step.id)
-        if node.goal:
-            smaller = [other.goal for other in draft if other.step == node.step and 0 < other.goal < node.goal]
-            if smaller:
-                goals[node] = max(smaller)
-    return Paid(parts, goals)
+class Road(NamedTuple):
+    """A route with all that is known of it before any person is seen; steps are named by their place in *nodes*."""
+
+    nodes: tuple[Node, ...]
+    """Each after all that it waits for."""
+    before: tuple[tuple[int, ...], ...]
+    """For each step, those that it waits for."""
+    after: tuple[tuple[int, ...], ...]
+    """For each step, those that wait for it."""
+    study: tuple[bool, ...]
+    """Whether the step takes the one study lane."""
+    paid: Paid
+    usd: Range
+    """What it costs, apart from what a growing quantity costs by the month."""
+    growing: tuple[Node, ...]
 
 
-def costs_of(pathway: Pathway, node: Node, situation: Situation, paid: Paid) -> tuple[Cost, ...]:
-    """Return what a step costs, line by line."""
+class Priced(NamedTuple):
+    """A road with its length and money on the likely reading."""
+
+    road: Road
+    order: tuple[int, ...]
+    finish: int
+    usd: Range
+
+
+def parts_of(pathway: Pathway, node: Node) -> tuple[Part, ...]:
+    """Return the named parts of a step taken by its way."""
     step = pathway.steps[node.step]
-    lines = [
-        Cost(part.label, part.usd, paid.parts.get(f"{step.id}/{part.id}", ""), part.facts) for part in parts_of(pathway, node)
-        if part.usd.high > 0
-    ]  # fmt: skip
-    if node.goal and step.usd_per_month.high > 0:
-        months = gap_months(pathway, node, situation)
-        if node in paid.goals:
-            months -= gap_months(pathway, node._replace(goal=paid.goals[node]), situation)
-        each = step.usd_per_month
-        lines.append(Cost(step.title, Range(each.low * months, each.likely * months, each.high * months), ""))
-    return tuple(lines)
+    return step.parts if node.way < 0 else (*step.parts, *step.ways[node.way].parts)
 
 
 def total(lines: tuple[Cost, ...]) -> Range:
@@ -115,81 +80,242 @@ def total(lines: tuple[Cost, ...]) -> Range:
     return Range(sum(u.low for u in due), sum(u.likely for u in due), sum(u.high for u in due))
 
 
-def study_order(draft: Draft, days: dict[Node, int]) -> tuple[Node, ...]:
-    """Return the steps in an order that respects what each needs; first what most still has to follow.
+class Scheduler:
+    """Times and prices for one pathway; remembers how long a step takes at a pace."""
 
-    Jackson's rule for one machine with delivery times: of the steps that are
-    ready, take the one with the longest way to go after it. The same order
-    serves the low, likely and high layouts, so that a longer step can never
-    make the whole shorter. Trying every order gains days now and then, but by
-    putting practice before the course that teaches it.
+    def __init__(self, pathway: Pathway) -> None:
+        self.pathway = pathway
+        self._spans: dict[tuple[Node, object], Range] = {}
+
+    # --- steps ------------------------------------------------------------------------------------
+
+    def grown(self, node: Node) -> str:
+        """Return the question whose number a step lets grow."""
+        return next(effect.question for effect in self.pathway.steps[node.step].effects if effect.op == "grows")
+
+    def gap_months(self, node: Node, situation: Situation) -> int:
+        """Return how much a growing quantity still lacks."""
+        have = situation.values[self.grown(node)]
+        return max(0, node.goal - have) if isinstance(have, int) else node.goal
+
+    def duration(self, node: Node, situation: Situation) -> Range:
+        """Return the days that a step takes."""
+        step = self.pathway.steps[node.step]
+        if node.goal:
+            rate: object = situation.values[self.grown(node)]
+        else:
+            rate = situation.values[self.pathway.settings.pace_question] if step.paced else None
+        span = self._spans.get((node, rate))
+        if span is None:
+            span = self._spans[(node, rate)] = self._duration(node, situation)
+        return span
+
+    def _duration(self, node: Node, situation: Situation) -> Range:
+        if node.goal:
+            days = round(self.gap_months(node, situation) * DAYS_A_MONTH)
+            return Range(days, days, days)
+        step = self.pathway.steps[node.step]
+        low = likely = high = 0.0
+        for part in parts_of(self.pathway, node):
+            low, likely, high = low + part.weeks.low, likely + part.weeks.likely, high + part.weeks.high
+        pace = situation.values[self.pathway.settings.pace_question]
+        factor = step.paced / pace if step.paced and isinstance(pace, int) and pace > 0 else 1.0
+        return Range(*(round(weeks * factor * DAYS_A_WEEK) for weeks in (low, likely, high)))
+
+    def costs(self, node: Node, situation: Situation, paid: Paid) -> tuple[Cost, ...]:
+        """Return what a step costs, line by line."""
+        lines = self._parts(node, paid)
+        months = self._months(node, situation, paid)
+        step = self.pathway.steps[node.step]
+        if months is not None:
+            each = step.usd_per_month
+            usd = Range(each.low * months, each.likely * months, each.high * months)
+            lines = (*lines, Cost(step.title, usd, ""))
+        return lines
+
+    def _parts(self, node: Node, paid: Paid) -> tuple[Cost, ...]:
+        step = self.pathway.steps[node.step]
+        return tuple(
+            Cost(part.label, part.usd, paid.parts.get(f"{step.id}/{part.id}", ""), part.facts)
+            for part in parts_of(self.pathway, node)
+            if part.usd.high > 0
+        )
+
+    def _months(self, node: Node, situation: Situation, paid: Paid) -> int | None:
+        """Return the months of a growing quantity that are paid here; nothing where they cost nothing."""
+        if not node.goal or self.pathway.steps[node.step].usd_per_month.high <= 0:
+            return None
+        months = self.gap_months(node, situation)
+        if node in paid.goals:
+            months -= self.gap_months(node._replace(goal=paid.goals[node]), situation)
+        return months
+
+    # --- roads ------------------------------------------------------------------------------------
+
+    def road(self, draft: Draft) -> Road:
+        """Return a route with what does not depend on the person."""
+        nodes = tuple(draft)
+        place = {node: index for index, node in enumerate(nodes)}
+        before = tuple(tuple(sorted(place[earlier] for earlier in draft[node])) for node in nodes)
+        after: list[list[int]] = [[] for _ in nodes]
+        for index, waits in enumerate(before):
+            for earlier in waits:
+                after[earlier].append(index)
+        paid = self._paid_elsewhere(draft)
+        lines = tuple(line for node in nodes for line in self._parts(node, paid))
+        return Road(
+            nodes, before, tuple(tuple(later) for later in after),
+            tuple(self.pathway.steps[node.step].lane == "study" for node in nodes), paid, total(lines),
+            tuple(node for node in nodes if node.goal),
+        )  # fmt: skip
+
+    def _paid_elsewhere(self, draft: Draft) -> Paid:
+        """Return what the steps of a route need not be charged for."""
+        parts: dict[str, str] = {}
+        goals: dict[Node, int] = {}
+        for node in draft:
+            if node.way >= 0:
+                step = self.pathway.steps[node.step]
+                parts |= dict.fromkeys(step.ways[node.way].includes, step.id)
+            if node.goal:
+                smaller = [other.goal for other in draft if other.step == node.step and 0 < other.goal < node.goal]
+                if smaller:
+                    goals[node] = max(smaller)
+        return Paid(parts, goals)
+
+    def price(self, road: Road, situation: Situation) -> Priced:
+        """Order a road on the likely reading, and add up its length and cost."""
+        days = [int(self.duration(node, situation).likely) for node in road.nodes]
+        order, finish = study_order(road, days)
+        usd = road.usd
+        for node in road.growing:
+            months = self._months(node, situation, road.paid) or 0
+            each = self.pathway.steps[node.step].usd_per_month
+            usd = Range(usd.low + each.low * months, usd.likely + each.likely * months, usd.high + each.high * months)
+        return Priced(road, order, finish, usd)
+
+    def lay_out(self, road: Road, order: tuple[int, ...], days: Sequence[int]) -> Layout:
+        """Give every step its earliest start, then its slack.
+
+        Steps that cost by time (``late``) move to just before the first step that waits on them.
+        """
+        count = len(order)
+        starts, ends = [0] * count, [0] * count
+        follows = [list(later) for later in road.after]
+        last_study = -1
+        for index in order:
+            begin = 0
+            for earlier in road.before[index]:
+                begin = max(begin, ends[earlier])
+            if road.study[index]:
+                if last_study >= 0:
+                    follows[last_study].append(index)
+                    begin = max(begin, ends[last_study])
+                last_study = index
+            starts[index], ends[index] = begin, begin + days[index]
+        finish = max(ends, default=0)
+        latest = [0] * count
+        for index in reversed(order):
+            end = min([latest[later] for later in follows[index]], default=finish)
+            latest[index] = end - days[index]
+        for index in reversed(order):
+            if follows[index] and self.pathway.steps[road.nodes[index].step].late:
+                # Just in time for what waits on it: a longer step elsewhere can then never bring it forward.
+                ends[index] = min([starts[later] for later in follows[index]])
+                starts[index] = ends[index] - days[index]
+        slots = {road.nodes[index]: Slot(starts[index], ends[index], latest[index] - starts[index]) for index in order}
+        return Layout(slots, finish)
+
+
+def study_order(road: Road, days: Sequence[int]) -> tuple[tuple[int, ...], int]:
+    """Return the steps in the order that ends soonest, and when it ends.
+
+    One machine (study) with heads and tails: Jackson's rule first (of the
+    steps that are ready, the one with the longest way to go after it). It
+    stands when it ends with the longest chain of steps, which no order can
+    beat; else the other orders of study are searched, and one is taken only
+    where it is truly shorter. The same order serves the low, likely and high
+    layouts, so that a longer step can never make the whole shorter.
     """
-    after: dict[Node, list[Node]] = {node: [] for node in draft}
-    for node, before in draft.items():
-        for earlier in before:
-            after[earlier].append(node)
-    tails: dict[Node, int] = {}
+    tails = list(days)
+    for index in range(len(days) - 1, -1, -1):
+        longest = 0
+        for later in road.after[index]:
+            longest = max(longest, tails[later])
+        tails[index] += longest
+    order = _jackson(road, [days[index] - tail for index, tail in enumerate(tails)])
+    ends = [0] * len(days)
+    free = 0
+    for index in order:
+        begin = free if road.study[index] else 0
+        for earlier in road.before[index]:
+            begin = max(begin, ends[earlier])
+        ends[index] = begin + days[index]
+        if road.study[index]:
+            free = ends[index]
+    finish = max(ends, default=0)
+    if finish > max(tails, default=0):
+        better = _Search(road, days, tails, order, finish).best()
+        if better is not None:
+            return better
+    return order, finish
 
-    def tail(node: Node) -> int:
-        if node not in tails:
-            tails[node] = days[node] + max((tail(later) for later in after[node]), default=0)
-        return tails[node]
 
-    waiting = {node: len(before) for node, before in draft.items()}
-    ready = [node for node, count in waiting.items() if not count]
-    order: list[Node] = []
+def _jackson(road: Road, rank: Sequence[int]) -> tuple[int, ...]:
+    """Return the steps in an order that respects what each waits for, lowest rank first."""
+    waiting = [len(before) for before in road.before]
+    nodes = road.nodes
+    ready = [index for index, count in enumerate(waiting) if not count]
+    order: list[int] = []
     while ready:
-        node = min(ready, key=lambda n: (days[n] - tail(n), n))
-        ready.remove(node)
-        order.append(node)
-        for later in after[node]:
+        chosen = ready[0]
+        for index in ready:
+            if rank[index] < rank[chosen] or (rank[index] == rank[chosen] and nodes[index] < nodes[chosen]):
+                chosen = index
+        ready.remove(chosen)
+        order.append(chosen)
+        for later in road.after[chosen]:
             waiting[later] -= 1
             if not waiting[later]:
                 ready.append(later)
     return tuple(order)
 
 
-def lay_out(pathway: Pathway, draft: Draft, order: tuple[Node, ...], days: Callable[[Node], int]) -> Layout:
-    """Give every step its earliest start, then its slack.
+class _Search:
+    """Every order of study that respects what each step waits for, cut short where it cannot be better."""
 
-    Steps that cost by time (``late``) move to just before the first step that waits on them.
-    """
-    steps = pathway.steps
-    starts: dict[Node, int] = {}
-    ends: dict[Node, int] = {}
-    follows: dict[Node, list[Node]] = {node: [] for node in order}
-    last_study: Node | None = None
-    for node in order:
-        begin = 0
-        for before in draft[node]:
-            follows[before].append(node)
-            begin = max(begin, ends[before])
-        if steps[node.step].lane == "study":
-            if last_study is not None:
-                follows[last_study].append(node)
-                begin = max(begin, ends[last_study])
-            last_study = node
-        starts[node], ends[node] = begin, begin + days(node)
-    finish = max(ends.values(), default=0)
-    latest: dict[Node, int] = {}
-    for node in reversed(order):
-        end = min((latest[later] for later in follows[node]), default=finish)
-        latest[node] = end - (ends[node] - starts[node])
-    for node in reversed(order):
-        if steps[node.step].late and follows[node]:
-            # Just in time for what waits on it: a longer step elsewhere can then never bring it forward.
-            shift = min(starts[later] for later in follows[node]) - ends[node]
-            starts[node], ends[node] = starts[node] + shift, ends[node] + shift
-    slots = {node: Slot(starts[node], ends[node], latest[node] - starts[node]) for node in order}
-    return Layout(slots, finish)
+    def __init__(
+        self, road: Road, days: Sequence[int], tails: Sequence[int], order: tuple[int, ...], finish: int
+    ) -> None:
+        self._road, self._days, self._tails = road, days, tails
+        self._first = order
+        self._finish = finish
+        self._found: tuple[int, ...] | None = None
 
+    def best(self) -> tuple[tuple[int, ...], int] | None:
+        """Return the first of the shortest orders, if one is shorter than the one at hand."""
+        self._extend((), {}, 0)
+        return None if self._found is None else (self._found, self._finish)
 
-def price(pathway: Pathway, draft: Draft, situation: Situation) -> Priced:
-    """Lay a route out on the likely reading and add up its cost."""
-    days = {node: int(duration(pathway, node, situation).likely) for node in draft}
-    order = study_order(draft, days)
-    paid = paid_elsewhere(pathway, draft)
-    lines: tuple[Cost, ...] = ()
-    for node in draft:
-        lines += costs_of(pathway, node, situation, paid)
-    return Priced(draft, lay_out(pathway, draft, order, days.__getitem__), total(lines), order)
+    def _extend(self, order: tuple[int, ...], ends: dict[int, int], free: int) -> None:
+        """Take all that needs no study, then try each ready step of study."""
+        road = self._road
+        studies: list[tuple[int, int]] = []
+        for index in self._first:
+            if index in ends or not all(earlier in ends for earlier in road.before[index]):
+                continue
+            begin = max([ends[earlier] for earlier in road.before[index]], default=0)
+            if road.study[index]:
+                studies.append((index, max(begin, free)))
+            else:
+                ends[index] = begin + self._days[index]
+                order = (*order, index)
+        if not studies:
+            finish = max(ends.values(), default=0)
+            if finish < self._finish:
+                self._found, self._finish = order, finish
+            return
+        for index, begin in studies:
+            if begin + self._tails[index] < self._finish:
+                end = begin + self._days[index]
+                self._extend((*order, index), {**ends, index: end}, end)
