@@ -60,8 +60,8 @@ def test_from_the_first_question_to_the_plan() -> None:
     """Three answers are enough for a newcomer; the plan follows on the same screen."""
     terminal = Terminal(*PLAN)
     terminal.answer("aim at", ENTER)
-    terminal.answer("training in", ENTER)
     terminal.answer("credentials do you", ENTER)
+    terminal.answer("training in", ENTER)
     terminal.answer("sharpen", ENTER)
     assert terminal.end() == 0
     text = "\n".join(terminal.lines())
@@ -75,13 +75,13 @@ def test_going_back_keeps_later_answers() -> None:
     """Back twice, change the aim: the answer in between still applies and is kept."""
     terminal = Terminal(*PLAN)
     terminal.answer("aim at", ENTER)
-    terminal.answer("training in", ENTER)
-    terminal.answer("credentials do you", UP + ENTER)  # the list wraps: the last line is Back
-    terminal.answer("training in", UP + ENTER)
-    terminal.answer("aim at", DOWN + ENTER)
-    terminal.answer("Kept from before: Training", "")
     terminal.answer("credentials do you", ENTER)
+    terminal.answer("training in", UP + ENTER)  # the list wraps: the last line is Back
+    terminal.answer("credentials do you", UP + ENTER)
+    terminal.answer("aim at", DOWN + ENTER)
+    terminal.answer("Kept from before: Credentials", "")
     terminal.answer("diploma", ENTER)
+    terminal.answer("training in", ENTER)
     terminal.answer("employer verify", "0" + ENTER)
     terminal.answer("work as a coder", DOWN + ENTER)
     terminal.answer("sharpen", ENTER)
@@ -103,12 +103,12 @@ def test_each_answer_is_kept_and_the_interview_resumes(tmp_path: Path) -> None:
     shared = {"XDG_DATA_HOME": str(tmp_path / "data")}
     terminal = Terminal(*PLAN, env=shared)
     terminal.answer("aim at", ENTER)
-    terminal.answer("training in", CTRL_C)
+    terminal.answer("credentials do you", CTRL_C)
     assert terminal.end() == 130
     assert "Your answers are kept; go on with: mecoder plan" in "\n".join(terminal.lines())
     again = Terminal(*PLAN, env=shared)
-    again.answer("training in", ENTER)
     again.answer("credentials do you", ENTER)
+    again.answer("training in", ENTER)
     again.answer("sharpen", ENTER)
     assert again.end() == 0
     assert "aim at" not in again.seen
@@ -134,7 +134,7 @@ def test_going_back_is_kept_too(tmp_path: Path) -> None:
     shared = {"XDG_DATA_HOME": str(tmp_path / "data")}
     terminal = Terminal(*PLAN, env=shared)
     terminal.answer("aim at", ENTER)
-    terminal.answer("training in", UP + ENTER)
+    terminal.answer("credentials do you", UP + ENTER)
     terminal.answer("aim at", CTRL_C)
     assert terminal.end() == 130
     store = Store(tmp_path / "data" / "mecoder" / "profiles", "2026-11-23")
@@ -164,7 +164,7 @@ def test_ctrl_c_ends_in_one_line_and_offers_the_answers() -> None:
     """Exit 130, no traceback, and a line that goes on from here when nothing is to be kept."""
     terminal = Terminal(*PLAN, "--no-save")
     terminal.answer("aim at", ENTER)
-    terminal.answer("training in", CTRL_C)
+    terminal.answer("credentials do you", CTRL_C)
     assert terminal.end() == 130
     text = "\n".join(terminal.lines())
     assert "Traceback" not in text
@@ -175,7 +175,7 @@ def test_ctrl_c_with_save_keeps_the_answers(tmp_path: Path) -> None:
     """Half-given answers are not lost."""
     terminal = Terminal(*PLAN, "--save", "kept.yaml", cwd=tmp_path)
     terminal.answer("aim at", ENTER)
-    terminal.answer("training in", CTRL_C)
+    terminal.answer("credentials do you", CTRL_C)
     assert terminal.end() == 130
     assert (tmp_path / "kept.yaml").read_text(encoding="utf-8") == "target: outpatient-coder\n"
 
