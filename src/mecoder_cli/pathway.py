@@ -62,6 +62,19 @@ class Item(NamedTuple):
     facts: Texts
 
 
+class Retake(NamedTuple):
+    """What becomes of somebody who does not pass the first time."""
+
+    tries: int
+    """Tries that the price already holds."""
+    again: Range
+    """What each further try costs."""
+    pass_rate: Range
+    """In percent, of one try."""
+    wait_days: int
+    facts: Texts
+
+
 class Part(NamedTuple):
     """A share of a step's time and cost that has a name of its own."""
 
@@ -70,6 +83,9 @@ class Part(NamedTuple):
     weeks: Range
     usd: Range
     facts: Texts
+    edition: str
+    """Which rule says how long what is bought here is valid (an edition of a code year), or nothing."""
+    retake: Retake | None
 
 
 class Effect(NamedTuple):
@@ -227,6 +243,8 @@ class Body(NamedTuple):
     ceus_extra: int
     """CEUs for each further credential beyond the one that asks most."""
     ceus_ceiling: int
+    ceus_usd: Range
+    """What a cycle of CEUs costs."""
     dues_every_months: int
     dues_usd: Range
     ceu_step: str
@@ -250,6 +268,8 @@ class Aid(NamedTuple):
     when: Condition
     pays: str
     steps: Texts
+    covers: Texts
+    """What it pays in full: parts of ways, as ``step:way/part``."""
     facts: Texts
 
 
@@ -362,6 +382,48 @@ class Settings(NamedTuple):
     """For each kind of fact, after how many days it must be checked again."""
 
 
+class Edition(NamedTuple):
+    """Which year's books an exam takes: each edition rules from one day of its year to the same day of the next."""
+
+    id: str
+    label: str
+    month: int
+    day: int
+    """The day of the year from which the edition of that year is asked for."""
+    older: int
+    """How many earlier editions are still accepted."""
+    facts: Texts
+
+
+class Heading(NamedTuple):
+    """A line of a budget and the parts of steps that belong to it."""
+
+    id: str
+    label: str
+    parts: Texts
+    """Ids of parts, the same in every step."""
+
+
+class Budget(NamedTuple):
+    """What a road costs over some months, and how its length and cost are simulated."""
+
+    months: int
+    headings: tuple[Heading, ...]
+    """In the order in which they are printed."""
+    upkeep: Heading
+    """Under which dues and renewals stand."""
+    learning: Heading
+    """Under which CEUs stand."""
+    retakes: Heading
+    aid: Heading
+    spared: Texts
+    """Steps whose cost by the month stands for upkeep and learning, which are counted one by one here."""
+    editions: Mapping[str, Edition]
+    assumptions: Texts
+    """What the simulation takes for granted."""
+    facts: Texts
+
+
 class Term(NamedTuple):
     """A word of the trade."""
 
@@ -398,6 +460,8 @@ class Pathway(NamedTuple):
     records: Mapping[str, Record]
     letters: Mapping[str, Letter]
     glossary: Mapping[str, Term]
+    budget: Budget | None
+    """Where the file has none, roads are compared without one."""
 
     def step(self, step_id: str) -> Step:
         """Return the step with that id."""

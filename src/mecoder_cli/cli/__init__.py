@@ -31,6 +31,7 @@ COMMANDS = {
     "checklist": Entry("checklist", "Show the checklist of a step and its documents.", "Advise me"),
     "why": Entry("why", "The receipts of a step, a fact, a question or a credential.", "Advise me"),
     "whatif": Entry("whatif", "The plan now, and with other answers, side by side.", "Advise me"),
+    "routes": Entry("routes", "Every sensible road side by side: end, cost, spread.", "Advise me"),
     "cert": Entry("cert", "List, show and compare credentials.", "Look it up"),
     "salary": Entry("salary", "Look up pay by area, role or credential.", "Look it up"),
     "status": Entry("status", "Where you stand: done, next, due, money.", "Keep my record"),

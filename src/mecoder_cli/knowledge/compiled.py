@@ -23,7 +23,8 @@ _TYPES: tuple[Any, ...] = (
     conditions.Atom, conditions.All, conditions.AnyOf, conditions.Not,
     pathway.Choice, pathway.Question, pathway.Item, pathway.Part, pathway.Effect, pathway.Way, pathway.Step,
     pathway.Target, pathway.Exam, pathway.Credential, pathway.Body, pathway.Aid, pathway.Area, pathway.Topic,
-    pathway.Settings, pathway.Phase, pathway.Share, pathway.Record, pathway.Element, pathway.Letter, pathway.Term, pathway.Pathway,
+    pathway.Settings, pathway.Phase, pathway.Share, pathway.Record, pathway.Element, pathway.Letter, pathway.Term, pathway.Retake,
+    pathway.Edition, pathway.Heading, pathway.Budget, pathway.Pathway,
 )  # fmt: skip
 _INDEX = {kind: index for index, kind in enumerate(_TYPES)}
 _MARK = "\0"

@@ -10,6 +10,7 @@ from typing import Any
 from mecoder_cli.conditions import ALWAYS, All, AnyOf, Atom, Condition, Not, atoms
 from mecoder_cli.facts import Fact, FactValue, Range, Source, Spread, Value
 from mecoder_cli.knowledge import model as form
+from mecoder_cli.knowledge.budget import link_budget, link_retake
 from mecoder_cli.knowledge.records import link_letters, link_records
 from mecoder_cli.pathway import (
     Aid,
@@ -314,7 +315,7 @@ class Linker:
             tuple(Phase(phase.id, phase.label) for phase in self.written.phases),
             {key: Source(key, s.title, s.publisher, s.url or "", s.kind, s.copied) for key, s in self.written.sources.items()},
             self.facts, questions, bodies, credentials, targets, steps, aid, areas, topics,
-            link_records(self), link_letters(self), self._glossary(),
+            link_records(self), link_letters(self), self._glossary(), link_budget(self, steps),
         )  # fmt: skip
         if not self.faults:
             self._refuse_circles(pathway)
@@ -392,11 +393,12 @@ class Linker:
                     self.fault((*path, name), f"no step has the id {step!r}{self.near(step, step_ids)}")
             if not b.ceus_by_count and b.ceus_extra is None:
                 self.fault(path, "give either ceus_by_count or ceus_extra")
-            ceu_facts = (*b.ceus_by_count, *(key for key in (b.ceus_extra, b.ceus_ceiling) if key))
+            ceu_facts = (*b.ceus_by_count, *(key for key in (b.ceus_extra, b.ceus_ceiling, b.ceus_usd) if key))
             bodies[b.id] = Body(
                 b.id, b.name, b.url, self.number(b.cycle_months, (*path, "cycle_months")), b.cycle_starts,
                 tuple(self.number(key, (*path, "ceus_by_count", n)) for n, key in enumerate(b.ceus_by_count)),
                 self.number(b.ceus_extra, (*path, "ceus_extra")), self.number(b.ceus_ceiling, (*path, "ceus_ceiling")),
+                self.range(b.ceus_usd, (*path, "ceus_usd")),
                 self.number(b.dues_every_months, (*path, "dues_every_months")),
                 self.range(b.dues_usd, (*path, "dues_usd")), b.ceu_step, b.dues_step, ceu_facts,
                 (b.dues_usd,) if b.dues_usd else (), self.known_facts(b.rules, (*path, "rules")),
@@ -460,7 +462,9 @@ class Linker:
     def _part(self, written: form.PartForm, path: Path) -> Part:
         facts = tuple(key for key in (written.weeks, written.usd) if key)
         weeks = self.range(written.weeks, (*path, "weeks"))
-        return Part(written.id, written.label, weeks, self.range(written.usd, (*path, "usd")), facts)
+        usd = self.range(written.usd, (*path, "usd"))
+        retake = link_retake(self, written.retake, (*path, "retake"))
+        return Part(written.id, written.label, weeks, usd, facts, written.edition or "", retake)
 
     def _parts(self, written: Sequence[form.PartForm], path: Path) -> tuple[Part, ...]:
         return tuple(self._part(part, (*path, index)) for index, part in enumerate(written))
@@ -521,15 +525,19 @@ class Linker:
 
     def _aid(self) -> tuple[Aid, ...]:
         ids = {step.id for step in self.written.steps}
+        ways = {f"{s.id}:{w.id}/{part.id}" for s in self.written.steps for w in s.ways for part in w.parts}
         made = []
         for index, a in enumerate(self.written.aid):
             path: Path = ("aid", index)
+            for number, one in enumerate(a.covers):
+                if one not in ways:
+                    self.fault((*path, "covers", number), f"no way has the part {one!r}{self.near(one, ways)}")
             for step in a.steps:
                 if step not in ids:
                     self.fault((*path, "steps"), f"no step has the id {step!r}")
             made.append(Aid(
                 a.id, a.label, self.condition(a.when, (*path, "when")), self.text(a.pays, (*path, "pays"))[0],
-                tuple(a.steps), self.known_facts(a.facts, (*path, "facts")),
+                tuple(a.steps), tuple(a.covers), self.known_facts(a.facts, (*path, "facts")),
             ))  # fmt: skip
         return tuple(made)
 

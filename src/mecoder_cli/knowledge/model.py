@@ -179,6 +179,15 @@ class ItemForm(Form):
     facts: list[Id] = []
 
 
+class RetakeForm(Form):
+    """What a failed exam costs; each field names a fact."""
+
+    tries: Id
+    again: Id
+    pass_rate: Id
+    wait_days: Id | None = None
+
+
 class PartForm(Form):
     """A named share of a step's time and cost; ``weeks`` and ``usd`` name facts."""
 
@@ -186,6 +195,9 @@ class PartForm(Form):
     label: Text
     weeks: Id | None = None
     usd: Id | None = None
+    edition: Id | None = None
+    """The rule of the budget that says which year's edition is valid on the exam day."""
+    retake: RetakeForm | None = None
 
 
 class WayForm(Form):
@@ -295,6 +307,7 @@ class BodyForm(Form):
     ceus_by_count: list[Id] = []
     ceus_extra: Id | None = None
     ceus_ceiling: Id | None = None
+    ceus_usd: Id | None = None
     dues_every_months: Id | None = None
     dues_usd: Id | None = None
     ceu_step: Id
@@ -355,6 +368,8 @@ class AidForm(Form):
     when: Cond
     pays: Text
     steps: list[Id]
+    covers: list[Text] = []
+    """Parts of ways that it pays in full, as ``step:way/part``."""
     facts: list[Id]
 
 
@@ -439,6 +454,38 @@ class TermForm(Form):
     facts: list[Id] = []
 
 
+class EditionForm(Form):
+    """Which year's books an exam takes; ``starts`` names a fact such as 05-01, ``older`` a number of editions."""
+
+    id: Id
+    label: Text
+    starts: Id
+    older: Id
+    facts: list[Id] = []
+
+
+class HeadingForm(Form):
+    """A line of a budget; for purchases, with the parts of steps that belong to it."""
+
+    id: Id
+    label: Text
+    parts: list[Id] = []
+
+
+class BudgetForm(Form):
+    """What a road costs over some months, and what its simulation takes for granted."""
+
+    months: Id
+    headings: list[HeadingForm] = Field(min_length=1)
+    upkeep: HeadingForm
+    learning: HeadingForm
+    retakes: HeadingForm
+    aid: HeadingForm
+    spared: list[Id] = []
+    editions: list[EditionForm] = []
+    assumptions: list[Text] = Field(min_length=1)
+
+
 class PhaseForm(Form):
     """A stretch of the way."""
 
@@ -465,3 +512,4 @@ class PathwayForm(Form):
     areas: list[AreaForm] = []
     topics: list[TopicForm] = []
     glossary: list[TermForm] = []
+    budget: BudgetForm | None = None

@@ -17,7 +17,7 @@ from mecoder_cli.planner.advice import Advice, Adviser, Spanned
 from mecoder_cli.planner.deadlines import deadlines
 from mecoder_cli.planner.questions import Open, next_key, open_questions, samples
 from mecoder_cli.planner.routes import Node
-from mecoder_cli.planner.schedule import NOTHING_PAID, Paid, Slot, parts_of, total
+from mecoder_cli.planner.schedule import NOTHING_PAID, Paid, in_order, parts_of, route_id, total
 from mecoder_cli.planner.situation import Firm, Situation
 from mecoder_cli.profile import Held, Profile, Raw
 
@@ -166,7 +166,7 @@ class Planner:
         route = advice.routes[0]
         paid = route.priced.road.paid
         slots = route.likely.slots
-        for node in _by_start(slots):
+        for node in in_order(slots):
             step = self.pathway.steps[node.step]
             usd = total(self.adviser.scheduler.costs(node, situation, paid))
             stops.append(Stop(
@@ -189,14 +189,11 @@ class Planner:
     def _route(self, route: Spanned, situation: Situation, recommended: bool, day: date) -> Route:
         steps = self.pathway.steps
         slots = route.likely.slots
-        order = _by_start(slots)
+        order = in_order(slots)
         ways = [steps[n.step].ways[n.way].label for n in order if n.way >= 0]
         label = ", then ".join(ways) or ", then ".join(steps[n.step].title for n in order)
-        names = [
-            f"{steps[n.step].id}:{steps[n.step].ways[n.way].id}" if n.way >= 0 else steps[n.step].id for n in order
-        ]
         return Route(
-            "+".join(names), label, recommended, route.best_in, self._days(route, day), route.priced.usd,
+            route_id(self.pathway, slots), label, recommended, route.best_in, self._days(route, day), route.priced.usd,
             tuple(steps[n.step].id for n in order),
         )  # fmt: skip
 
@@ -313,8 +310,3 @@ class Planner:
         if isinstance(value, Mapping):
             return ", ".join(f"{body} {count}" for body, count in value.items()) or "none"
         return next((choice.label for choice in asked.choices if choice.id == value), str(explain.seen(value)))
-
-
-def _by_start(slots: Mapping[Node, Slot]) -> list[Node]:
-    """Return the steps of a route in the order in which they begin."""
-    return sorted(slots, key=lambda node: (slots[node].start, slots[node].finish, node))

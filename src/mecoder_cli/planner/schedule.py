@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from mecoder_cli.facts import Range
@@ -72,6 +72,21 @@ def parts_of(pathway: Pathway, node: Node) -> tuple[Part, ...]:
     """Return the named parts of a step taken by its way."""
     step = pathway.steps[node.step]
     return step.parts if node.way < 0 else (*step.parts, *step.ways[node.way].parts)
+
+
+def in_order(slots: Mapping[Node, Slot]) -> list[Node]:
+    """Return the steps of a road in the order in which they begin."""
+    return sorted(slots, key=lambda node: (slots[node].start, slots[node].finish, node))
+
+
+def route_id(pathway: Pathway, slots: Mapping[Node, Slot]) -> str:
+    """Return the steps of a road in order, each with its way and with how far a number has to grow."""
+    names = []
+    for node in in_order(slots):
+        step = pathway.steps[node.step]
+        way = f":{step.ways[node.way].id}" if node.way >= 0 else ""
+        names.append(f"{step.id}{way}{f'@{node.goal}' if node.goal else ''}")
+    return "+".join(names)
 
 
 def total(lines: tuple[Cost, ...]) -> Range:

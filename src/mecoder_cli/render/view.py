@@ -81,10 +81,12 @@ class Glyphs(NamedTuple):
     end_right: str
     middle: str
     here: str
+    shades: str
+    """One sign for each phase in turn, for timelines."""
 
 
-UNICODE = Glyphs("[ ]", "[✓]", "✓", "·", "─", "█", "├", "┤", "┃", "▲")
-ASCII = Glyphs("[ ]", "[x]", "x", "-", "-", "=", "|", "|", "#", "^")
+UNICODE = Glyphs("[ ]", "[✓]", "✓", "·", "─", "█", "├", "┤", "┃", "▲", "·░▒▓█─")
+ASCII = Glyphs("[ ]", "[x]", "x", "-", "-", "=", "|", "|", "#", "^", ".:=@#-")
 
 
 def clean(text: str) -> str:

@@ -52,6 +52,11 @@ def short_day(value: date) -> str:
     return f"{value.day} {MONTHS[value.month - 1][:3]} {value.year}"
 
 
+def short_month(value: date) -> str:
+    """Return a month, short: as exact as a likely date deserves."""
+    return f"{MONTHS[value.month - 1][:3]} {value.year}"
+
+
 def number(value: float) -> str:
     """Return a number with thousands separated and no empty decimals."""
     return f"{value:,.0f}" if abs(value) >= 1000 or value == int(value) else f"{value:g}"
