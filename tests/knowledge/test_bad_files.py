@@ -30,8 +30,16 @@ MISTAKES = {
     "alias": ("compare: [CPC, CCA, CCS]", "compare: &x [CPC, CCA, CCS]", "anchors"),
     "circle": ("needs: credentials includes CPC-A or CPC or COC or CIC or CRC or CCA or CCS or CCS-P or RHIT or RHIA\n    done: employed", "needs: employed is true\n    done: employed", "through itself"),
     "bad grade": ("grade: article, confidence: high}", "grade: gossip, confidence: high}", "grade"),
-    "text for number": ("    paced: 12\n    parts:\n      - {id: books, label: Code books, weeks: books.weeks, usd: books.cpc.usd}\n      - {id: prepare, label: Preparation, weeks: prepare.cpc.weeks", "    paced: much\n    parts:\n      - {id: books, label: Code books, weeks: books.weeks, usd: books.cpc.usd}\n      - {id: prepare, label: Preparation, weeks: prepare.cpc.weeks", "whole number"),
+    "text for number": ("    paced: 12\n    parts:\n      - {id: books, label: Code books, weeks: books.weeks, usd: books.cpc.usd, edition: aapc}\n      - {id: prepare, label: Preparation, weeks: prepare.cpc.weeks", "    paced: much\n    parts:\n      - {id: books, label: Code books, weeks: books.weeks, usd: books.cpc.usd, edition: aapc}\n      - {id: prepare, label: Preparation, weeks: prepare.cpc.weeks", "whole number"),
     "slot without a fact": ("title: Pass the CPC exam", "title: Pass the {cpc.name} exam", "no fact has the id 'cpc.name'"),
+    "edition that is not there": ("usd: books.crc.usd, edition: aapc}", "usd: books.crc.usd, edition: aap}", "did you mean 'aapc'?"),
+    "day that is not in a year": ('value: "05-01", as_of', 'value: "05-32", as_of', "not a day of the year such as 05-01"),
+    "pass rate that is no share": ("pass_rate: cpc.pass-rate}}", "pass_rate: cpc.fee.one}}", "not a share in percent"),
+    "no try": ("{tries: tries.aapc, again: cpc.fee.one,", "{tries: removal.fee, again: cpc.fee.one,", "must be at least 1"),
+    "part without a line": ("parts: [course, tests]}", "parts: [course]}", "has no line"),
+    "part in two lines": ("label: Code books, parts: [books]}", "label: Code books, parts: [books, course]}", "stands under 'training' too"),
+    "aid for a part that is not there": ('covers: ["complete-training:college-certificate/course"', 'covers: ["complete-training:college-certificate/books"', "no way has the part"),
+    "spared step that is not there": ("spared: [build-experience]", "spared: [build-experiences]", "did you mean 'build-experience'?"),
     "part that is not there": ("includes: [join-aapc/dues,", "includes: [join-aapc/fees,", "did you mean 'join-aapc/dues'?"),
 }  # fmt: skip
 

@@ -11,7 +11,8 @@ from mecoder_cli import pay
 from mecoder_cli.answers import profile_from
 from mecoder_cli.pathway import Pathway
 from mecoder_cli.planner import Planner
-from mecoder_cli.render import cert, facts, plain, salary
+from mecoder_cli.planner.comparing import compare_roads
+from mecoder_cli.render import cert, facts, plain, routes, salary
 from mecoder_cli.render import plan as plan_view
 from mecoder_cli.render.terminal import draw
 from mecoder_cli.render.view import ASCII, UNICODE, Checks, Drawing, Grid, Head, Para, Screen, Title
@@ -40,6 +41,10 @@ def screens(pathway: Pathway, width: int) -> dict[str, Screen]:
         plan = Planner(pathway).plan(profile_from(pathway, answers, DAY, name), DAY, explore=True)
         made[f"plan {name}"] = plan_view.plan_screen(pathway, plan, width, UNICODE)
         made[f"next {name}"] = plan_view.next_screen(pathway, plan, UNICODE)
+        person = profile_from(pathway, answers, DAY, name)
+        found = compare_roads(Planner(pathway).adviser, person, DAY, runs=20)
+        made[f"routes {name}"] = routes.routes_screen(pathway, found, width, UNICODE, True)
+        made[f"road {name}"] = routes.road_screen(pathway, found, 1, width, UNICODE)
     made["checklist"] = plan_view.checklist_screen(pathway, pathway.step("convert-cpc-a"), None, None)
     three = [pathway.credentials[id_] for id_ in pathway.settings.compare]
     made["compare"] = cert.compare_screen(pathway, three, width)

@@ -174,7 +174,7 @@ def _least(roads: Iterable[Road], chosen: frozenset[Node]) -> list[Road]:
 def _compared(
     adviser: Adviser, situation: Situation, one: _Candidate, priced: Priced, shared: frozenset[Node],
     chosen: frozenset[Node], accounts: Accounts | None, simulator: Simulator, day: date,
-) -> tuple[Compared, _Names]:  # fmt: skip
+) -> tuple[Compared, Names]:  # fmt: skip
     pathway, road = adviser.pathway, one.road
     spans = [adviser.scheduler.duration(node, situation) for node in road.nodes]
     low, likely, high = (
@@ -201,7 +201,7 @@ def _legs(pathway: Pathway, road: Road, slots: list[Slot], day: date) -> tuple[L
     return tuple(sorted(legs, key=lambda leg: (leg.start, leg.finish)))
 
 
-class _Names(NamedTuple):
+class Names(NamedTuple):
     """What a road can be told by, from the most to the least telling."""
 
     ways: tuple[str, ...]
@@ -210,7 +210,7 @@ class _Names(NamedTuple):
     goals: tuple[str, ...]
 
 
-def _names(pathway: Pathway, layout: Layout, shared: frozenset[Node]) -> _Names:
+def _names(pathway: Pathway, layout: Layout, shared: frozenset[Node]) -> Names:
     ways: list[str] = []
     steps: list[str] = []
     goals: dict[tuple[str, str], list[int]] = {}
@@ -225,10 +225,10 @@ def _names(pathway: Pathway, layout: Layout, shared: frozenset[Node]) -> _Names:
         elif node not in shared:
             steps.append(step.title)
     grown = (f"{title}: {', '.join(map(str, sorted(found)))} {unit}" for (title, unit), found in goals.items())
-    return _Names(tuple(dict.fromkeys(ways)), tuple(dict.fromkeys(steps)), tuple(grown))
+    return Names(tuple(dict.fromkeys(ways)), tuple(dict.fromkeys(steps)), tuple(grown))
 
 
-def told_apart(names: Sequence[_Names]) -> list[tuple[str, ...]]:
+def told_apart(names: Sequence[Names]) -> list[tuple[str, ...]]:
     """Return as little as tells each road from the others: its ways, else its steps, else how far numbers grow."""
     choices = [[one.ways, one.steps, (*one.steps, *one.goals)] for one in names]
     levels = [0] * len(names)

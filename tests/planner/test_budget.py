@@ -1,0 +1,282 @@
+"""What a road costs over some months, with figures worked out by hand."""
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mecoder_cli.facts import Range
+from mecoder_cli.knowledge import check
+from mecoder_cli.pathway import Edition, Part, Pathway, Retake
+from mecoder_cli.planner import Planner
+from mecoder_cli.planner.budget import (
+    Accounts,
+    Note,
+    Sum,
+    Times,
+    accepted,
+    days_again,
+    more_tries,
+    outdated,
+    year_asked,
+)
+from mecoder_cli.planner.schedule import Road
+from mecoder_cli.profile import Held, Profile
+
+DAY = date(2026, 11, 24)
+EXAMPLE = Path(__file__).parents[2] / "data" / "example.yaml"
+OLDER_ONE = Edition("a", "A", 1, 15, 1, ())
+NONE_OLDER = Edition("b", "B", 5, 1, 0, ())
+NEWCOMER: dict[str, Any] = {
+    "target": "outpatient-coder", "diploma": True, "training": "none", "course_hours": 0, "credentials": (),
+    "experience_months": 0, "employed": False, "practicode": "none", "memberships": (),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def example() -> Pathway:
+    return check(EXAMPLE.read_bytes(), "example.yaml")
+
+
+def road_of(planner: Planner, profile: Profile, holds: str = "") -> tuple[Road, Times]:
+    """Return a road to the aim (one that holds the way named) and its likely times."""
+    situation, _ = planner.adviser.advise(profile)
+    for road in planner.adviser.roads(situation).roads:
+        steps = planner.pathway.steps
+        ways = {steps[node.step].ways[node.way].id for node in road.nodes if node.way >= 0}
+        if not holds or set(holds.split()) <= ways:
+            priced = planner.adviser.scheduler.price(road, situation)
+            days = [int(planner.adviser.scheduler.duration(node, situation).likely) for node in road.nodes]
+            layout = planner.adviser.scheduler.lay_out(road, priced.order, days)
+            slots = [layout.slots[node] for node in road.nodes]
+            return road, Times([slot.start for slot in slots], [slot.finish for slot in slots])
+    raise AssertionError(holds)
+
+
+def budget_of(pathway: Pathway, profile: Profile, holds: str = "", day: date = DAY) -> Sum:
+    assert pathway.budget is not None
+    road, when = road_of(Planner(pathway), profile, holds)
+    return Accounts(pathway, pathway.budget, profile, day).sum(road, when)
+
+
+def line(budget: Sum, item: str) -> Range:
+    return next(one.usd for one in budget.lines if one.item == item)
+
+
+def notes(budget: Sum, item: str) -> tuple[Note, ...]:
+    return next(one.notes for one in budget.lines if one.item == item)
+
+
+# --- editions ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("rule", "day", "asked", "taken"),
+    [
+        (OLDER_ONE, date(2027, 1, 14), 2026, {2025, 2026}),
+        (OLDER_ONE, date(2027, 1, 15), 2027, {2026, 2027}),
+        (OLDER_ONE, date(2027, 12, 31), 2027, {2026, 2027}),
+        (NONE_OLDER, date(2027, 4, 30), 2026, {2026}),
+        (NONE_OLDER, date(2027, 5, 1), 2027, {2027}),
+        (NONE_OLDER, date(2027, 12, 31), 2027, {2027}),
+    ],
+)
+def test_the_edition_asked_on_a_day(rule: Edition, day: date, asked: int, taken: set[int]) -> None:
+    """The code year begins on its day, not before; a coming year's books are never accepted."""
+    assert year_asked(rule, day) == asked
+    assert {year for year in range(2020, 2032) if accepted(rule, year, day)} == taken
+
+
+@pytest.mark.parametrize("rule", [OLDER_ONE, NONE_OLDER])
+def test_an_edition_is_accepted_until_the_day_it_is_outdated(rule: Edition) -> None:
+    """Valid on the day before, refused on the day."""
+    end = outdated(rule, 2026)
+    assert accepted(rule, 2026, end - timedelta(days=1))
+    assert not accepted(rule, 2026, end)
+
+
+# --- retakes -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("tries", "rate"), [(1, 62), (1, 84), (2, 55), (3, 20), (1, 100)])
+def test_tries_to_expect_beyond_those_bought(tries: int, rate: float) -> None:
+    """The sum over every number of fails, each weighed by its chance."""
+    fail = 1 - rate / 100
+    summed = sum(fail**fails * (1 - fail) * max(0, fails + 1 - tries) for fails in range(2000))
+    found = more_tries(Retake(tries, Range(0, 0, 0), Range(rate, rate, rate), 0, ()))
+    assert found == pytest.approx(summed)
+
+
+def test_sitting_again_takes_the_wait_and_a_seat() -> None:
+    """30 days of wait and 4 weeks to a seat; without a rule only the seat."""
+    weeks, none = Range(2, 4, 17), Range(0, 0, 0)
+    again = Retake(1, none, Range(50, 50, 50), 30, ())
+    assert days_again(Part("exam", "Exam", weeks, none, (), "", again)) == 58
+    assert days_again(Part("exam", "Exam", weeks, none, (), "", None)) == 28
+
+
+# --- a whole budget by hand ----------------------------------------------------------------------------------
+
+
+def test_the_beekeeper_budget(example: Pathway) -> None:
+    """Class 150, guide 20, test 80, one further try expected 80; guild 25 once within the year, points a share."""
+    person = Profile({"aim": "keeper", "badges": (), "schooling": "none", "hives": False, "guilds": ()})
+    budget = budget_of(example, person, "class")
+    assert budget.months == 12
+    assert line(budget, "school") == Range(100, 150, 200)
+    assert line(budget, "guides") == Range(10, 20, 30)
+    assert line(budget, "tests") == Range(80, 80, 80)
+    assert line(budget, "again") == Range(0, 80, 0)
+    assert line(budget, "joining") == Range(25, 25, 25)
+    # Six weeks of class, a week for the guide, two for the test: badge on day 63 of 365; a cycle has 731 days (2028 is a leap year).
+    share = (365 - 63) / 731
+    assert tuple(line(budget, "points")) == pytest.approx((0, 24 * share, 48 * share))
+    assert [one.item for one in budget.lines] == ["school", "guides", "tests", "joining", "again", "points"]
+    assert budget.usd.likely == pytest.approx(150 + 20 + 80 + 80 + 25 + 24 * share)
+    assert budget.later == Range(0, 0, 0)
+
+
+def test_dues_come_back_a_year_after_joining(pathway: Pathway) -> None:
+    """Joined just before the exam; the second year's dues fall inside 24 months, the third's do not."""
+    budget = budget_of(pathway, Profile(NEWCOMER), "self-paced course-plus-practicode")
+    road, when = road_of(Planner(pathway), Profile(NEWCOMER), "self-paced course-plus-practicode")
+    place = next(i for i, node in enumerate(road.nodes) if pathway.steps[node.step].id == "join-aapc")
+    joined = DAY + timedelta(days=when.starts[place])
+    assert [note.day for note in notes(budget, "renewal")] == [joined.replace(year=joined.year + 1)]
+    assert line(budget, "renewal") == Range(222, 222, 299)
+    assert line(budget, "membership") == Range(157, 164, 299)
+
+
+def test_a_members_dues_follow_the_day_given(pathway: Pathway) -> None:
+    """Renewal on 31 October 2027: dues then and a year later lie inside 24 months from November 2026."""
+    person = Profile({**NEWCOMER, "training": "completed", "memberships": (Held("AAPC", date(2027, 10, 31)),)})
+    budget = budget_of(pathway, person, "employment")
+    assert [note.day for note in notes(budget, "renewal")] == [date(2027, 10, 31), date(2028, 10, 31)]
+    assert line(budget, "renewal") == Range(444, 444, 598)
+
+
+def test_a_renewal_by_the_cycle_follows_the_day_earned(pathway: Pathway) -> None:
+    """A CCA of June 2025 is renewed in June 2027; its holder owes a whole cycle of CEUs in 24 months."""
+    held = (Held("CCA", date(2025, 6, 10)),)
+    person = Profile(
+        {**NEWCOMER, "target": "inpatient-coder", "training": "completed", "credentials": held, "employed": True}
+    )
+    budget = budget_of(pathway, person)
+    assert [note.day for note in notes(budget, "renewal")] == [date(2027, 6, 10)]
+    assert line(budget, "ceus").likely == pytest.approx(60)
+
+
+def test_months_of_waiting_are_not_paid_twice(pathway: Pathway) -> None:
+    """The month's price stands for dues and CEUs, which the budget counts one by one."""
+    budget = budget_of(pathway, Profile(NEWCOMER), "self-paced employment")
+    parts = sum(one.usd.likely for one in budget.lines)
+    assert budget.usd.likely == pytest.approx(parts)
+    assert {one.item for one in budget.lines} == {
+        "training", "books", "practice", "exam", "search", "membership", "retakes", "renewal", "ceus",
+    }  # fmt: skip
+
+
+def test_what_falls_after_the_months_is_told_apart(pathway: Pathway) -> None:
+    """A degree outlasts 24 months: the exam and all after it are later."""
+    budget = budget_of(pathway, Profile(NEWCOMER), "associate-degree employment-plus-course")
+    assert {one.item for one in budget.lines} == {"training", "aid"}
+    # Books 300, practice 60, exam 499, search 50, joining 164 and retakes; dues and CEUs end with the months.
+    assert budget.later.likely == pytest.approx(300 + 60 + 499 + 50 + 164 + 0.3681818 * 425, abs=0.01)
+
+
+# --- books ---------------------------------------------------------------------------------------------------
+
+
+def test_books_are_bought_for_the_edition_of_the_exam_day(pathway: Pathway) -> None:
+    """From 15 January 2027 the 2027 edition is asked for, and serves until 15 January 2029."""
+    budget = budget_of(pathway, Profile(NEWCOMER), "self-paced course-plus-practicode")
+    (note,) = notes(budget, "books")
+    assert (note.kind, note.subject, note.number, note.until) == ("edition", "pass-cpc", 2027, date(2029, 1, 15))
+    assert line(budget, "books") == Range(0, 300, 450)
+
+
+@pytest.mark.parametrize(
+    ("second", "kinds", "likely"), [(date(2028, 12, 1), ["edition", "valid"], 300), (date(2029, 1, 15), ["edition"] * 2, 600)]
+)  # fmt: skip
+def test_a_second_exam_uses_the_books_while_they_are_accepted(
+    pathway: Pathway, second: date, kinds: list[str], likely: float
+) -> None:
+    """CPC and CPMA ask for the same books; a code year later they are bought again."""
+    assert pathway.budget is not None
+    person = Profile({**NEWCOMER, "target": "coding-auditor"})
+    road, when = road_of(Planner(pathway), person, "self-paced employment-plus-course")
+    ids = [pathway.steps[node.step].id for node in road.nodes]
+    start = date(2027, 10, 1)
+    starts, ends = list(when.starts), list(when.ends)
+    for step, day in (("pass-cpc", date(2027, 11, 1)), ("pass-cpma", second)):
+        starts[ids.index(step)] = ends[ids.index(step)] = (day - start).days
+    accounts = Accounts(pathway, pathway.budget, person, start)
+    found = [c for c in accounts.charges(road, Times(starts, ends)) if c.heading == "books"]
+    assert [charge.note.kind for charge in found if charge.note] == kinds
+    assert sum(charge.usd.likely for charge in found) == likely
+
+
+def test_a_bundle_holds_books_exam_and_dues(pathway: Pathway) -> None:
+    """Nothing is charged twice; membership runs from the course's start; the high price of a retake is still open."""
+    budget = budget_of(pathway, Profile(NEWCOMER), "live-online course-plus-practicode")
+    assert line(budget, "books") == line(budget, "exam") == line(budget, "membership") == Range(0, 0, 0)
+    assert [note.kind for note in notes(budget, "books")] == ["bundled"]
+    assert line(budget, "retakes").high == 425
+    road, when = road_of(Planner(pathway), Profile(NEWCOMER), "live-online course-plus-practicode")
+    course = next(i for i, node in enumerate(road.nodes) if pathway.steps[node.step].id == "complete-training")
+    begun = DAY + timedelta(days=when.starts[course])
+    assert [note.day for note in notes(budget, "renewal")] == [begun.replace(year=begun.year + 1)]
+
+
+def test_a_fail_after_the_code_year_needs_new_books(pathway: Pathway) -> None:
+    """Two fails: one try beyond the two bought is paid, and the set of the new year when the last try falls in it."""
+    assert pathway.budget is not None
+    person = Profile({**NEWCOMER, "training": "completed", "memberships": (Held("AAPC", None),)})
+    road, _ = road_of(Planner(pathway), person, "employment")
+    place = next(i for i, node in enumerate(road.nodes) if pathway.steps[node.step].id == "pass-cpc")
+    starts, ends = [0] * len(road.nodes), [0] * len(road.nodes)
+    day = date(2028, 1, 10)
+    ends[place] = 28
+    accounts = Accounts(pathway, pathway.budget, person, day)
+    charges = accounts.charges(road, Times(starts, ends, {place: 2}))
+    books = [charge.usd.likely for charge in charges if charge.heading == "books"]
+    again = [charge.usd.likely for charge in charges if charge.heading == "retakes"]
+    # First try on 10 January with the 2027 books, last on 7 February 2028: 2027 is still one year back.
+    assert (books, again) == ([300], [425])
+    strict = pathway.budget._replace(editions={"aapc": pathway.budget.editions["aapc"]._replace(older=0)})
+    charges = Accounts(pathway, strict, person, day).charges(road, Times(starts, ends, {place: 2}))
+    assert [charge.usd.likely for charge in charges if charge.heading == "books"] == [300, 300]
+
+
+# --- aid -----------------------------------------------------------------------------------------------------
+
+COLLEGE = "college-certificate course-plus-practicode"
+
+
+@pytest.mark.parametrize(
+    ("age", "since", "degree", "expected", "number"),
+    [
+        (31, date(2019, 1, 1), "none", Range(-4000, -6400, -9000), 2),
+        (None, None, None, Range(-4000, 0, 0), 1),
+        (31, date(2019, 1, 1), "bachelor", None, 0),
+    ],
+)
+def test_aid_is_taken_off_as_far_as_it_is_open(
+    pathway: Pathway, age: int | None, since: date | None, degree: str | None, expected: Range | None, number: int
+) -> None:
+    """Likely: in full. Need to know: only the low figure. Not open: nothing. Once, though two programmes cover it."""
+    given = {"age": age, "ma_resident_since": since, "college_degree": degree}
+    person = Profile({**NEWCOMER, **{key: value for key, value in given.items() if value is not None}})
+    budget = budget_of(pathway, person, COLLEGE)
+    found = [one for one in budget.lines if one.item == "aid"]
+    assert [one.usd for one in found] == ([expected] if expected else [])
+    assert [note.number for one in found for note in one.notes] == ([number] if number else [])
+    assert line(budget, "training") == Range(4000, 6400, 9000)
+
+
+def test_aid_does_not_touch_other_schools(pathway: Pathway) -> None:
+    """Free college pays no private course."""
+    person = Profile({**NEWCOMER, "age": 31, "ma_resident_since": date(2019, 1, 1), "college_degree": "none"})
+    budget = budget_of(pathway, person, "self-paced employment")
+    assert "aid" not in {one.item for one in budget.lines}
