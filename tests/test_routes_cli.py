@@ -132,7 +132,7 @@ def test_screens_fit_the_terminal(tmp_path: Path, persona: str, command: str, wi
     env = {**os.environ, "TERM": "xterm-256color", "XDG_DATA_HOME": str(tmp_path), "PYTHONIOENCODING": "utf-8"}
     child = pexpect.spawn(
         sys.executable, ["-m", "mecoder_cli", *COMMANDS[command], *PERSONAS[persona], *DAY],
-        dimensions=(50, width), encoding="utf-8", timeout=60, env=env,  # type: ignore[arg-type]
+        dimensions=(50, width), encoding="utf-8", timeout=60, env=env,
     )  # fmt: skip
     child.expect(pexpect.EOF)
     child.close()

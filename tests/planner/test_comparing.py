@@ -9,7 +9,7 @@ import pytest
 from mecoder_cli.knowledge import check
 from mecoder_cli.pathway import Pathway
 from mecoder_cli.planner import Planner
-from mecoder_cli.planner.comparing import RANKS, Comparison, Names, compare_roads, told_apart
+from mecoder_cli.planner.comparing import RANKS, Compared, Comparison, Names, compare_roads, told_apart
 from mecoder_cli.profile import Held, Profile
 
 DAY = date(2026, 11, 24)
@@ -67,20 +67,22 @@ def test_every_road_can_be_named_and_none_holds_another(pathway: Pathway, target
         assert not any(one < other for one in sets for other in sets)
 
 
+def measure(road: Compared, by: str) -> float:
+    assert road.budget is not None
+    if by == "money":
+        return road.budget.usd.likely + road.budget.later.likely
+    return (road.finish.likely - DAY).days if by == "time" else road.simulated.days.p90
+
+
 @pytest.mark.parametrize("by", RANKS)
 def test_roads_are_ranked_by_what_is_asked(pathway: Pathway, by: str) -> None:
     """The first is the best of all; the best advised one is marked."""
     found = compared(pathway, "outpatient-coder", by)
-    measure = {
-        "time": lambda road: road.finish.likely,
-        "money": lambda road: road.budget.usd.likely + road.budget.later.likely,
-        "risk": lambda road: road.simulated.days.p90,
-    }[by]
-    values = [measure(road) for road in found.roads]
+    values = [measure(road, by) for road in found.roads]
     assert values == sorted(values)
     marked = [road for road in found.roads if by in road.best_in]
     assert len(marked) == 1
-    assert measure(marked[0]) == min(measure(road) for road in found.roads if not road.against_advice)
+    assert measure(marked[0], by) == min(measure(road, by) for road in found.roads if not road.against_advice)
 
 
 @pytest.mark.parametrize("priority", ["fastest", "cheapest"])

@@ -32,8 +32,8 @@ class Simulated(NamedTuple):
     days: Spread
     usd: Spread | None
     """Over the months of the budget; nothing where the knowledge has no budget."""
-    first_time: float
-    """The share of runs in which every exam was passed the first time."""
+    first_time: float | None
+    """The share of runs in which every exam was passed the first time; nothing where the road holds no exam."""
 
 
 def triangular(span: Range, chance: float) -> float:
@@ -106,7 +106,7 @@ class Simulator:
                 when = Times([slot.start for slot in slots], [slot.finish for slot in slots], fails)
                 sums.append(self._paid(self._accounts, priced, when, run))
         usd = _spread(sums) if sums else None
-        return Simulated(self._runs, _spread(ends), usd, round(clean / self._runs, 3) if self._runs else 0.0)
+        return Simulated(self._runs, _spread(ends), usd, round(clean / self._runs, 3) if exams else None)
 
     def _paid(self, accounts: Accounts, priced: Priced, when: Times, run: int) -> float:
         return sum(

@@ -249,7 +249,8 @@ def _simulation(
             (name, *(words.short_month(found.as_of + timedelta(days=round(part))) for part in road.simulated.days))
         )
         usd = [f"{round(part):,}" for part in road.simulated.usd] if road.simulated.usd else ["-"] * 3
-        money.append((*usd, f"{road.simulated.first_time:.0%}"))
+        first = road.simulated.first_time
+        money.append((*usd, "-" if first is None else f"{first:.0%}"))
     by, paid = ("", "10 % by", "50 % by", "90 % by"), ("USD 10 %", "50 %", "90 %", "no retake")
     strong = ((2, "strong"), (5, "strong"))
     if width >= 76:
