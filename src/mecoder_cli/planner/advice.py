@@ -7,21 +7,16 @@ person in it; :class:`Adviser` remembers it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple, TypeVar
+from itertools import count
+from typing import NamedTuple
 
 from mecoder_cli.conditions import Condition
 from mecoder_cli.pathway import Pathway
-from mecoder_cli.planner.classes import Classes, ClassKey
+from mecoder_cli.planner.recall import Recall
 from mecoder_cli.planner.routes import Chain, Chart, Node
-from mecoder_cli.planner.schedule import Layout, Priced, Road, Scheduler
+from mecoder_cli.planner.schedule import REMEMBERED, Layout, Priced, Road, Scheduler, remember
 from mecoder_cli.planner.situation import Reader, Situation
 from mecoder_cli.profile import Profile
-
-REMEMBERED = 20_000
-"""Situations kept; a small program's memory, not a limit on people."""
-
-Key = TypeVar("Key")
-Known = TypeVar("Known")
 
 
 class Spanned(NamedTuple):
@@ -37,7 +32,8 @@ class Spanned(NamedTuple):
 class Found(NamedTuple):
     """Every road to a target for one class of people."""
 
-    key: ClassKey
+    number: int
+    """Tells it from everything else that was found."""
     arrived: bool
     roads: tuple[Road, ...]
     read: frozenset[str]
@@ -65,8 +61,8 @@ class Adviser:
         self.reader = Reader(pathway)
         self.chart = Chart(pathway)
         self.scheduler = Scheduler(pathway)
-        self._classes: dict[str, Classes] = {}
-        self._found: dict[ClassKey, Found] = {}
+        self._recalls: dict[str, Recall[Found]] = {}
+        self._number = count()
         self._known: dict[tuple[object, ...], Advice] = {}
         self.taken: set[tuple[int, int]] = set()
         """Steps with their way on any road ever found, by position: what is never there is dead."""
@@ -79,37 +75,35 @@ class Adviser:
     def roads(self, situation: Situation) -> Found:
         """Return every road from the situation to its target, whatever it takes."""
         target = str(situation.values[self.pathway.settings.target_question])
-        if target not in self._classes:
-            self._classes[target] = Classes(self.chart, target)
-        key = self._classes[target].key(situation)
-        found = self._found.get(key)
+        recall = self._recalls.get(target)
+        if recall is None:
+            recall = self._recalls[target] = Recall(REMEMBERED)
+        found = recall.find(situation)
         if found is None:
-            found = self._search(key, self.pathway.targets[target].arrived, situation)
-            remember(self._found, key, found)
+            chain = Chain(self.chart, situation)
+            found = self._search(chain, self.pathway.targets[target].arrived, situation)
+            recall.keep(chain.trace, found)
         return found
 
-    def _search(self, key: ClassKey, arrived: Condition, situation: Situation) -> Found:
-        chain = Chain(self.chart, situation)
+    def _search(self, chain: Chain, arrived: Condition, situation: Situation) -> Found:
+        number = next(self._number)
         drafts = chain.routes(arrived)
-        read = frozenset(chain.read)
         if drafts == [{}]:
-            return Found(key, True, (), read, frozenset())
+            return Found(number, True, (), frozenset(chain.read), frozenset())
         if not drafts and not chain.waived:
             # What is only recommended must never leave a person without a road.
-            chain = Chain(self.chart, situation, waived=True)
-            drafts = chain.routes(arrived)
-            read |= chain.read
+            drafts = Chain(self.chart, situation, waived=True, before=chain).routes(arrived)
         self.taken.update((node.step, node.way) for draft in drafts for node in draft)
         roads = tuple(self.scheduler.road(draft) for draft in drafts)
         growing = frozenset(self.scheduler.grown(node) for road in roads for node in road.growing)
-        return Found(key, False, roads, read, growing)
+        return Found(number, False, roads, frozenset(chain.read), growing)
 
     def _work_out(self, situation: Situation) -> Advice:
         """Return the advice; beside the verdicts it depends on the pace, the priority and what lacks of a number."""
         found = self.roads(situation)
         settings, values = self.pathway.settings, situation.values
         growing = (values[question] for question in sorted(found.growing))
-        key = (found.key, values[settings.pace_question], values[settings.priority_question], *growing)
+        key = (found.number, values[settings.pace_question], values[settings.priority_question], *growing)
         advice = self._known.get(key)
         if advice is None:
             advice = self._judge(found, situation)
@@ -166,10 +160,3 @@ class Adviser:
             return min(forms)
         slots = route.likely.slots
         return min(ready, key=lambda node: (slots[node].slack > 0, slots[node].start, slots[node].slack, node))
-
-
-def remember(known: dict[Key, Known], key: Key, value: Known) -> None:
-    """Keep *value*, forgetting all others when there are too many."""
-    if len(known) >= REMEMBERED:
-        known.clear()
-    known[key] = value

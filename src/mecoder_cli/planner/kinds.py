@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from random import Random
 
-from mecoder_cli.conditions import Atom, atoms, compare
-from mecoder_cli.pathway import Pathway, Question
+from mecoder_cli.conditions import NO, Answer, Atom, Condition, atoms, compare, evaluate
+from mecoder_cli.pathway import Pathway, Question, Step
 from mecoder_cli.planner.advice import Adviser
-from mecoder_cli.planner.classes import reach
+from mecoder_cli.planner.routes import Chart
 from mecoder_cli.profile import Held, Profile, Raw
 
 Kind = Profile
@@ -30,6 +30,42 @@ def without_defaults(pathway: Pathway) -> Pathway:
         for id_, q in pathway.questions.items()
     }
     return pathway._replace(questions=questions)
+
+
+def reach(chart: Chart, target: str) -> tuple[tuple[Condition, ...], tuple[Step, ...]]:
+    """Return every condition that a road to *target* can come to read, and every step it can take."""
+    pathway = chart.pathway
+    pending: list[Condition] = [pathway.targets[target].arrived, pathway.settings.waiver]
+    found: list[Condition] = []
+    taken: dict[int, None] = {}
+    while pending:
+        condition = pending.pop()
+        found.append(condition)
+        for atom in atoms(condition):
+            for offer in chart.offers(atom, target)[0]:
+                step = pathway.steps[offer.step]
+                if offer.step not in taken and _can_apply(step.applies, pathway.settings.target_question, target):
+                    taken[offer.step] = None
+                    pending += [step.applies, step.needs, step.advises, *(way.needs for way in step.ways)]
+    return tuple(found), tuple(pathway.steps[index] for index in sorted(taken))
+
+
+def _can_apply(condition: Condition, question: str, target: str) -> bool:
+    """Return whether *condition* can hold for somebody who aims at *target*, whatever the other answers."""
+    return any(evaluate(condition, _Aim(question, target, unsure)) != NO for unsure in (False, True))
+
+
+class _Aim:
+    """Somebody of whom only the aim is known, and perhaps that they are sure of nothing else."""
+
+    def __init__(self, question: str, target: str, unsure: bool) -> None:
+        self._question, self._target, self._unsure = question, target, unsure
+
+    def known(self, question: str) -> Answer | None:
+        return self._target if question == self._question else None
+
+    def is_unsure(self, question: str) -> bool:
+        return self._unsure
 
 
 class Kinds:

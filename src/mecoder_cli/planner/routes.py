@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from mecoder_cli.conditions import All, Atom, Condition, Not
+from mecoder_cli.conditions import ALWAYS, All, Atom, Condition, Not
 from mecoder_cli.pathway import Effect, Pathway, Step, meets
+from mecoder_cli.planner.recall import Trace, state_of
 from mecoder_cli.planner.situation import Situation
 
 MAX_ROUTES = 120
@@ -50,15 +51,31 @@ class Chart:
             for number, way in enumerate(step.ways):
                 for effect in way.effects:
                     self._note(effect, index, number)
-        self._offers: dict[tuple[Atom, object], tuple[Offer, ...]] = {}
+        self._offers: dict[tuple[int, object], tuple[tuple[Offer, ...], dict[tuple[int, int], bool]]] = {}
+        self._needs: dict[tuple[int, int, bool], Condition] = {}
+
+    def needs(self, step: int, way: int, waived: bool) -> Condition:
+        """Return all that must hold before a step is taken by a way; what is advised is left out when *waived*."""
+        key = (step, way, waived)
+        found = self._needs.get(key)
+        if found is None:
+            one = self.pathway.steps[step]
+            parts = [one.needs]
+            if way >= 0:
+                parts.append(one.ways[way].needs)
+            if not waived:
+                parts.append(one.advises)
+            found = self._needs[key] = All(tuple(parts), "")
+        return found
 
     def _note(self, effect: Effect, step: int, way: int) -> None:
         if not self.pathway.steps[step].optional:
             self._by_question.setdefault(effect.question, []).append((effect, step, way))
 
-    def offers(self, atom: Atom, target: object) -> tuple[Offer, ...]:
-        """Return the steps and ways that can make *atom* true, in the order of the file."""
-        found = self._offers.get((atom, target))
+    def offers(self, atom: Atom, target: object) -> tuple[tuple[Offer, ...], dict[tuple[int, int], bool]]:
+        """Return the steps and ways that can make *atom* true, in the order of the file, and which of them grow."""
+        # Conditions live as long as the pathway, so their identity is a key; hashing them would cost more than it saves.
+        found = self._offers.get((id(atom), target))
         if found is None:
             made: dict[Offer, None] = {}
             for effect, step, way in self._by_question.get(atom.question, ()):
@@ -66,22 +83,33 @@ class Chart:
                     ways = range(len(self.pathway.steps[step].ways)) if way < 0 else (way,)
                     for number in ways or (-1,):
                         made[Offer(step, number, effect.op == "grows")] = None
-            found = self._offers[(atom, target)] = tuple(made)
+            grows = {(offer.step, offer.way): offer.grows for offer in made}
+            found = self._offers[(id(atom), target)] = tuple(made), grows
         return found
 
 
 class Chain:
     """One search for routes, for one situation."""
 
-    def __init__(self, chart: Chart, situation: Situation, *, waived: bool = False) -> None:
+    def __init__(
+        self, chart: Chart, situation: Situation, *, waived: bool = False, before: Chain | None = None
+    ) -> None:
         self._chart = chart
         self._steps: tuple[Step, ...] = chart.pathway.steps
         self._situation = situation
         self._target = situation.values[chart.target_question]
-        self.waived = waived or situation.holds(chart.pathway.settings.waiver)
+        self._waived = waived
         self._stack: list[int] = []
-        self.read: set[str] = set()
+        self._verdicts: dict[int, bool] = before._verdicts if before is not None else {}
+        self.read: set[str] = before.read if before is not None else set()
         """Open questions that a comparison asked about."""
+        self.trace: Trace = before.trace if before is not None else []
+        """Every comparison in the order in which it was first made, with how it came out."""
+
+    @property
+    def waived(self) -> bool:
+        """Whether what is only recommended is not waited for; asked only where it makes a difference."""
+        return self._waived or self._holds(self._chart.pathway.settings.waiver)
 
     def routes(self, condition: Condition) -> list[Draft]:
         """Return every sensible set of steps that makes *condition* true."""
@@ -106,17 +134,24 @@ class Chain:
         return turned
 
     def _holds(self, condition: Condition) -> bool:
+        """Return whether *condition* holds at the start; asked of a pathway's own conditions, each judged once."""
+        found = self._verdicts.get(id(condition))
+        if found is None:
+            found = self._verdicts[id(condition)] = self._judge(condition)
+        return found
+
+    def _judge(self, condition: Condition) -> bool:
         if isinstance(condition, Atom):
-            if condition.question in self._situation.open:
+            state = state_of(condition, self._situation)
+            self.trace.append((condition, state))
+            if state > 1:
                 self.read.add(condition.question)
-        elif isinstance(condition, Not):
+            return bool(state & 1)
+        if isinstance(condition, Not):
             return not self._holds(condition.part)
-        elif isinstance(condition, All):
-            # A list, not a generator: every part is looked at, so that what it asks about is noted.
-            return all([self._holds(part) for part in condition.parts])  # noqa: C419
-        else:
-            return any([self._holds(part) for part in condition.parts])  # noqa: C419
-        return self._situation.holds(condition)
+        # A list, not a generator: every part is looked at, so that what it asks about is noted.
+        verdicts = [self._holds(part) for part in condition.parts]
+        return all(verdicts) if isinstance(condition, All) else any(verdicts)
 
     def _achieve(self, condition: Condition, draft: Draft) -> list[tuple[Draft, frozenset[Node]]]:
         if isinstance(condition, Atom):
@@ -124,11 +159,15 @@ class Chain:
         if isinstance(condition, All):
             results = [(draft, _NONE)]
             for part in condition.parts:
+                if not isinstance(part, All) and self._holds(part):
+                    continue
                 results = [
                     (further, needed | more)
                     for so_far, needed in results
                     for further, more in self._achieve(part, so_far)
                 ][:MAX_ROUTES]
+                if not results:
+                    break
             return results
         if isinstance(condition, Not):
             return [(draft, _NONE)] if self._holds(condition) else []
@@ -145,15 +184,17 @@ class Chain:
     def _achieve_atom(self, atom: Atom, draft: Draft) -> list[tuple[Draft, frozenset[Node]]]:
         if self._holds(atom):
             return [(draft, _NONE)]
-        offers = self._chart.offers(atom, self._target)
+        offers, makers = self._chart.offers(atom, self._target)
         goal = atom.value + (atom.op == ">") if isinstance(atom.value, int) else 0
+        taken: dict[int, int] = {}
         for node in draft:
-            for offer in offers:
-                # Growing further than this asks is no reason to wait for it: a smaller goal gets a node of its own.
-                if (offer.step, offer.way) == (node.step, node.way) and (not offer.grows or node.goal == goal):
-                    return [(draft, frozenset((node,)))]
+            step, way, reached = node
+            taken[step] = way
+            grows = makers.get((step, way))
+            # Growing further than this asks is no reason to wait for it: a smaller goal gets a node of its own.
+            if grows is not None and (not grows or reached == goal):
+                return [(draft, frozenset((node,)))]
         found: list[tuple[Draft, frozenset[Node]]] = []
-        taken = {node.step: node.way for node in draft}
         for offer in offers:
             if offer.step in self._stack or (not offer.grows and taken.get(offer.step, offer.way) != offer.way):
                 continue
@@ -163,13 +204,9 @@ class Chain:
 
     def _take(self, node: Node, draft: Draft) -> list[tuple[Draft, frozenset[Node]]]:
         """Add *node* after everything that it needs."""
-        step = self._steps[node.step]
-        needs = [step.needs]
-        if node.way >= 0:
-            needs.append(step.ways[node.way].needs)
-        if not self.waived:
-            needs.append(step.advises)
         self._stack.append(node.step)
-        results = self._achieve(All(tuple(needs), ""), draft)
+        advises = self._steps[node.step].advises
+        waived = advises is not ALWAYS and advises != ALWAYS and not self._holds(advises) and self.waived
+        results = self._achieve(self._chart.needs(node.step, node.way, waived), draft)
         self._stack.pop()
         return [({**further, node: before}, frozenset((node,))) for further, before in results]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from itertools import count
+from typing import NamedTuple, TypeVar
 
 from mecoder_cli.facts import Range
 from mecoder_cli.pathway import Part, Pathway
@@ -11,8 +12,20 @@ from mecoder_cli.plan import Cost
 from mecoder_cli.planner.routes import Draft, Node
 from mecoder_cli.planner.situation import Situation
 
+REMEMBERED = 100_000
+"""Things kept of each sort; a small program's memory, not a limit on people."""
 DAYS_A_WEEK = 7
 DAYS_A_MONTH = 365.25 / 12
+
+Key = TypeVar("Key")
+Known = TypeVar("Known")
+
+
+def remember(known: dict[Key, Known], key: Key, value: Known) -> None:
+    """Keep *value*, forgetting all others when there are too many."""
+    if len(known) >= REMEMBERED:
+        known.clear()
+    known[key] = value
 
 
 class Slot(NamedTuple):
@@ -45,6 +58,8 @@ NOTHING_PAID = Paid({}, {})
 class Road(NamedTuple):
     """A route with all that is known of it before any person is seen; steps are named by their place in *nodes*."""
 
+    number: int
+    """Tells it from the scheduler's other roads."""
     nodes: tuple[Node, ...]
     """Each after all that it waits for."""
     before: tuple[tuple[int, ...], ...]
@@ -96,11 +111,14 @@ def total(lines: tuple[Cost, ...]) -> Range:
 
 
 class Scheduler:
-    """Times and prices for one pathway; remembers how long a step takes at a pace."""
+    """Times and prices for one pathway; remembers roads, and what they come to, since many people share them."""
 
     def __init__(self, pathway: Pathway) -> None:
         self.pathway = pathway
         self._spans: dict[tuple[Node, object], Range] = {}
+        self._number = count()
+        self._roads: dict[tuple[object, ...], Road] = {}
+        self._prices: dict[tuple[object, ...], Priced] = {}
 
     # --- steps ------------------------------------------------------------------------------------
 
@@ -169,6 +187,14 @@ class Scheduler:
 
     def road(self, draft: Draft) -> Road:
         """Return a route with what does not depend on the person."""
+        key = tuple(draft.items())
+        found = self._roads.get(key)
+        if found is None:
+            found = self._made(draft, next(self._number))
+            remember(self._roads, key, found)
+        return found
+
+    def _made(self, draft: Draft, number: int) -> Road:
         nodes = tuple(draft)
         place = {node: index for index, node in enumerate(nodes)}
         before = tuple(tuple(sorted(place[earlier] for earlier in draft[node])) for node in nodes)
@@ -179,7 +205,7 @@ class Scheduler:
         paid = self._paid_elsewhere(draft)
         lines = tuple(line for node in nodes for line in self._parts(node, paid))
         return Road(
-            nodes, before, tuple(tuple(later) for later in after),
+            number, nodes, before, tuple(tuple(later) for later in after),
             tuple(self.pathway.steps[node.step].lane == "study" for node in nodes), paid, total(lines),
             tuple(node for node in nodes if node.goal),
         )  # fmt: skip
@@ -200,6 +226,17 @@ class Scheduler:
 
     def price(self, road: Road, situation: Situation) -> Priced:
         """Order a road on the likely reading, and add up its length and cost."""
+        values = situation.values
+        key = (
+            road.number, values[self.pathway.settings.pace_question], *(values[self.grown(node)] for node in road.growing)
+        )  # fmt: skip
+        found = self._prices.get(key)
+        if found is None:
+            found = self._priced(road, situation)
+            remember(self._prices, key, found)
+        return found
+
+    def _priced(self, road: Road, situation: Situation) -> Priced:
         days = [int(self.duration(node, situation).likely) for node in road.nodes]
         order, finish = study_order(road, days)
         usd = road.usd
@@ -214,8 +251,8 @@ class Scheduler:
 
         Steps that cost by time (``late``) move to just before the first step that waits on them.
         """
-        count = len(order)
-        starts, ends = [0] * count, [0] * count
+        size = len(order)
+        starts, ends = [0] * size, [0] * size
         follows = [list(later) for later in road.after]
         last_study = -1
         for index in order:
@@ -229,7 +266,7 @@ class Scheduler:
                 last_study = index
             starts[index], ends[index] = begin, begin + days[index]
         finish = max(ends, default=0)
-        latest = [0] * count
+        latest = [0] * size
         for index in reversed(order):
             end = min([latest[later] for later in follows[index]], default=finish)
             latest[index] = end - days[index]
