@@ -10,7 +10,7 @@ import pytest
 from conftest import DATA, Run
 
 from mecoder_cli.pathway import Pathway
-from mecoder_cli.planner.proof import prove_target
+from mecoder_cli.planner.proof import Prover
 
 DAY = ("--as-of", "2026-11-23")
 APPRENTICE = ("--answers", str(DATA / "apprentice.yaml"), *DAY)
@@ -229,6 +229,6 @@ def test_the_knowledge_itself_on_a_sample() -> None:
 
 def test_everybody_who_aims_at_the_first_role_is_tried(pathway: Pathway) -> None:
     """Every kind of person of one aim, in the suite: an answer, a road that arrives, dates, sums, progress."""
-    proved = prove_target(pathway, "outpatient-coder", "fastest")
+    proved = Prover(pathway).prove("outpatient-coder")
     assert proved.kinds > 500
     assert proved.counts == {} and proved.later == {}, proved.problems

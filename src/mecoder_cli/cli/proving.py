@@ -9,23 +9,32 @@ from concurrent.futures import ProcessPoolExecutor
 
 from mecoder_cli import knowledge
 from mecoder_cli.cli.session import Session
-from mecoder_cli.pathway import Pathway
 from mecoder_cli.planner.asking import ask_everybody
-from mecoder_cli.planner.proof import Proved, Result, dead, priorities, prove_deadlines, prove_target
+from mecoder_cli.planner.proof import Proved, Prover, Result, dead, prove_deadlines
+from mecoder_cli.profile import Profile
 
-_loaded: Pathway | None = None
+SHARES = 16
+"""Shares of the kinds of each aim that run apart, so that all processes end at about the same time."""
+
+_prover: Prover | None = None
+"""One for each process."""
 
 
 def prove_all(session: Session, limit: int | None, processes: int) -> Result:
     """Prove the session's knowledge; targets are tried in processes of their own."""
-    global _loaded
+    global _prover
     start = time.perf_counter()
     # A short command runs without the collector; hundreds of thousands of plans do not fit without it.
     gc.enable()
     pathway = session.pathway
-    _loaded = pathway
     file = str(session.pathway_file)
-    work = [(target, priority, limit, file) for priority in priorities(pathway) for target in pathway.targets]
+    shares = 1 if processes == 1 or limit is not None else SHARES
+    _prover = Prover(pathway)
+    work: list[tuple[str, Profile | None, int | None, str]] = []
+    # The last aim of a file tends to build on the others and to have the most kinds: it begins.
+    for target in reversed(list(pathway.targets)):
+        starts = _prover.shares(target, shares) if limit is None else [None]
+        work += [(target, start, limit, file) for start in starts]
     if processes == 1:
         targets = tuple(_one(*item) for item in work)
     else:
@@ -57,12 +66,12 @@ def prove_all(session: Session, limit: int | None, processes: int) -> Result:
     return Result(targets, number, problems, exceptions, counts, asked, newcomers, unused, limit, seconds)
 
 
-def _one(target: str, priority: str, limit: int | None, file: str) -> Proved:
+def _one(target: str, start: Profile | None, limit: int | None, file: str) -> Proved:
     from pathlib import Path
 
-    global _loaded
+    global _prover
     gc.enable()
-    if _loaded is None:
+    if _prover is None:
         path = Path(file)
-        _loaded = knowledge.load_pathway(None if path == knowledge.pathway_file() else path)
-    return prove_target(_loaded, target, priority, limit)
+        _prover = Prover(knowledge.load_pathway(None if path == knowledge.pathway_file() else path))
+    return _prover.prove(target, start, limit)

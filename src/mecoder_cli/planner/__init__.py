@@ -14,7 +14,6 @@ from mecoder_cli.pathway import Pathway, Step
 from mecoder_cli.plan import Action, Change, Days, Deadline, Plan, Route, Stop
 from mecoder_cli.planner import explain
 from mecoder_cli.planner.advice import Advice, Adviser, Spanned
-from mecoder_cli.planner.deadlines import deadlines
 from mecoder_cli.planner.questions import Open, next_key, open_questions, samples
 from mecoder_cli.planner.routes import Node
 from mecoder_cli.planner.schedule import NOTHING_PAID, Paid, in_order, parts_of, route_id, total
@@ -50,7 +49,7 @@ class Planner:
         settings = self.pathway.settings
         unanswered = self.open_questions(profile, day)
         situation, advice = self.adviser.advise(profile)
-        due = deadlines(self.pathway, profile, day)
+        due = self.adviser.deadlines(profile, day)
         has_target = profile.has(settings.target_question)
         target = str(situation.values[settings.target_question]) if has_target else None
         priority = str(situation.values[settings.priority_question])

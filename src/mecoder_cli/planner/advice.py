@@ -7,14 +7,17 @@ person in it; :class:`Adviser` remembers it.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from itertools import count
 from typing import NamedTuple
 
 from mecoder_cli.conditions import Condition
 from mecoder_cli.pathway import Pathway
+from mecoder_cli.plan import Deadline
+from mecoder_cli.planner.deadlines import deadlines
 from mecoder_cli.planner.recall import Recall
 from mecoder_cli.planner.routes import Chain, Chart, Node
-from mecoder_cli.planner.schedule import REMEMBERED, Layout, Priced, Road, Scheduler, remember
+from mecoder_cli.planner.schedule import REMEMBERED, SHARED, Layout, Priced, Road, Scheduler, remember
 from mecoder_cli.planner.situation import Reader, Situation
 from mecoder_cli.profile import Profile
 
@@ -64,20 +67,31 @@ class Adviser:
         self._recalls: dict[str, Recall[Found]] = {}
         self._number = count()
         self._known: dict[tuple[object, ...], Advice] = {}
+        self._last: tuple[Profile, Situation, Advice] | None = None
+        self._due: tuple[Profile, date, tuple[Deadline, ...]] | None = None
         self.taken: set[tuple[int, int]] = set()
         """Steps with their way on any road ever found, by position: what is never there is dead."""
 
     def advise(self, profile: Profile) -> tuple[Situation, Advice]:
         """Return the person's situation and the advice for it."""
-        situation = self.reader.read(profile)
-        return situation, self._work_out(situation)
+        # A plan asks for the same person several times on end.
+        if self._last is None or self._last[0] is not profile:
+            situation = self.reader.read(profile)
+            self._last = profile, situation, self._work_out(situation)
+        return self._last[1:]
+
+    def deadlines(self, profile: Profile, day: date) -> tuple[Deadline, ...]:
+        """Return what falls due for the person with the certifying bodies, soonest first."""
+        if self._due is None or self._due[0] is not profile or self._due[1] != day:
+            self._due = profile, day, deadlines(self.pathway, profile, day)
+        return self._due[2]
 
     def roads(self, situation: Situation) -> Found:
         """Return every road from the situation to its target, whatever it takes."""
         target = str(situation.values[self.pathway.settings.target_question])
         recall = self._recalls.get(target)
         if recall is None:
-            recall = self._recalls[target] = Recall(REMEMBERED)
+            recall = self._recalls[target] = Recall(SHARED)
         found = recall.find(situation)
         if found is None:
             chain = Chain(self.chart, situation)
@@ -107,7 +121,7 @@ class Adviser:
         advice = self._known.get(key)
         if advice is None:
             advice = self._judge(found, situation)
-            remember(self._known, key, advice)
+            remember(self._known, key, advice, REMEMBERED)
         return advice
 
     def _judge(self, found: Found, situation: Situation) -> Advice:

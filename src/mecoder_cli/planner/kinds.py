@@ -75,6 +75,7 @@ class Kinds:
         self._adviser = adviser
         self._pathway = adviser.pathway
         self._target = target
+        self._order = {id_: index for index, id_ in enumerate(self._pathway.questions)}
         conditions, self.steps = reach(adviser.chart, target)
         self._atoms: dict[str, list[Atom]] = {}
         for atom in dict.fromkeys(atom for condition in conditions for atom in atoms(condition)):
@@ -140,20 +141,38 @@ class Kinds:
         """Return one answer for every way in which an answer can matter to this target."""
         return self._values[question]
 
-    def all(self, base: Mapping[str, Raw]) -> Iterator[Kind]:
-        """Yield every kind, with the answers of *base* given."""
-        start = Profile({**base, self._pathway.settings.target_question: self._target})
+    def start(self) -> Profile:
+        """Return somebody of whom only the aim is known."""
+        return Profile({self._pathway.settings.target_question: self._target})
+
+    def all(self, start: Profile) -> Iterator[Kind]:
+        """Yield every kind of person to whom the answers of *start* apply."""
         stack = [start]
-        order = {id_: index for index, id_ in enumerate(self._pathway.questions)}
         while stack:
             profile = stack.pop()
-            _, advice = self._adviser.advise(profile)
-            read = [id_ for id_ in advice.read if not profile.has(id_)]
-            if not read:
+            more = self._branches(profile)
+            if more:
+                stack += more
+            else:
                 yield profile
-                continue
-            question = self._pathway.questions[min(read, key=order.__getitem__)]
-            stack += [profile.with_answer(question.id, value) for value in self.values(question.id)]
+
+    def split(self, least: int) -> list[Profile]:
+        """Return people of whom little is known, who together stand for every kind: at least *least*, if there are so many."""
+        found, whole = [self.start()], list[Profile]()
+        while found and len(found) + len(whole) < least:
+            profile = found.pop(0)
+            more = self._branches(profile)
+            (found if more else whole).extend(more or [profile])
+        return [*whole, *found]
+
+    def _branches(self, profile: Profile) -> list[Profile]:
+        """Return the answers that tell people like *profile* apart, for the first question that is still read."""
+        _, advice = self._adviser.advise(profile)
+        read = [id_ for id_ in advice.read if not profile.has(id_)]
+        if not read:
+            return []
+        question = min(read, key=self._order.__getitem__)
+        return [profile.with_answer(question, value) for value in self.values(question)]
 
     def drawn(self, base: Mapping[str, Raw], pick: Random) -> Kind:
         """Return one kind, drawn by answering at random whatever is still read."""

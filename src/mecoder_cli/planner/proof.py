@@ -97,17 +97,17 @@ class _Trial:
         if self.counts[check] <= SHOWN:
             self.problems.append(Problem(check, described(who), what))
 
-    def run(self, priorities: tuple[str, ...], most: int | None) -> Proved:
-        """Try every kind, or *most* of each priority, drawn at random with a fixed seed."""
-        number = 0
+    def run(self, start: Profile | None, most: int | None) -> Proved:
+        """Try every kind that *start* stands for with every priority, or *most* kinds drawn at random with a fixed seed."""
+        self.counts, self.problems, self.later, self.exceptions = {}, [], {}, {}
         settings = self.pathway.settings
         pick = Random(1)
-        for priority in priorities:
-            base: dict[str, Raw] = {settings.priority_question: priority}
-            sample = (self.kinds.drawn(base, pick) for _ in range(most or 0))
-            for kind in self.kinds.all(base) if most is None else sample:
+        drawn = (self.kinds.drawn({}, pick) for _ in range(most or 0))
+        number = 0
+        for kind in self.kinds.all(start or self.kinds.start()) if most is None else drawn:
+            for priority in priorities(self.pathway):
                 number += 1
-                self._try(kind, priority != settings.cheapest)
+                self._try(kind.with_answer(settings.priority_question, priority), priority != settings.cheapest)
         return Proved(
             self.target, number, self.counts, tuple(self.problems), self.later, self.exceptions,
             frozenset(self.planner.adviser.taken),
@@ -276,9 +276,27 @@ def priorities(pathway: Pathway) -> tuple[str, ...]:
     return tuple(choice.id for choice in pathway.questions[pathway.settings.priority_question].choices)
 
 
-def prove_target(pathway: Pathway, target: str, priority: str, most: int | None = None) -> Proved:
-    """Try every kind of person who aims at *target* with one *priority*, or *most* of them drawn at random."""
-    return _Trial(pathway, target).run((priority,), most)
+class Prover:
+    """Tries kinds of person for one pathway; keeps what it learned about an aim for the next share of it."""
+
+    def __init__(self, pathway: Pathway) -> None:
+        self._pathway = pathway
+        self._trials: dict[str, _Trial] = {}
+
+    def trial(self, target: str) -> _Trial:
+        """Return the trial of one aim."""
+        if target not in self._trials:
+            # What was learned about another aim serves this one little and fills the memory.
+            self._trials = {target: _Trial(self._pathway, target)}
+        return self._trials[target]
+
+    def shares(self, target: str, least: int) -> list[Profile]:
+        """Return people who together stand for every kind with this aim: shares of the work that run apart."""
+        return self.trial(target).kinds.split(least)
+
+    def prove(self, target: str, start: Profile | None = None, most: int | None = None) -> Proved:
+        """Try every kind that aims at *target* (those that *start* stands for), or *most* of them drawn at random."""
+        return self.trial(target).run(start, most)
 
 
 # --- what nobody ever comes to ---------------------------------------------------------------------------

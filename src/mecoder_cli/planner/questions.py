@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from mecoder_cli.pathway import Question
 from mecoder_cli.planner.advice import Adviser
-from mecoder_cli.planner.deadlines import ceus_needed, deadlines
+from mecoder_cli.planner.deadlines import ceus_needed
 from mecoder_cli.profile import Held, Profile, Raw
 
 TRIES = 400
@@ -66,7 +66,7 @@ def _numbers(question: Question, near: bool) -> Iterator[int]:
 def next_key(adviser: Adviser, profile: Profile, day: date) -> tuple[NextKey, frozenset[str]]:
     """Return the next action's id and way, and the open questions that had a say in it."""
     ceus = adviser.pathway.settings.ceus_question
-    due = deadlines(adviser.pathway, profile, day)
+    due = adviser.deadlines(profile, day)
     read = {ceus} if due and not profile.has(ceus) else set()
     urgent = next((deadline for deadline in due if deadline.at_risk), None)
     if urgent is not None:

@@ -21,9 +21,9 @@ Trace = list[tuple[Atom, State]]
 
 def state_of(atom: Atom, situation: Situation) -> State:
     """Return how a search takes *atom* for this person."""
-    if atom.op == "unsure":
-        return int(atom.question in situation.unsure) + 2 * (atom.question in situation.open)
-    return int(compare(atom, situation.values[atom.question])) + 2 * (atom.question in situation.open)
+    question = atom.question
+    verdict = question in situation.unsure if atom.op == "unsure" else compare(atom, situation.values[question])
+    return verdict + 2 * (question in situation.open)
 
 
 class _Branch(Generic[Kept]):
@@ -56,11 +56,9 @@ class Recall(Generic[Kept]):
     def find(self, situation: Situation) -> Kept | None:
         """Return what was found for people like this one, or ``None``."""
         node = self._root.get(0)
-        while node is not None:
-            if isinstance(node, _Leaf):
-                return node.kept
+        while type(node) is _Branch:
             node = node.next.get(state_of(node.atom, situation))
-        return None
+        return node.kept if isinstance(node, _Leaf) else None
 
     def keep(self, trace: Trace, kept: Kept) -> None:
         """Keep what a search found, under the comparisons that it made; forget all others when there are too many."""

@@ -12,8 +12,10 @@ from mecoder_cli.plan import Cost
 from mecoder_cli.planner.routes import Draft, Node
 from mecoder_cli.planner.situation import Situation
 
-REMEMBERED = 100_000
-"""Things kept of each sort; a small program's memory, not a limit on people."""
+REMEMBERED = 20_000
+"""Pieces of advice kept; a small program's memory, not a limit on people."""
+SHARED = 100_000
+"""Roads, prices and searches kept: smaller, and shared by many people."""
 DAYS_A_WEEK = 7
 DAYS_A_MONTH = 365.25 / 12
 
@@ -21,9 +23,9 @@ Key = TypeVar("Key")
 Known = TypeVar("Known")
 
 
-def remember(known: dict[Key, Known], key: Key, value: Known) -> None:
+def remember(known: dict[Key, Known], key: Key, value: Known, most: int = SHARED) -> None:
     """Keep *value*, forgetting all others when there are too many."""
-    if len(known) >= REMEMBERED:
+    if len(known) >= most:
         known.clear()
     known[key] = value
 
