@@ -1,103 +1,161 @@
-"""How many questions the interview needs before the next action is certain."""
+"""How many questions the interview needs before the next action is certain.
+
+An interview is a tree: each question branches into the answers that the
+knowledge can tell apart, and *not sure*. Every course through it is counted,
+so that the mean and the worst are exact, with the answers to a question taken
+as equally likely.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from random import Random
 from typing import NamedTuple
 
 from mecoder_cli.pathway import Pathway, Question
 from mecoder_cli.planner import Planner
+from mecoder_cli.planner.kinds import Kinds
 from mecoder_cli.planner.questions import Open, next_key, samples
 from mecoder_cli.profile import Profile, Raw
-
-PEOPLE = 60
-"""People whose interview is played; their answers are drawn at random, with a fixed seed."""
 
 
 class Asked(NamedTuple):
     """Questions asked over many interviews."""
 
-    people: int
+    interviews: int
     mean: float
     worst: int
-    histogram: Mapping[int, int]
+    histogram: Mapping[int, float]
+    """Percent of interviews by number of questions."""
     all_questions: int
     """Questions there are: what a form would ask."""
     needless: int
     """Questions asked although no answer to them, alone or with another, could change the next action."""
 
 
-class _Interviews:
-    def __init__(self, pathway: Pathway, day: date) -> None:
-        self.planner = Planner(pathway)
-        self.pathway = pathway
-        self.day = day
-        self._known: dict[tuple[object, ...], tuple[Open, ...]] = {}
-        self.needless = 0
+class Start(NamedTuple):
+    """An interview so far."""
 
-    def open(self, profile: Profile) -> tuple[Open, ...]:
-        key = (tuple(sorted(profile.answers.items(), key=lambda item: item[0])), profile.unsure)
-        marker = repr(key)
-        if (marker,) not in self._known:
-            self._known[(marker,)] = self.planner.open_questions(profile, self.day)
-        return self._known[(marker,)]
+    profile: Profile
+    asked: int
+    weight: float
+    """How likely it is to come this far."""
 
-    def play(self, start: Profile, pick: Random, fixed: Mapping[str, Raw]) -> int:
-        """Return how many questions one person is asked; answers not in *fixed* are drawn at random."""
-        profile, count = start, 0
-        while still := self.open(profile):
-            question = self.pathway.questions[still[0].question]
-            if question.id in fixed:
-                value: Raw = fixed[question.id]
+
+class Counted(NamedTuple):
+    """Interviews by the number of questions asked: how many, and how likely."""
+
+    everybody: Mapping[int, tuple[int, float]]
+    newcomers: Mapping[int, tuple[int, float]]
+    needless: int
+
+
+class Interviews:
+    """Every interview with people who have one aim."""
+
+    def __init__(self, pathway: Pathway, target: str, day: date) -> None:
+        self._pathway = pathway
+        self._day = day
+        self._planner = Planner(pathway)
+        self._kinds = Kinds(self._planner.adviser, target)
+        # The aim itself is the first question.
+        self.start = Start(self._kinds.start(), 1, 1.0)
+
+    def split(self, least: int) -> list[Start]:
+        """Return interviews begun, at least *least* if there are so many, that together lead to all."""
+        found, whole = [self.start], list[Start]()
+        while found and len(found) + len(whole) < least:
+            start = found.pop(0)
+            still = self._planner.open_questions(start.profile, self._day)
+            if still:
+                found += self._branches(start, still[0])
             else:
-                value = pick.choice(list(samples(self.planner.adviser, question, profile)))
-            if not self._can_matter(profile, question, still[0]):
-                self.needless += 1
-            profile = profile.with_answer(question.id, value)
-            count += 1
-        return count
+                whole.append(start)
+        return [*whole, *found]
 
-    def _can_matter(self, profile: Profile, question: Question, found: Open) -> bool:
-        """Return whether answers lead to different actions, or did together with another (``found`` says so)."""
-        if question.id == self.pathway.settings.target_question:
-            return True
-        base, _ = next_key(self.planner.adviser, profile, self.day)
-        keys = {
-            next_key(self.planner.adviser, profile.with_answer(question.id, value), self.day)[0]
-            for value in samples(self.planner.adviser, question, profile)
-        }
-        return keys != {base} or len(set(found.outcomes)) > 1
+    def count(self, starts: Iterable[Start]) -> Counted:
+        """Count every interview that begins as one of *starts*."""
+        everybody: dict[int, tuple[int, float]] = {}
+        newcomers: dict[int, tuple[int, float]] = {}
+        needless = 0
+        stack = list(starts)
+        while stack:
+            start = stack.pop()
+            still = self._planner.open_questions(start.profile, self._day)
+            if still:
+                needless += not self._can_matter(start.profile, still[0])
+                stack += self._branches(start, still[0])
+                continue
+            for counts, belongs in ((everybody, True), (newcomers, self._has_nothing(start.profile))):
+                if belongs:
+                    number, weight = counts.get(start.asked, (0, 0.0))
+                    counts[start.asked] = (number + 1, weight + start.weight)
+        return Counted(everybody, newcomers, needless)
+
+    def drawn(self, people: int, pick: Random) -> Counted:
+        """Count interviews with *people* who answer at random, and the whole of the newcomers' few."""
+        everybody: dict[int, tuple[int, float]] = {}
+        needless = 0
+        for _ in range(people):
+            start = self.start
+            while still := self._planner.open_questions(start.profile, self._day):
+                needless += not self._can_matter(start.profile, still[0])
+                start = pick.choice(self._branches(start, still[0]))
+            number, weight = everybody.get(start.asked, (0, 0.0))
+            everybody[start.asked] = (number + 1, weight + 1 / people)
+        newcomers, more = self._newcomers()
+        return Counted(everybody, newcomers, needless + more)
+
+    def _newcomers(self) -> tuple[dict[int, tuple[int, float]], int]:
+        counts: dict[int, tuple[int, float]] = {}
+        needless = 0
+        stack = [self.start]
+        while stack:
+            start = stack.pop()
+            still = self._planner.open_questions(start.profile, self._day)
+            if still:
+                needless += not self._can_matter(start.profile, still[0])
+                stack += [one for one in self._branches(start, still[0]) if self._has_nothing(one.profile)]
+            else:
+                number, weight = counts.get(start.asked, (0, 0.0))
+                counts[start.asked] = (number + 1, weight + start.weight)
+        return counts, needless
+
+    def _branches(self, start: Start, asked: Open) -> list[Start]:
+        """Return the interview after each answer that can be told apart, *not sure* among them."""
+        question = self._pathway.questions[asked.question]
+        told_apart = self._kinds.values(question.id) or list(samples(self._planner.adviser, question, start.profile))
+        values: list[Raw | None] = [*(value for value in told_apart if value is not None), None]
+        weight = start.weight / len(values)
+        return [Start(start.profile.with_answer(question.id, value), start.asked + 1, weight) for value in values]
+
+    def _has_nothing(self, profile: Profile) -> bool:
+        """Return whether *profile* is a newcomer's: no more than a lack where there can be one, and plain facts."""
+        questions, settings = self._pathway.questions, self._pathway.settings
+        return all(
+            id_ == settings.target_question or questions[id_].type == "yes_no" or value == _nothing(questions[id_])
+            for id_, value in profile.answers.items()
+        )
+
+    def _can_matter(self, profile: Profile, asked: Open) -> bool:
+        """Return whether answers lead to different actions, alone or together with another (``asked`` says so)."""
+        base, _ = next_key(self._planner.adviser, profile, self._day)
+        return set(asked.outcomes) != {base}
 
 
-def _asked(counts: list[int], questions: int, needless: int) -> Asked:
-    histogram: dict[int, int] = {}
-    for count in sorted(counts):
-        histogram[count] = histogram.get(count, 0) + 1
-    mean = sum(counts) / len(counts) if counts else 0.0
-    return Asked(len(counts), round(mean, 2), max(counts, default=0), histogram, questions, needless)
-
-
-def ask_everybody(pathway: Pathway, day: date, pick: Random) -> tuple[Asked, Asked]:
-    """Play interviews with people drawn at random, and with a newcomer for every aim.
-
-    A newcomer has nothing yet: every answer is the cautious one, save that
-    what the file reads cautiously as a plain lack (no diploma) is tried both ways.
-    """
-    interviews = _Interviews(pathway, day)
-    counts = [interviews.play(Profile({}), pick, {}) for _ in range(PEOPLE)]
-    everybody = _asked(counts, len(pathway.questions), interviews.needless)
-    interviews.needless = 0
-    newcomers = []
-    for target in pathway.targets:
-        nothing = {id_: _nothing(question) for id_, question in pathway.questions.items()}
-        nothing[pathway.settings.target_question] = target
-        flags = [id_ for id_, question in pathway.questions.items() if question.type == "yes_no"]
-        newcomers.append(interviews.play(Profile({}), pick, nothing))
-        for flag in flags:
-            newcomers.append(interviews.play(Profile({}), pick, {**nothing, flag: True}))
-    return everybody, _asked(newcomers, len(pathway.questions), interviews.needless)
+def asked(pathway: Pathway, counted: Iterable[Mapping[int, tuple[int, float]]], needless: int) -> Asked:
+    """Return the sum over interviews with every aim, each aim as likely as another."""
+    totals: dict[int, tuple[int, float]] = {}
+    for counts in counted:
+        for number, (interviews, weight) in counts.items():
+            before = totals.get(number, (0, 0.0))
+            totals[number] = (before[0] + interviews, before[1] + weight)
+    likely = sum(weight for _, weight in totals.values()) or 1.0
+    mean = sum(number * weight for number, (_, weight) in totals.items()) / likely
+    histogram = {number: round(100 * totals[number][1] / likely, 1) for number in sorted(totals)}
+    interviews = sum(count for count, _ in totals.values())
+    return Asked(interviews, round(mean, 2), max(totals, default=0), histogram, len(pathway.questions), needless)
 
 
 def _nothing(question: Question) -> Raw:

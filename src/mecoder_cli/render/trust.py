@@ -206,15 +206,16 @@ def proof_screen(pathway: Pathway, result: Result) -> list[Block]:
     screen += [
         Head("QUESTIONS BEFORE THE NEXT ACTION IS CERTAIN"),
         Grid((
-            (f"{everybody.people} people drawn at random", f"mean {everybody.mean}", f"worst {everybody.worst}"),
-            (f"{newcomers.people} newcomers", f"mean {newcomers.mean}", f"worst {newcomers.worst}"),
+            (f"{everybody.interviews:,} interviews", f"mean {everybody.mean}", f"worst {everybody.worst}"),
+            (f"{newcomers.interviews:,} with newcomers", f"mean {newcomers.mean}", f"worst {newcomers.worst}"),
             ("a form with every question", f"{everybody.all_questions}", ""),
         ), indent=1),
         Para(f"Asked although it could not matter: {everybody.needless + newcomers.needless}", "plain", 1), Gap(),
     ]  # fmt: skip
     most = max(everybody.histogram.values(), default=1)
     bars = tuple(
-        (str(n), "#" * max(1, round(BAR * count / most)), str(count)) for n, count in everybody.histogram.items()
+        (str(n), "#" * max(1, round(BAR * share / most)), f"{share:.1f} %") for n, share in everybody.histogram.items()
     )
-    screen.append(Grid(bars, frozenset((0,)), ("questions", "", "people"), indent=1, styles=((1, "accent"),)))
+    screen.append(Grid(bars, frozenset((0,)), ("questions", "", "of all"), indent=1, styles=((1, "accent"),)))
+    screen.append(Para("Each answer that the knowledge can tell apart is taken as equally likely.", "quiet"))
     return screen

@@ -93,7 +93,8 @@ def proof_json(result: Result) -> dict[str, Any]:
             "needless": result.asked.needless + result.newcomers.needless,
             "everybody": {
                 "mean": result.asked.mean, "worst": result.asked.worst,
-                "histogram": {str(n): count for n, count in result.asked.histogram.items()},
+                "histogram": {str(n): share for n, share in result.asked.histogram.items()},
+                "interviews": result.asked.interviews,
             },
         },
         "sampled": result.limited is not None,
