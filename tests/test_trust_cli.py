@@ -1,6 +1,7 @@
 """Advice that shows its work: why, whatif, conflicts, ages, search, words, drawings and the proof, run for real."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -232,3 +233,24 @@ def test_everybody_who_aims_at_the_first_role_is_tried(pathway: Pathway) -> None
     proved = Prover(pathway).prove("outpatient-coder")
     assert proved.kinds > 500
     assert proved.counts == {} and proved.later == {}, proved.problems
+
+
+FIGURES = {
+    "plan": ("plan", *APPRENTICE), "next": ("next", *APPRENTICE), "checklist": ("checklist", *APPRENTICE),
+    "routes": ("routes", "1", "--runs", "50", *APPRENTICE), "why": ("why", *APPRENTICE), "salary": ("salary", "--county", "Suffolk"),
+    "role": ("salary", "--role", "management"), "compare": ("cert", "compare"), "cert": ("cert", "show", "CCS"),
+    "conflicts": ("facts", "conflicts"), "stale": ("facts", "stale", "--as-of", "2029-01-01"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("screen", FIGURES)
+def test_every_screen_names_the_ids_of_its_figures(run: Run, pathway: Pathway, screen: str) -> None:
+    """A screen with figures has ids in brackets, and each is a fact that `why` and `facts show` accept."""
+    done = run(*FIGURES[screen])
+    assert done.returncode == 0, done.stderr
+    ids = set(re.findall(r"\[([a-z][a-z0-9-]*(?:\.[a-z0-9-]+)+|two-tries|volunteering)\]", done.stdout))
+    assert ids
+    assert ids <= set(pathway.facts)
+    some = min(ids)
+    for command in (("why", f"[{some}]"), ("facts", "show", some)):
+        assert run(*command).returncode == 0

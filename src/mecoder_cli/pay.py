@@ -19,6 +19,7 @@ class PayRow(NamedTuple):
     kind: str
     as_of: str
     note: str
+    fact: str
 
 
 class Offer(NamedTuple):
@@ -54,6 +55,7 @@ def rows_for(pathway: Pathway, area: Area | None) -> list[PayRow]:
                 value.grade,
                 value.as_of,
                 fact.note,
+                fact.id,
             )
         )
     return rows

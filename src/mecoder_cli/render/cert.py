@@ -73,6 +73,10 @@ def compare_screen(pathway: Pathway, credentials: Sequence[Credential], width: i
     else:
         header = ("", *(credential.id for credential in credentials))
         blocks += [Grid(tuple(rows), header=header, indent=1, styles=((0, "strong"),)), Gap()]
+    for credential in credentials:
+        # The last of a credential's facts is the one on its CEUs.
+        ids = dict.fromkeys(id_ for id_ in (*credential.exam, credential.facts[-1], credential.ceus_inside) if id_)
+        blocks.append(Para(f"{credential.id} figures: {' '.join(f'[{id_}]' for id_ in ids)}", "quiet"))
     return [*blocks, Para(f"{pathway.settings.price_note} Sources: mecoder cert show {credentials[0].id}", "quiet")]
 
 

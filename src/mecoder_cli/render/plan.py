@@ -162,9 +162,17 @@ def source_lines(pathway: Pathway, action: Action) -> list[Block]:
             )
             if source.url:
                 blocks.append(Para(source.url, "quiet", 5))
+    figures = [id_ for id_ in action.facts if _is_figure(pathway, id_)]
+    if figures:
+        blocks.append(Para(f"Figures: {' '.join(f'[{id_}]' for id_ in figures)}", "quiet", 3))
     if action.usd.high > 0:
         blocks.append(Para(pathway.settings.price_note, "quiet", 3))
     return blocks
+
+
+def _is_figure(pathway: Pathway, fact_id: str) -> bool:
+    fact = pathway.facts[fact_id]
+    return fact.is_found and not isinstance(fact.current.value, str)
 
 
 def _road(pathway: Pathway, plan: Plan, width: int, glyphs: Glyphs) -> list[Block]:
@@ -288,9 +296,10 @@ def checklist_screen(
     papers += [item.document for item in step.items if item.document]
     if papers:
         blocks.append(Para(f"Documents: {'; '.join(dict.fromkeys(papers))}.", "strong"))
-    facts = ", ".join(step.facts)
+    items = (*(item for one in chosen for item in one.items), *step.items)
+    facts = dict.fromkeys((*step.facts, *(fact for item in items for fact in item.facts)))
     if facts:
-        blocks.append(Para(f"Facts: {facts}", "quiet"))
+        blocks.append(Para(f"Facts: {' '.join(f'[{fact}]' for fact in facts)}", "quiet"))
     if usd is not None and usd.high > 0:
         blocks.append(Para(pathway.settings.price_note, "quiet"))
     return blocks

@@ -37,6 +37,7 @@ def salary_screen(
     for fact_id in pathway.settings.wage_notes:
         fact = pathway.facts[fact_id]
         blocks.append(Para(f"{fact.label}: {shown(fact, fact.used)}.  [{fact_id}]", "quiet"))
+    blocks.append(Para(f"Figures: {' '.join(f'[{row.fact}]' for row in rows)}", "quiet"))
     urls = dict.fromkeys(row.source.url for row in rows if row.source.url)
     blocks += [Para(url, "quiet") for url in urls]
     blocks.append(Para(pathway.settings.promise_note, "quiet"))
