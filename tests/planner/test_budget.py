@@ -120,7 +120,7 @@ def test_sitting_again_takes_the_wait_and_a_seat() -> None:
 
 
 def test_the_beekeeper_budget(example: Pathway) -> None:
-    """Class 150, guide 20, test 80, one further try expected 80; guild 25 once within the year, points a share."""
+    """Class 150 with the guild inside, guide 20, test 80, one further try expected 80, points a share; perhaps a grant."""
     person = Profile({"aim": "keeper", "badges": (), "schooling": "none", "hives": False, "guilds": ()})
     budget = budget_of(example, person, "class")
     assert budget.months == 12
@@ -128,12 +128,13 @@ def test_the_beekeeper_budget(example: Pathway) -> None:
     assert line(budget, "guides") == Range(10, 20, 30)
     assert line(budget, "tests") == Range(80, 80, 80)
     assert line(budget, "again") == Range(0, 80, 0)
-    assert line(budget, "joining") == Range(25, 25, 25)
+    assert line(budget, "joining") == Range(0, 0, 0)
+    assert line(budget, "help") == Range(-100, 0, 0)
     # Six weeks of class, a week for the guide, two for the test: badge on day 63 of 365; a cycle has 731 days (2028 is a leap year).
     share = (365 - 63) / 731
     assert tuple(line(budget, "points")) == pytest.approx((0, 24 * share, 48 * share))
-    assert [one.item for one in budget.lines] == ["school", "guides", "tests", "joining", "again", "points"]
-    assert budget.usd.likely == pytest.approx(150 + 20 + 80 + 80 + 25 + 24 * share)
+    assert [one.item for one in budget.lines] == ["school", "guides", "tests", "joining", "again", "points", "help"]
+    assert budget.usd.likely == pytest.approx(150 + 20 + 80 + 80 + 24 * share)
     assert budget.later == Range(0, 0, 0)
 
 

@@ -135,10 +135,11 @@ def compare(naive: Naive, plan: Any, person: dict[str, Any], days: dict[str, dat
 
 
 @pytest.mark.parametrize("file", ["pathway.yaml", "example.yaml"])
-def test_the_planner_agrees_with_a_naive_evaluator(file: str) -> None:
-    """500 people in the suite: status, next action, road, finish, money, deadlines."""
-    seen = agree(DATA / file, 500, 1)
-    assert seen.get("step", 0) > 100
+@pytest.mark.parametrize("people", [60, 500])
+def test_the_planner_agrees_with_a_naive_evaluator(file: str, people: int) -> None:
+    """Status, next action, road, finish, money, deadlines; a few people first, who already tell most faults."""
+    seen = agree(DATA / file, people, people)
+    assert seen.get("step", 0) > people / 5
 
 
 @pytest.mark.campaign

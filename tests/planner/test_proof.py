@@ -1,0 +1,445 @@
+"""The proof and what it rests on, in one process on the small pathway: it can fail, and it names whom and why."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from mecoder_cli.conditions import All, AnyOf, Atom, Not
+from mecoder_cli.facts import Range
+from mecoder_cli.knowledge import check
+from mecoder_cli.pathway import Pathway
+from mecoder_cli.plan import Days, Plan
+from mecoder_cli.planner.asking import Counted, Interviews, asked
+from mecoder_cli.planner.differ import Outcome, differ, outcome, some_people, touches_plans
+from mecoder_cli.planner.kinds import Kinds, reach, without_defaults
+from mecoder_cli.planner.proof import (
+    DAY,
+    Prover,
+    all_conditions,
+    dead,
+    described,
+    idle_parts,
+    priorities,
+    prove_deadlines,
+    steps_of,
+)
+from mecoder_cli.planner.routes import Chart
+from mecoder_cli.profile import Held, Profile
+
+TEXT = (Path(__file__).parents[2] / "data" / "example.yaml").read_text(encoding="utf-8")
+
+
+def changed(*pairs: tuple[str, str]) -> Pathway:
+    text = TEXT
+    for old, new in pairs:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    return check(text.encode(), "example.yaml")
+
+
+@pytest.fixture(scope="module")
+def example() -> Pathway:
+    return changed()
+
+
+# --- the kinds of person -------------------------------------------------------------------------------------
+
+
+def test_kinds_are_every_pattern_of_verdicts(example: Pathway) -> None:
+    """One answer for each side of each threshold, each set of badges that matters, and unsure where that is asked."""
+    kinds = Kinds(Prover(example).trial("master").planner.adviser, "master")
+    assert kinds.values("months") == [0, 18]
+    assert kinds.values("class_hours") == [0, 30, None]
+    assert kinds.values("hives") == [True, False]
+    assert kinds.values("schooling") == ["none", "done"]
+    ids = [
+        tuple(held.id for held in held_ if isinstance(held, Held))
+        for held_ in kinds.values("badges")
+        if isinstance(held_, tuple)
+    ]
+    assert sorted(ids) == [(), ("KEEPER",), ("KEEPER", "MASTER"), ("MASTER",)]
+    assert kinds.values("guilds") == [(), (Held("GUILD", None),)]
+
+
+def test_what_an_aim_reaches_is_what_its_roads_can_read(example: Pathway) -> None:
+    """A keeper never needs the master's test; a master needs everything that leads there."""
+    chart = Chart(example)
+    assert {step.id for step in reach(chart, "keeper")[1]} == {"learn", "join-guild", "pass-keeper", "get-hives"}
+    assert {step.id for step in reach(chart, "master")[1]} == {
+        "learn", "find-paper", "join-guild", "pass-keeper", "get-hives", "keep-bees", "pass-master",
+    }  # fmt: skip
+
+
+def test_kinds_are_all_different_and_settled(example: Pathway) -> None:
+    """No kind twice; nothing that the planner still reads is open."""
+    prover = Prover(example)
+    kinds = prover.trial("master").kinds
+    every = list(kinds.all(kinds.start()))
+    assert len({described(kind) for kind in every}) == len(every) > 50
+    adviser = prover.trial("master").planner.adviser
+    for kind in every:
+        assert not [id_ for id_ in adviser.advise(kind)[1].read if not kind.has(id_)]
+
+
+@pytest.mark.parametrize("least", [1, 2, 5, 16, 10_000])
+def test_shares_of_the_kinds_hold_each_kind_once(example: Pathway, least: int) -> None:
+    """However finely the work is shared."""
+    kinds = Prover(example).trial("keeper").kinds
+    whole = {described(kind) for kind in kinds.all(kinds.start())}
+    shares = kinds.split(least)
+    assert len(shares) >= min(least, len(whole))
+    found = [described(kind) for share in shares for kind in kinds.all(share)]
+    assert len(found) == len(set(found))
+    assert set(found) == whole
+
+
+def test_kinds_drawn_at_random_are_settled(example: Pathway) -> None:
+    """Each answer is one that is told apart, nothing that is still read is open, and draws differ."""
+    trial = Prover(example).trial("keeper")
+    pick = Random(4)
+    drawn = [trial.kinds.drawn({"hours": 3}, pick) for _ in range(200)]
+    for kind in drawn:
+        assert kind.answers["hours"] == 3
+        assert not [id_ for id_ in trial.planner.adviser.advise(kind)[1].read if not kind.has(id_)]
+        for id_ in {*kind.answers, *kind.unsure} - {"aim", "hours"}:
+            assert kind.answers.get(id_) in trial.kinds.values(id_)
+    assert len({described(kind) for kind in drawn}) > 10
+
+
+def test_defaults_are_branched_on_too(example: Pathway) -> None:
+    """Of the questions with a default only the priority and the pace stay settled."""
+    settled = [id_ for id_, question in without_defaults(example).questions.items() if question.default is not None]
+    assert settled == ["wish", "hours"]
+    kinds = Prover(example).trial("keeper").kinds
+    assert {kind.answers.get("counsel") for kind in kinds.all(kinds.start())} >= {"follow", "skip"}
+
+
+# --- the proof -----------------------------------------------------------------------------------------------
+
+
+def test_the_example_is_proven(example: Pathway) -> None:
+    """Every kind of both aims with both wishes; sampled where a limit is given."""
+    prover = Prover(example)
+    for target in example.targets:
+        proved = prover.prove(target)
+        kinds = prover.trial(target).kinds
+        assert proved.kinds == 2 * sum(1 for _ in kinds.all(kinds.start()))
+        assert (proved.counts, proved.problems, proved.later) == ({}, (), {})
+        assert prover.prove(target, None, 7).kinds == 14
+    assert priorities(example) == ("speed", "thrift")
+
+
+def test_shares_prove_the_same_as_the_whole(example: Pathway) -> None:
+    """Kinds add up; so do problems."""
+    broken = changed(("    effects: [hives becomes true]", "    effects: [hives becomes false]"))
+    for pathway in (example, broken):
+        whole = Prover(pathway).prove("keeper")
+        prover = Prover(pathway)
+        parts = [prover.prove("keeper", share) for share in prover.shares("keeper", 4)]
+        assert sum(part.kinds for part in parts) == whole.kinds
+        assert sum(sum(part.counts.values()) for part in parts) == sum(whole.counts.values())
+        assert frozenset().union(*(part.taken for part in parts)) == whole.taken
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "target", "checks", "words"),
+    [
+        # A person without hives has no step that gives hives.
+        ("    effects: [hives becomes true]", "    effects: [hives becomes false]", "keeper", {"answer", "arrives"}, "no_route"),
+        # Only who has kept bees for a short time can get hives at all.
+        ("    done: hives is true\n", "    done: hives is true\n    applies: months < 5\n", "master", {"answer", "arrives"}, "no road"),
+    ],
+)  # fmt: skip
+def test_a_file_that_leaves_somebody_behind_is_found_out(
+    old: str, new: str, target: str, checks: set[str], words: str
+) -> None:
+    """The check is named, the people counted, and the first few described so that they can be pasted."""
+    broken = changed((old, new))
+    proved = Prover(broken).prove(target)
+    assert set(proved.counts) == checks
+    assert any(words in problem.what for problem in proved.problems), proved.problems[:3]
+    assert all(problem.who.startswith(f"aim={target}") for problem in proved.problems)
+    assert all(sum(p.check == name for p in proved.problems) == min(20, count) for name, count in proved.counts.items())
+
+
+def test_a_road_that_goes_in_circles_is_found_out() -> None:
+    """The test costs the hives and the search for hives the badge: nobody ever has both."""
+    broken = changed(
+        ("    effects: [hives becomes true]", "    effects: [hives becomes true, badges lose KEEPER]"),
+        ("    effects: [badges gain KEEPER]", "    effects: [badges gain KEEPER, hives becomes false]"),
+    )
+    proved = Prover(broken).prove("keeper")
+    assert set(proved.counts) == {"arrives"}
+    assert {problem.what for problem in proved.problems if problem.check == "arrives"} <= {
+        "the road goes in circles over get-hives", "the road goes in circles over pass-keeper",
+    }  # fmt: skip
+
+
+def test_dates_and_sums_are_looked_at(example: Pathway) -> None:
+    """A plan with a date that runs backwards, or a sum that is off by a dollar, is a problem."""
+    trial = Prover(example).trial("keeper")
+    kind = next(kind for kind in trial.kinds.all(trial.kinds.start()) if len(trial.planner.plan(kind, DAY).steps) > 2)
+    plan = trial.planner.plan(kind, DAY)
+    assert plan.finish is not None
+
+    def problems(check_: Callable[[Profile, Plan], None], doctored: Plan) -> list[str]:
+        trial.counts, trial.problems = {}, []
+        check_(kind, doctored)
+        return [problem.what for problem in trial.problems]
+
+    assert problems(trial._dates, plan) == [] and problems(trial._sums, plan) == []
+    number = next(index for index, stop in enumerate(plan.steps) if stop.start is not None)
+    stop = plan.steps[number]
+    assert stop.finish is not None
+    back = timedelta(days=400)
+    for wrong in (
+        stop._replace(start=DAY - timedelta(days=1)), stop._replace(start=stop.finish.likely + timedelta(days=1)),
+        stop._replace(finish=stop.finish._replace(low=stop.finish.likely + timedelta(days=1))),
+        stop._replace(finish=stop.finish._replace(high=stop.finish.likely - timedelta(days=1))),
+    ):  # fmt: skip
+        steps = (*plan.steps[:number], wrong, *plan.steps[number + 1 :])
+        assert f"{stop.id} runs backwards" in problems(trial._dates, plan._replace(steps=steps))
+    last = "the finish is not that of the last step"
+    assert problems(trial._dates, plan._replace(finish=plan.finish._replace(likely=plan.finish.likely - back))) == [
+        last
+    ]
+    for finish in (
+        plan.finish._replace(low=plan.finish.likely + timedelta(days=1)), plan.finish._replace(high=plan.finish.low - back)
+    ):  # fmt: skip
+        assert problems(trial._dates, plan._replace(finish=finish)) == [last]
+    for part in ("low", "likely", "high"):
+        off = plan._replace(usd=plan.usd._replace(**{part: getattr(plan.usd, part) + 1}))
+        assert len(problems(trial._sums, off)) == 1
+    assert problems(trial._one_answer, plan) == []
+    assert len(problems(trial._one_answer, plan._replace(next_action=None))) == 1
+    assert len(problems(trial._one_answer, plan._replace(status="needs_answers"))) == 1
+    assert problems(trial._one_answer, plan._replace(status="complete", next_action=None)) == []
+
+
+def test_progress_that_sets_back_is_found_out() -> None:
+    """Where who has had a class finds hives later, the class moves the finish back: counted by what was done."""
+    search = "    parts: [{id: search, label: Search, weeks: job.weeks}]"
+    ways = "[{id: near, label: near, needs: schooling is none}, {id: far, label: far, parts: [{id: trip, label: Trip, weeks: book.weeks, usd: book.usd}]}]"
+    pathway = changed((search, f"{search}\n    ways: {ways}"), ("parts: [class, book]}", "parts: [class, book, trip]}"))
+    proved = Prover(pathway).prove("keeper")
+    assert proved.counts == {}
+    assert proved.later.keys() == {"learn"}
+    found = [problem for problem in proved.problems if problem.check == "monotonic"]
+    assert len(found) == min(3, proved.later["learn"])
+    assert all(problem.what.startswith("learn moves the finish from day") for problem in found)
+
+
+def test_a_step_no_longer_needed_is_an_exception_with_its_reason() -> None:
+    """The badge by another way is faster with a detour that progress makes needless."""
+    pathway = changed()
+    trial = Prover(pathway).trial("keeper")
+    kind = Profile(
+        {"aim": "keeper", "badges": (), "schooling": "none", "hives": False, "guilds": (), "counsel": "follow"}
+    )
+    _, longer = trial.planner.adviser.advise(kind)
+    _, shorter = trial.planner.adviser.advise(kind.with_answer("schooling", "done"))
+    trial.exceptions, trial.later = {}, {}
+    trial._compare(kind, shorter, "schooling", longer)
+    assert (trial.exceptions, trial.later) == ({}, {"schooling": 1})
+    slow = longer._replace(routes=(longer.routes[0]._replace(likely=longer.routes[0].likely._replace(finish=1)),))
+    trial.exceptions, trial.later = {}, {}
+    trial._compare(kind, slow, "guilds", shorter)
+    assert trial.later == {}
+    assert trial.exceptions == {"guilds: learn is no longer needed, and is not taken only to be faster": 1}
+
+
+# --- what is idle --------------------------------------------------------------------------------------------
+
+
+def _taken(pathway: Pathway) -> frozenset[tuple[int, int]]:
+    prover = Prover(pathway)
+    return frozenset().union(*(prover.prove(target).taken for target in pathway.targets))
+
+
+def test_nothing_in_the_example_is_idle(example: Pathway) -> None:
+    """Every step and way is on somebody's road, every question is read, every part of a condition matters."""
+    taken = _taken(example)
+    assert dead(example, taken) == ()
+    on_roads = [step.id for step in steps_of(example, taken)]
+    assert "pass-master" in on_roads and "earn-points" not in on_roads
+
+
+@pytest.mark.parametrize(
+    ("pair", "who", "words"),
+    [
+        (("needs: guilds includes GUILD\n", "needs: {any: [guilds includes GUILD, {all: [guilds includes GUILD, hives is true]}]}\n"), "pass-keeper.needs", "this part never matters"),
+        (("  - id: keep-bees\n", "  - {id: dance, phase: work, title: Dance, why: For joy., items: [{id: dance, text: Dance}]}\n  - id: keep-bees\n"), "dance", "no road of anybody takes this step"),
+        (("        label: from a book\n", "        label: from a book\n        needs: aim is nobody\n"), "", ""),
+        (("  - {id: wish,", "  - {id: colour, ask: \"Which?\", label: Colour, type: yes_no, why: none, cautious: {value: true, text: any}}\n  - {id: wish,"), "colour", "nothing reads this question"),
+        (("optional: true, helps: [pass-keeper], items: [{id: visit", "optional: true, items: [{id: visit"), "visit-keeper", "no road of anybody takes this step"),
+    ],
+)  # fmt: skip
+def test_what_matters_to_nobody_is_named(pair: tuple[str, str], who: str, words: str) -> None:
+    """Steps that no road takes, questions that nothing reads, parts of conditions that decide nothing."""
+    from mecoder_cli.errors import KnowledgeError
+
+    if not who:
+        with pytest.raises(KnowledgeError):
+            changed(pair)
+        return
+    pathway = changed(pair)
+    found = dead(pathway, _taken(pathway))
+    assert [(problem.check, problem.who) for problem in found] == [("dead", who)], found
+    assert words in found[0].what
+
+
+def test_a_way_that_nobody_takes_is_named(example: Pathway) -> None:
+    """Given the roads of all but those who read."""
+    learn = next(index for index, step in enumerate(example.steps) if step.id == "learn")
+    taken = frozenset(one for one in _taken(example) if one != (learn, 1))
+    (found,) = dead(example, taken)
+    assert (found.who, found.what) == ("learn/book", "no road of anybody takes this way")
+
+
+def _atom(question: str, op: str, value: bool | int | str | tuple[str, ...]) -> Atom:
+    return Atom(question, op, value, f"{question} {op} {value}", question, ())
+
+
+def test_idle_parts_of_conditions(example: Pathway) -> None:
+    """A part of any must be able to hold alone, a part of all to fail alone; a lone comparison to hold."""
+    many, few = _atom("months", ">=", 18), _atom("months", ">=", 6)
+    hives = _atom("hives", "is", True)
+    assert idle_parts(example, All((), "")) == ()
+    assert idle_parts(example, many) == ()
+    assert idle_parts(example, All((many, hives), "")) == ()
+    assert idle_parts(example, AnyOf((many, hives), "")) == ()
+    assert idle_parts(example, All((many, few), "")) == ("this part never matters: months >= 6",)
+    assert idle_parts(example, AnyOf((many, few), "")) == ("this part never matters: months >= 18",)
+    assert idle_parts(example, Not(All((many, few), ""), "")) == ("this part never matters: months >= 6",)
+    assert idle_parts(example, AnyOf((hives, All((many, few), "")), "")) == ("this part never matters: months >= 6",)
+    assert idle_parts(example, AnyOf((Not(hives, ""), many), "")) == ()
+    badge, both = _atom("badges", "includes", ("KEEPER",)), _atom("badges", "includes", ("KEEPER", "MASTER"))
+    assert idle_parts(example, All((badge, both), "")) == (
+        "this part never matters: badges includes ('KEEPER', 'MASTER')",
+    )
+
+
+def test_every_condition_is_looked_at_under_its_name(example: Pathway) -> None:
+    """The waiver, steps, ways, aims, aid and questions."""
+    names = [name for name, _ in all_conditions(example)]
+    assert len(names) == 1 + 4 * len(example.steps) + 2 + len(example.targets) + len(example.aid) + len(
+        example.questions
+    )
+    for name in (
+        "settings.waiver", "learn.applies", "learn.needs", "learn.advises", "learn.done", "learn/class.needs",
+        "keeper.arrived", "grant.when", "hives.applies",
+    ):  # fmt: skip
+        assert name in names
+
+
+def test_deadlines_are_proven_on_both_sides_of_their_day(example: Pathway) -> None:
+    """One body, four days, with and without the points; a rule that never counts as at risk is found out."""
+    assert prove_deadlines(example) == (8, ())
+    settings = example.settings._replace(at_risk_days=-5)
+    number, found = prove_deadlines(example._replace(settings=settings))
+    assert number == 8
+    assert all(problem.check == "deadlines" for problem in found)
+    body = example.bodies["GUILD"]
+    swapped = example._replace(bodies={"GUILD": body._replace(ceu_step=body.dues_step, dues_step=body.ceu_step)})
+    assert prove_deadlines(swapped)[0] == 8
+
+
+def test_people_are_described_as_settings() -> None:
+    """In the form that --set takes."""
+    person = Profile(
+        {"aim": "keeper", "hives": True, "months": 3, "badges": (Held("KEEPER", None),), "guilds": ()}, frozenset({"points", "hours"})
+    )  # fmt: skip
+    assert described(person) == "aim=keeper hives=true months=3 badges=KEEPER guilds=none hours=unsure points=unsure"
+
+
+# --- the interviews ------------------------------------------------------------------------------------------
+
+
+def test_every_course_of_an_interview_is_counted(example: Pathway) -> None:
+    """Shares lead to the same courses as the whole; their chances add up to one; none is asked in vain."""
+    for target in example.targets:
+        interviews = Interviews(example, target, DAY)
+        whole = interviews.count([interviews.start])
+        assert sum(weight for _, weight in whole.everybody.values()) == pytest.approx(1)
+        assert whole.needless == 0
+        for least in (2, 5):
+            parts = [interviews.count([start]) for start in interviews.split(least)]
+            assert len(parts) >= least
+            totals: dict[int, int] = {}
+            for part in parts:
+                for number, (courses, _) in part.everybody.items():
+                    totals[number] = totals.get(number, 0) + courses
+            assert totals == {number: courses for number, (courses, _) in whole.everybody.items()}
+        few = sum(courses for courses, _ in whole.newcomers.values())
+        assert 0 < few < sum(courses for courses, _ in whole.everybody.values())
+        drawn = interviews.drawn(40, Random(1))
+        assert sum(courses for courses, _ in drawn.everybody.values()) == 40
+        assert sum(weight for _, weight in drawn.everybody.values()) == pytest.approx(1)
+        assert set(drawn.everybody) <= set(whole.everybody)
+        assert {n: c for n, (c, _) in drawn.newcomers.items()} == {n: c for n, (c, _) in whole.newcomers.items()}
+        assert drawn.needless == 0
+
+
+def test_a_question_that_cannot_matter_is_counted_as_needless(example: Pathway) -> None:
+    """All its answers lead to the action that is certain already."""
+    from mecoder_cli.planner.questions import Open, next_key
+
+    interviews = Interviews(example, "keeper", DAY)
+    person = interviews.start.profile
+    base, _ = next_key(interviews._planner.adviser, person, DAY)
+    assert not interviews._can_matter(person, Open("hives", (base,)))
+    assert interviews._can_matter(person, Open("hives", (base, ("other", ""))))
+    assert interviews._can_matter(person, Open("hives", (("other", ""),)))
+
+
+def test_the_mean_is_weighed_by_chance(example: Pathway) -> None:
+    """Half of one aim ends after 2 questions, half after 4; all of the other after 3."""
+    counted = [Counted({2: (1, 0.5), 4: (9, 0.5)}, {}, 0), Counted({3: (5, 1.0)}, {}, 0)]
+    found = asked(example, (one.everybody for one in counted), 2)
+    assert (found.interviews, found.mean, found.worst, found.needless) == (15, 3.0, 4, 2)
+    assert found.histogram == {2: 25.0, 3: 50.0, 4: 25.0}
+    assert found.all_questions == len(example.questions)
+    nobody = asked(example, [], 0)
+    assert (nobody.interviews, nobody.mean, nobody.worst) == (0, 0.0, 0)
+
+
+# --- differences ---------------------------------------------------------------------------------------------
+
+
+def test_a_changed_rule_is_told_by_whom_it_moves(example: Pathway) -> None:
+    """Longer seasons move dates; a dearer class moves money; a rule for masters leaves keepers alone."""
+    people = list(some_people(example, 10))
+    assert len(people) == 2 * 2 * 10
+    same = differ(example, example, people)
+    assert (same.people, same.next_actions, same.dates, same.money, same.examples) == (40, 0, 0, 0, ())
+    assert not touches_plans(example, example)
+    longer = changed(("      - {value: 18, as_of", "      - {value: 30, as_of"))
+    found = differ(example, longer, people)
+    assert found.dates > 0 and len(found.examples) <= 3
+    assert touches_plans(example, longer)
+    assert differ(example, longer, people, 1).examples[0][1] != differ(example, longer, people, 1).examples[0][2]
+    dearer = changed(("value: {low: 100, likely: 150, high: 200}", "value: {low: 300, likely: 350, high: 400}"))
+    money = differ(example, dearer, people)
+    assert money.money > 0
+    assert money.dates <= money.money
+
+
+def test_the_outcome_of_a_plan_in_short(example: Pathway) -> None:
+    """The step, its way, the days and the money; nothing once arrived."""
+    adviser = Prover(example).trial("keeper").planner.adviser
+    person = Profile(
+        {"aim": "keeper", "badges": (), "schooling": "none", "hives": False, "guilds": (), "counsel": "follow"}
+    )
+    assert outcome(adviser, person) == Outcome("learn", "class", 63, 250)
+    arrived = Profile({"aim": "keeper", "badges": (Held("KEEPER", None),), "hives": True})
+    assert outcome(adviser, arrived) == Outcome("", "", None, 0)
+
+
+def test_days_are_spans() -> None:
+    """A sanity check of the values that the doctored plans above are made of."""
+    day = date(2026, 1, 15)
+    assert Days(day, day, day).likely == DAY
+    assert Range(1, 2, 3).likely == 2
