@@ -242,11 +242,11 @@ def test_a_step_no_longer_needed_is_an_exception_with_its_reason() -> None:
     _, longer = trial.planner.adviser.advise(kind)
     _, shorter = trial.planner.adviser.advise(kind.with_answer("schooling", "done"))
     trial.exceptions, trial.later = {}, {}
-    trial._compare(kind, shorter, "schooling", longer)
+    trial._compare(kind, shorter, "schooling", longer, frozenset())
     assert (trial.exceptions, trial.later) == ({}, {"schooling": 1})
     slow = longer._replace(routes=(longer.routes[0]._replace(likely=longer.routes[0].likely._replace(finish=1)),))
     trial.exceptions, trial.later = {}, {}
-    trial._compare(kind, slow, "guilds", shorter)
+    trial._compare(kind, slow, "guilds", shorter, frozenset())
     assert trial.later == {}
     assert trial.exceptions == {"guilds: learn is no longer needed, and is not taken only to be faster": 1}
 

@@ -216,7 +216,7 @@ class _Trial:
             if situation.holds(step.done) or any(effect.op == "grows" for effect in step.effects):
                 continue
             more = self._with(kind, step.effects, 0)
-            self._compare(kind, advice, step.id, self.planner.adviser.advise(more)[1])
+            self._compare(kind, advice, step.id, self.planner.adviser.advise(more)[1], frozenset({step.id}))
         self._longer_work(kind, advice)
 
     def _longer_work(self, kind: Profile, advice: Advice) -> None:
@@ -227,9 +227,11 @@ class _Trial:
             for value in self.kinds.values(question):
                 if isinstance(have, int) and isinstance(value, int) and value > have:
                     more = self.planner.adviser.advise(kind.with_answer(question, value))[1]
-                    self._compare(kind, advice, f"{question}={value}", more)
+                    grows = {step.id for step in self.kinds.steps if any(e.question == question for e in step.effects)}
+                    self._compare(kind, advice, f"{question}={value}", more, frozenset(grows))
 
-    def _compare(self, kind: Profile, before: Advice, what: str, after: Advice) -> None:
+    def _compare(self, kind: Profile, before: Advice, what: str, after: Advice, done: frozenset[str]) -> None:
+        """Note where *what* moved the finish back; *done* are the steps that it stands for."""
         now, then = _finish(before), _finish(after)
         if now is None or then is None or then <= now:
             return
@@ -238,7 +240,7 @@ class _Trial:
         extra = {node.step for node in before.routes[0].priced.road.nodes} - {
             node.step for node in after.routes[0].priced.road.nodes
         }
-        spared = [self.pathway.steps[index].id for index in sorted(extra) if self.pathway.steps[index].id != what]
+        spared = [id_ for index in sorted(extra) if (id_ := self.pathway.steps[index].id) not in done]
         if spared:
             reason = f"{what}: {', '.join(spared)} is no longer needed, and is not taken only to be faster"
             self.exceptions[reason] = self.exceptions.get(reason, 0) + 1
