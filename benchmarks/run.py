@@ -216,6 +216,7 @@ def growth(pathway: Pathway, times: int = 10) -> float:
 
 NATION = 190_000
 """Coders and records specialists in the United States, about."""
+NATION_SECONDS = 60
 
 
 def plan_crowd(count: int, seed: int) -> int:
@@ -252,7 +253,8 @@ def main() -> int:
     warm, cold = plans_a_second(pathway)
     print(f"plans a second, mixed people, one core: {warm:,.0f} (bound 5,000); each situation new: {cold:,.0f}")
     everybody = whole_occupation()
-    print(f"{NATION:,} people planned in two processes: {everybody:.0f} s (aim 60, not yet met)")
+    print(f"{NATION:,} people planned in two processes: {everybody:.0f} s (bound {NATION_SECONDS})")
+    missed = missed or everybody > NATION_SECONDS * SLACK
     factor = growth(pathway)
     print(f"ten times the steps: {factor:.1f} times the time (bound 12)")
     print(f"peak memory of this run: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MiB")

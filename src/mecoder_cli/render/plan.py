@@ -33,7 +33,7 @@ def plan_screen(
     screen += _changes(plan)
     screen += _aid(pathway, plan)
     screen += _foot(pathway, plan)
-    hint = f"mecoder checklist {glyphs.dot} mecoder salary {glyphs.dot} mecoder facts show ID"
+    hint = f"mecoder checklist {glyphs.dot} mecoder why {glyphs.dot} mecoder routes {glyphs.dot} mecoder salary"
     screen += [Gap(), Para(f"Next: {hint}", "quiet")]
     return screen
 
