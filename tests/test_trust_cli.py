@@ -237,7 +237,7 @@ FIGURES = {
     "plan": ("plan", *APPRENTICE), "next": ("next", *APPRENTICE), "checklist": ("checklist", *APPRENTICE),
     "routes": ("routes", "1", "--runs", "50", *APPRENTICE), "why": ("why", *APPRENTICE), "salary": ("salary", "--county", "Suffolk"),
     "role": ("salary", "--role", "management"), "compare": ("cert", "compare"), "cert": ("cert", "show", "CCS"),
-    "conflicts": ("facts", "conflicts"), "stale": ("facts", "stale", "--as-of", "2029-01-01"),
+    "due": ("due", "--within", "900", *APPRENTICE), "conflicts": ("facts", "conflicts"), "stale": ("facts", "stale", "--as-of", "2029-01-01"),
 }  # fmt: skip
 
 

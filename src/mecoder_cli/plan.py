@@ -107,6 +107,8 @@ class Deadline(NamedTuple):
     at_risk: bool
     assumed: bool
     """Worked out from when the credential was earned, not from a date given."""
+    fact: str
+    """Where the figure comes from: the CEUs asked for, or the dues."""
 
 
 class Change(NamedTuple):

@@ -37,6 +37,16 @@ def ceus_needed(pathway: Pathway, body: Body, held: frozenset[str]) -> int:
     return min(needed, body.ceus_ceiling) if body.ceus_ceiling else needed
 
 
+def ceus_fact(pathway: Pathway, body: Body, needed: int) -> str:
+    """Return the id of the fact that a needed number of CEUs comes from; nothing where none is needed."""
+    if not needed or not body.ceu_facts:
+        return ""
+    if needed in body.ceus_by_count:
+        return body.ceu_facts[body.ceus_by_count.index(needed)]
+    own = (one for one in pathway.credentials.values() if one.issuer == body.id and one.ceus_alone == needed)
+    return next((credential.facts[-1] for credential in own), body.ceu_facts[0])
+
+
 def deadlines(pathway: Pathway, profile: Profile, day: date) -> tuple[Deadline, ...]:
     """Return what falls due, soonest first; CEUs come before dues of the same day."""
     found: list[Deadline] = []
@@ -59,11 +69,37 @@ def _of_body(pathway: Pathway, body: Body, profile: Profile, day: date) -> list[
         earned = profile.units(settings.ceus_question).get(body.id, 0)
         missing = max(0, needed - earned, dict(profile.lacking).get(body.id, 0))
         risk = missing > 0 and end - day <= soon
-        found.append(Deadline(body.ceu_step, body.id, end, needed, earned, missing, None, risk, assumed))
+        found.append(
+            Deadline(
+                body.ceu_step,
+                body.id,
+                end,
+                needed,
+                earned,
+                missing,
+                None,
+                risk,
+                assumed,
+                ceus_fact(pathway, body, needed),
+            )
+        )
     dues = _dues_day(body, end, day, profile)
     if dues is not None and (body.dues_every_months or held):
         risk = dues - day <= soon
-        found.append(Deadline(body.dues_step, body.id, dues, None, None, None, body.dues_usd, risk, assumed))
+        found.append(
+            Deadline(
+                body.dues_step,
+                body.id,
+                dues,
+                None,
+                None,
+                None,
+                body.dues_usd,
+                risk,
+                assumed,
+                "".join(body.dues_facts[:1]),
+            )
+        )
     return found
 
 

@@ -115,7 +115,7 @@ def _deadline(deadline: Deadline) -> dict[str, Any]:
     return {
         "id": deadline.id, "body": deadline.body, "due": plain(deadline.due), "needed": deadline.needed,
         "earned": deadline.earned, "missing": deadline.missing, "usd": plain(deadline.usd),
-        "at_risk": deadline.at_risk, "assumed": deadline.assumed,
+        "at_risk": deadline.at_risk, "assumed": deadline.assumed, "fact": deadline.fact or None,
     }  # fmt: skip
 
 

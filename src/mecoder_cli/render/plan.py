@@ -110,7 +110,7 @@ def due_line(deadline: Deadline, day: date) -> str:
     else:
         when = f"dues {when}"
     assumed = " (worked out from the day it was earned)" if deadline.assumed else ""
-    return f"{deadline.body}: {when}{assumed}"
+    return f"{deadline.body}: {when}{assumed}" + (f"  [{deadline.fact}]" if deadline.fact else "")
 
 
 def _reasons(action: Action) -> list[Block]:

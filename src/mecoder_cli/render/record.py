@@ -26,6 +26,7 @@ from mecoder_cli.ledger.standing import Standing
 from mecoder_cli.ledger.units import Cycle, Sort
 from mecoder_cli.pathway import Pathway
 from mecoder_cli.plan import Deadline, Plan
+from mecoder_cli.planner.deadlines import ceus_fact
 from mecoder_cli.profile import Profile
 from mecoder_cli.render import words
 from mecoder_cli.render.plan import due_line
@@ -425,14 +426,8 @@ def _cycle(pathway: Pathway, cycle: Cycle, day: date, glyphs: Glyphs) -> list[Bl
 
 def _needed_fact(pathway: Pathway, cycle: Cycle) -> str:
     """Return the id of the fact that the needed number comes from."""
-    body = pathway.bodies[cycle.body]
-    if not cycle.needed:
-        return ""
-    if cycle.needed in body.ceus_by_count:
-        return f"[{body.ceu_facts[body.ceus_by_count.index(cycle.needed)]}]"
-    own = (c for c in pathway.credentials.values() if c.issuer == body.id and c.ceus_alone == cycle.needed)
-    alone = next((credential.facts[-1] for credential in own), None)
-    return f"[{alone or body.ceu_facts[0]}]" if alone or body.ceu_facts else ""
+    fact = ceus_fact(pathway, pathway.bodies[cycle.body], cycle.needed or 0)
+    return f"[{fact}]" if fact else ""
 
 
 def _pace(cycle: Cycle, left: int) -> str:
