@@ -122,6 +122,9 @@ def test_an_arrived_person_sees_other_aims(run: Run) -> None:
     assert done.returncode == 0
     assert "You have arrived" in done.stdout
     assert "OTHER AIMS" in done.stdout
+    arrived = ("--set", "target=outpatient-coder", "--set", "credentials=CPC", "--set", "employed=true", *DAY)
+    assert json.loads(run("routes", "--json", *arrived).stdout)["status"] == "complete"
+    assert "You have arrived" in run("routes", "1", *arrived).stdout
 
 
 @pytest.mark.parametrize("width", [60, 100])

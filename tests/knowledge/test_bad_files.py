@@ -35,6 +35,8 @@ MISTAKES = {
     "edition that is not there": ("usd: books.crc.usd, edition: aapc}", "usd: books.crc.usd, edition: aap}", "did you mean 'aapc'?"),
     "day that is not in a year": ('value: "05-01", as_of', 'value: "05-32", as_of', "not a day of the year such as 05-01"),
     "pass rate that is no share": ("pass_rate: cpc.pass-rate}}", "pass_rate: cpc.fee.one}}", "not a share in percent"),
+    "pass rate of nothing": ("pass_rate: cpc.pass-rate}}", "pass_rate: removal.fee}}", "not a share in percent"),
+    "monthly price without a line": ("spared: [build-experience]", "spared: []", "name it in spared"),
     "no try": ("{tries: tries.aapc, again: cpc.fee.one,", "{tries: removal.fee, again: cpc.fee.one,", "must be at least 1"),
     "part without a line": ("parts: [course, tests]}", "parts: [course]}", "has no line"),
     "part in two lines": ("label: Code books, parts: [books]}", "label: Code books, parts: [books, course]}", "stands under 'training' too"),

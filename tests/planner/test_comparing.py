@@ -147,3 +147,16 @@ def test_names_say_no_more_than_is_needed() -> None:
     assert told_apart([one, two, three]) == [("class", "test"), ("book",), ("class",)]
     assert told_apart([three, four]) == [("class", "work: 12 months"), ("class", "work: 24 months")]
     assert told_apart([Names((), ("test",), ())]) == [("test",)]
+
+
+def test_the_plans_road_is_marked_where_none_is_better(pathway: Pathway) -> None:
+    """Several roads may end on the same day: the mark stands on the one that the plan takes."""
+    given: dict[str, Any] = {
+        "diploma": False, "experience_months": 40, "practicode": "done", "course_hours": 81, "weekly_hours": 60,
+        "credentials": (), "memberships": (), "training": "completed",
+    }  # fmt: skip
+    found = compared(pathway, "revenue-cycle-manager", **given)
+    soonest = min(road.finish.likely for road in found.roads if not road.against_advice)
+    (plans,) = [road for road in found.roads if road.recommended]
+    assert plans.finish.likely == soonest
+    assert "time" in plans.best_in

@@ -14,6 +14,7 @@ from mecoder_cli.knowledge import check
 from mecoder_cli.pathway import Pathway, Step
 from mecoder_cli.planner import Planner
 from mecoder_cli.planner.budget import Accounts
+from mecoder_cli.planner.charges import Times
 from mecoder_cli.planner.simulate import MOST_FAILS, Simulated, Simulator, fails_of, triangular
 from mecoder_cli.profile import Profile
 
@@ -183,3 +184,30 @@ def test_luck_belongs_to_the_thing_not_to_the_order(example: Pathway) -> None:
     random.Random(3).shuffle(order)
     ahead = {index: forward.run(roads[index], situation) for index in range(len(roads))}
     assert ahead == {index: backward.run(roads[index], situation) for index in order}
+
+
+def test_a_retake_is_paid_once(pathway: Pathway) -> None:
+    """Without a fail the exam costs one sitting, at most its likely price here; the high price is for a second one."""
+    person: dict[str, Any] = {
+        "target": "inpatient-coder", "diploma": True, "training": "completed", "course_hours": 80, "credentials": (),
+        "experience_months": 24, "employed": True, "practicode": "none", "memberships": (),
+    }  # fmt: skip
+    profile = Profile(person)
+    planner = Planner(pathway)
+    _, advice = planner.adviser.advise(profile)
+    priced = advice.routes[0].priced
+    assert pathway.budget is not None
+    accounts = Accounts(pathway, pathway.budget, profile, DAY)
+    slots = [advice.routes[0].likely.slots[node] for node in priced.road.nodes]
+    when = Times([slot.start for slot in slots], [slot.finish for slot in slots], {})
+    exams = [charge.usd for charge in accounts.charges(priced.road, when) if charge.heading == "exam"]
+    assert exams == [Range(299, 399, 399)]
+
+
+def test_aid_for_a_price_that_may_be_nothing_is_taken_off_too(pathway: Pathway) -> None:
+    """A course of 0 to 9,000: likely aid still pays it in every run."""
+    from mecoder_cli.planner.simulate import _upward
+
+    assert _upward(Range(-0.0, -6400, -9000)) == Range(0, 6400, 9000)
+    assert _upward(Range(-4000, 0, 0)) == Range(0, 0, 0)
+    assert _upward(Range(0, 5, 9)) == Range(0, 5, 9)

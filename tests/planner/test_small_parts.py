@@ -12,7 +12,8 @@ from mecoder_cli.knowledge import check
 from mecoder_cli.pathway import Pathway
 from mecoder_cli.plan import Deadline
 from mecoder_cli.planner import Planner
-from mecoder_cli.planner.budget import Accounts, Times
+from mecoder_cli.planner.budget import Accounts
+from mecoder_cli.planner.charges import Times
 from mecoder_cli.planner.deadlines import add_months, ceus_needed, cycle_end, deadlines, held_with, unwatched
 from mecoder_cli.planner.recall import Recall, state_of
 from mecoder_cli.planner.routes import Node

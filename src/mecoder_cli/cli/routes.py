@@ -41,6 +41,8 @@ def routes(
     from mecoder_cli.planner.comparing import compare_roads
 
     found = compare_roads(planner.adviser, profile, session.day, by=by, runs=runs, seed=seed)
+    if not found.roads:
+        number = None
     if number is not None and not 1 <= number <= len(found.roads):
         raise UsageError(f"there is no road {number}", f"There are {len(found.roads)}: mecoder routes --all")
     if as_json:

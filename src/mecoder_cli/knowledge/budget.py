@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from mecoder_cli.facts import Range
 from mecoder_cli.knowledge import model as form
 from mecoder_cli.pathway import Budget, Edition, Heading, Retake, Step
 from mecoder_cli.strict_yaml import Path
@@ -25,7 +24,8 @@ def link_retake(linker: Linker, written: form.RetakeForm | None, path: Path) -> 
     if written is None:
         return None
     rate = linker.range(written.pass_rate, (*path, "pass_rate"))
-    if rate != Range(0, 0, 0) and not 0 < rate.low <= rate.high <= 100:
+    known = linker.facts.get(written.pass_rate)
+    if known is not None and known.is_found and not 0 < rate.low <= rate.high <= 100:
         linker.fault((*path, "pass_rate"), f"{written.pass_rate!r} is not a share in percent above 0")
     tries = linker.number(written.tries, (*path, "tries"))
     if tries < 1:
@@ -48,6 +48,12 @@ def link_budget(linker: Linker, steps: Sequence[Step]) -> Budget | None:
     for index, one in enumerate(written.spared):
         if one not in ids:
             linker.fault((*path, "spared", index), f"no step has the id {one!r}{linker.near(one, ids)}")
+    for index, step in enumerate(steps):
+        if step.usd_per_month.high > 0 and step.id not in written.spared:
+            linker.fault(
+                ("steps", index, "usd_per_month"),
+                f"the monthly price of {step.id!r} has no line in the budget: name it in spared",
+            )
     _each_part_once(linker, written, steps)
     headings = tuple(Heading(h.id, h.label, tuple(h.parts)) for h in written.headings)
     upkeep, learning, retakes, aid = (

@@ -10,7 +10,8 @@ from mecoder_cli.facts import Range
 from mecoder_cli.pathway import Pathway
 from mecoder_cli.plan import Days
 from mecoder_cli.planner.advice import Adviser
-from mecoder_cli.planner.budget import Accounts, Sum, Times
+from mecoder_cli.planner.budget import Accounts, Sum
+from mecoder_cli.planner.charges import Times
 from mecoder_cli.planner.routes import Chain, Node
 from mecoder_cli.planner.schedule import Layout, Priced, Road, Slot, in_order, route_id
 from mecoder_cli.planner.simulate import Simulated, Simulator
@@ -249,17 +250,22 @@ def _money(road: Compared) -> float:
 
 
 def _rank(road: Compared, by: str) -> tuple[object, ...]:
-    """Return what a road is sorted by; the others break a tie, and the id makes the order certain."""
+    """Return what a road is sorted by; the others break a tie, then the plan's own choice, and the id makes it certain."""
     time, money = (road.finish.likely - date.min).days, _money(road)
     risk = road.simulated.days.p90
     first = {"time": (time, money, risk), "money": (money, time, risk), "risk": (risk, time, money)}[by]
-    return (*first, road.id)
+    return (*first, not road.recommended, road.id)
 
 
 def _with_best(roads: list[Compared]) -> list[Compared]:
-    """Mark what each road is best in; a road against the advice is not held up as an example."""
+    """Mark what each road is best in; a road against the advice is not held up as an example.
+
+    Where the plan's road is as good as any, it is the one marked.
+    """
     best: dict[str, list[str]] = {}
     advised = [road for road in roads if not road.against_advice] or roads
     for by in RANKS:
-        best.setdefault(min(advised, key=lambda road: _rank(road, by)).id, []).append(by)
+        first = min(advised, key=lambda road: _rank(road, by))
+        equal = (road for road in advised if road.recommended and _rank(road, by)[0] == _rank(first, by)[0])
+        best.setdefault(next(equal, first).id, []).append(by)
     return [road._replace(best_in=tuple(best.get(road.id, ()))) for road in roads]

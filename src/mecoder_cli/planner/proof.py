@@ -14,14 +14,14 @@ from random import Random
 from typing import NamedTuple
 
 from mecoder_cli.conditions import NO, YES, All, Answer, AnyOf, Condition, Not, atoms, compare, evaluate
-from mecoder_cli.pathway import Effect, Pathway, Question, Step
+from mecoder_cli.pathway import Pathway, Question, Step
 from mecoder_cli.plan import Plan
 from mecoder_cli.planner import Planner
 from mecoder_cli.planner.advice import Advice
 from mecoder_cli.planner.asking import Asked
 from mecoder_cli.planner.kinds import Kinds, without_defaults
-from mecoder_cli.planner.routes import Node
-from mecoder_cli.profile import Held, Profile, Raw
+from mecoder_cli.planner.progress import after_step, with_effects
+from mecoder_cli.profile import Held, Profile
 
 DAY = date(2026, 1, 15)
 """Any day serves: apart from deadlines, advice does not depend on it."""
@@ -173,37 +173,10 @@ class _Trial:
                 result = f"the road goes in circles over {self.pathway.steps[advice.next.step].id}"
                 break
             path.append(situation.key)
-            profile = self._done(profile, advice.next)
+            profile = after_step(self.pathway, profile, advice.next)
         for key in path:
             self._arrives[key] = result
         return result
-
-    def _done(self, profile: Profile, node: Node) -> Profile:
-        step = self.pathway.steps[node.step]
-        effects = (*step.effects, *(step.ways[node.way].effects if node.way >= 0 else ()))
-        return self._with(profile, effects, node.goal)
-
-    def _with(self, profile: Profile, effects: tuple[Effect, ...], goal: int) -> Profile:
-        for effect in effects:
-            value = self._after(profile, effect, goal)
-            if value is not None:
-                profile = profile.with_answer(effect.question, value)
-        return profile
-
-    def _after(self, profile: Profile, effect: Effect, goal: int) -> Raw | None:
-        if effect.op in ("gain", "lose"):
-            held = profile.held(effect.question)
-            if effect.op == "lose":
-                return tuple(one for one in held if one.id != effect.value)
-            known = effect.value in {one.id for one in held}
-            return held if known else (*held, Held(str(effect.value), None))
-        if effect.op == "becomes":
-            if isinstance(effect.value, str) and effect.value.startswith("$"):
-                return profile.answers.get(effect.value[1:])
-            return effect.value
-        now = profile.answers.get(effect.question)
-        least = goal if effect.op == "grows" else int(effect.value)
-        return max(now, least) if isinstance(now, int) else least
 
     # --- more progress is never later --------------------------------------------------------------------
 
@@ -215,7 +188,7 @@ class _Trial:
         for step in self.kinds.steps:
             if situation.holds(step.done) or any(effect.op == "grows" for effect in step.effects):
                 continue
-            more = self._with(kind, step.effects, 0)
+            more = with_effects(kind, step.effects, 0)
             self._compare(kind, advice, step.id, self.planner.adviser.advise(more)[1], frozenset({step.id}))
         self._longer_work(kind, advice)
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from mecoder_cli.facts import Range
 from mecoder_cli.pathway import Pathway
-from mecoder_cli.planner.budget import Accounts, Times, days_again
+from mecoder_cli.planner.budget import Accounts, days_again
+from mecoder_cli.planner.charges import Times
 from mecoder_cli.planner.schedule import Priced, Scheduler, parts_of
 from mecoder_cli.planner.situation import Situation
 
@@ -111,7 +112,7 @@ class Simulator:
     def _paid(self, accounts: Accounts, priced: Priced, when: Times, run: int) -> float:
         return sum(
             triangular(_upward(charge.usd), self._chances(f"{charge.name}:price")[run])
-            * (-1 if charge.usd.low < 0 else 1)
+            * (-1 if charge.usd.likely < 0 else 1)
             for charge in accounts.charges(priced.road, when)
             if charge.day < accounts.horizon
         )
@@ -119,9 +120,9 @@ class Simulator:
 
 def _upward(usd: Range) -> Range:
     """Return what is taken off as a sum of its own: aid that is not certain is left out of a run."""
-    if usd.low >= 0:
-        return usd
-    return Range(-usd.low, -usd.likely, -usd.high) if usd.likely < 0 else Range(0, 0, 0)
+    if usd.likely < 0:
+        return Range(-usd.low, -usd.likely, -usd.high)
+    return usd if usd.low >= 0 else Range(0, 0, 0)
 
 
 def _spread(values: Sequence[float]) -> Spread:

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from mecoder_cli.pathway import Pathway
-from mecoder_cli.planner.budget import Line, Note
+from mecoder_cli.planner.budget import Line
+from mecoder_cli.planner.charges import Note
 from mecoder_cli.planner.comparing import Compared, Comparison, Leg
 from mecoder_cli.render import words
 from mecoder_cli.render.view import Block, Drawing, Gap, Glyphs, Grid, Head, Para, Title, clean
 
 SHOWN = 8
 """Roads shown without ``--all``; what is best in something or recommended is always there."""
-SIDE_BY_SIDE = 3
+SIDE_BY_SIDE = 4
 BEST = {"time": "soonest", "money": "least money", "risk": "safest date"}
 BY = {"time": "the likely end", "money": "what you pay", "risk": "the day by which 9 of 10 simulated runs have ended"}
 
@@ -27,7 +28,10 @@ def routes_screen(pathway: Pathway, found: Comparison, width: int, glyphs: Glyph
         return [*screen, Para(text, "good" if found.arrived else "warn"), *_others(pathway, found)]
     shown = _shown(found.roads, everything)
     numbers = {road.id: number for number, road in enumerate(found.roads, 1)}
-    screen += [_table(found, shown, numbers, width), Gap()]
+    screen += [_table(found, shown, numbers), Gap()]
+    if any(road.against_advice for road in shown):
+        text = 'Best in: among the roads that follow the advice of the bodies. "Only what is required" leaves it out.'
+        screen += [Para(text, "quiet"), Gap()]
     hidden = len(found.roads) - len(shown)
     if hidden:
         screen += [Para(f"And {hidden} more: mecoder routes --all", "quiet"), Gap()]
@@ -71,7 +75,8 @@ def road_screen(pathway: Pathway, found: Comparison, number: int, width: int, gl
                 ids = f"  [{line.facts[0]}]" if line.facts else ""
                 screen.append(Para(f"{line.label}: {worded(pathway, note)}{ids}", "quiet", 3))
         if road.budget.later.high > 0:
-            screen.append(Para(f"After those months the road still asks {words.usd(road.budget.later)}.", "quiet", 3))
+            text = f"After those months, until the road ends: {words.usd(road.budget.later)}."
+            screen.append(Para(text, "quiet", 3))
         facts = dict.fromkeys(fact for line in road.budget.lines for fact in line.facts)
         screen += [Para(f"Figures: {' '.join(f'[{fact}]' for fact in facts)}", "quiet", 3), Gap()]
     screen += _simulation(pathway, found, [road], {road.id: number}, width)
@@ -111,7 +116,7 @@ def worded(pathway: Pathway, note: Note) -> str:
         return f"{note.subject}: {'likely' if note.number > 1 else 'perhaps'} open to you, never certain"
     if note.kind == "cycle":
         return f"{note.subject}: {note.number:.0%} of a cycle"
-    return f"{note.subject}: {month}"
+    return f"{note.subject}: {month}" + (" (the day is not known; half-way stands in)" if note.number else "")
 
 
 # --- the table ---------------------------------------------------------------------------------------------
@@ -125,7 +130,7 @@ def _shown(roads: Sequence[Compared], everything: bool) -> list[Compared]:
     return [road for road in roads if road in kept or road in against[:1]]
 
 
-def _table(found: Comparison, shown: Sequence[Compared], numbers: dict[str, int], width: int) -> Grid:
+def _table(found: Comparison, shown: Sequence[Compared], numbers: dict[str, int]) -> Grid:
     months = found.roads[0].budget.months if found.roads[0].budget is not None else None
     money = f"{months} months" if months else "whole road"
     header = ("road", "likely end", "from - to", money, "later", "best in")
@@ -192,7 +197,9 @@ def _axis(day: date, days: int, room: int) -> str:
 
 def _budgets(found: Comparison, numbers: dict[str, int], width: int) -> list[Block]:
     best = [road for road in found.roads if (road.best_in or road.recommended) and road.budget is not None]
-    best = best[: SIDE_BY_SIDE if width >= 60 else 2]
+    # Where there is no room for all, the plan's own road stays.
+    kept = sorted(best, key=lambda road: not road.recommended)[: SIDE_BY_SIDE if width >= 60 else 2]
+    best = [road for road in best if road in kept]
     if not best or best[0].budget is None:
         return []
     sums = [road.budget for road in best if road.budget is not None]
@@ -211,8 +218,10 @@ def _budgets(found: Comparison, numbers: dict[str, int], width: int) -> list[Blo
     return [
         Head(f"WHAT THEY COST OVER {months} MONTHS"),
         Grid(tuple(rows), columns, header, styles=((0, "plain"),)),
-        Para("Aid is taken off only where your answers make it likely. Notes and figures: mecoder routes NUMBER", "quiet", 3),
-        Gap(),
+        Para(
+            "Aid is taken off where your answers make it likely; the lowest sum also takes off what is perhaps open to you. "
+            "Notes and figures: mecoder routes NUMBER", "quiet", 3,
+        ), Gap(),
     ]  # fmt: skip
 
 

@@ -18,6 +18,7 @@ def routes_json(pathway: Pathway, found: Comparison, number: int | None) -> dict
         "schema": "mecoder.routes/1",
         "as_of": plain(found.as_of),
         "target": found.target,
+        "status": "ready" if found.roads else "complete" if found.arrived else "no_route",
         "by": found.by,
         "routes": [_road(found, road) for road in roads],
         "other_aims": [
