@@ -513,3 +513,98 @@ def test_a_number_that_sets_back_is_found_out() -> None:
     proved = Prover(pathway).prove("master")
     assert proved.counts == {}
     assert "months=18" in proved.later
+
+
+# --- what advice does where it cannot be had, and what months cost --------------------------------------------
+
+
+def test_advice_that_cannot_be_followed_leaves_nobody_without_a_road() -> None:
+    """The class is open only to those with hives: who has none takes the test without it, and is not left standing."""
+    from test_proof import changed
+
+    pathway = changed(("    done: schooling is done\n", "    done: schooling is done\n    applies: hives is true\n"))
+    person = Profile(
+        {"aim": "keeper", "badges": (), "schooling": "none", "hives": False, "guilds": (), "counsel": "follow"}
+    )
+    plan = Planner(pathway).plan(person, DAY)
+    assert plan.status == "ready"
+    assert sorted(stop.id for stop in plan.steps) == ["get-hives", "join-guild", "pass-keeper"]
+    with_hives = Planner(pathway).plan(person.with_answer("hives", True), DAY)
+    assert "learn" in {stop.id for stop in with_hives.steps}
+
+
+def test_months_of_waiting_cost_by_the_month(pathway: Pathway) -> None:
+    """Seven months still lack: seven times the monthly price, in one line under the step's title."""
+    person = Profile({
+        "target": "outpatient-coder", "credentials": (Held("CPC-A", None),), "training": "completed", "course_hours": 90,
+        "experience_months": 5, "employed": True, "practicode": "none", "memberships": (Held("AAPC", None),),
+    })  # fmt: skip
+    planner = Planner(pathway)
+    situation, _ = planner.adviser.advise(person)
+    step = next(index for index, one in enumerate(pathway.steps) if one.id == "build-experience")
+    node = Node(step, -1, 12)
+    (cost,) = planner.adviser.scheduler.costs(node, situation, Paid({}, {}))
+    assert (cost.label, cost.usd) == ("Keep building verified coding experience", Range(91, 133, 175))
+    (rest,) = planner.adviser.scheduler.costs(Node(step, -1, 24), situation, Paid({}, {Node(step, -1, 24): 12}))
+    assert rest.usd == Range(156, 228, 300)
+
+
+def test_reasons_turn_a_not_and_show_one_alternative(pathway: Pathway) -> None:
+    """A negated comparison is told as what is asked; of alternatives only the one that holds."""
+    from mecoder_cli.planner.explain import reasons
+
+    person = Profile(
+        {
+            "training": "none",
+            "target": "outpatient-coder",
+            "memberships": (Held("AAPC", None),),
+            "credentials": (Held("COC", None),),
+        }
+    )
+    choose = reasons(pathway, pathway.step("choose-training"), None, person, DAY)
+    assert [(one.condition, one.verdict, one.value) for one in choose] == [("not training is completed", "yes", "none")]
+    cpc = reasons(pathway, pathway.step("pass-cpc"), None, person, DAY)
+    assert [(one.condition.split(" ")[0], one.verdict, one.advice) for one in cpc] == [
+        ("not", "yes", False), ("memberships", "yes", False), ("credentials", "yes", True),
+    ]  # fmt: skip
+    unsaid = reasons(pathway, pathway.step("pass-cpc"), None, Profile({}), DAY)
+    assert [one.verdict for one in unsaid] == ["unknown"] * 4
+
+
+def test_an_urgent_deadline_asks_only_what_decides_it(pathway: Pathway) -> None:
+    """CEUs not told and a cycle about to end: the number is asked for; dues alone ask nothing."""
+    from mecoder_cli.planner.questions import next_key
+
+    soon = (Held("AAPC", DAY + timedelta(days=30)),)
+    person = Profile({"target": "outpatient-coder", "credentials": (Held("CPC", None),), "memberships": soon})
+    adviser = Planner(pathway).adviser
+    assert next_key(adviser, person, DAY) == (("earn-ceus", "AAPC"), frozenset({"ceus"}))
+    assert next_key(adviser, person.with_answer("ceus", {"AAPC": 40}), DAY) == (("renew-aapc", "AAPC"), frozenset())
+    member = Profile({"target": "outpatient-coder", "credentials": (), "memberships": soon})
+    assert next_key(adviser, member, DAY) == (("renew-aapc", "AAPC"), frozenset())
+
+
+def test_the_interviews_of_the_example_to_the_letter(example: Pathway) -> None:
+    """How many courses there are by the number of questions, and how many of them are a newcomer's."""
+    from mecoder_cli.planner.asking import Interviews
+
+    interviews = Interviews(example, "keeper", DAY)
+    counted = interviews.count([interviews.start])
+    courses = {number: count for number, (count, _) in sorted(counted.everybody.items())}
+    newcomers = {number: count for number, (count, _) in sorted(counted.newcomers.items())}
+    assert courses == {3: 10, 4: 4, 5: 6}
+    assert newcomers == {3: 4}
+    assert min(courses) > 1
+
+
+def test_steps_that_teach_come_first(pathway: Pathway) -> None:
+    """Practicode follows the course where a road holds both; roads without both are left as they are."""
+    person = Profile({
+        "target": "outpatient-coder", "diploma": True, "training": "enrolled", "course_hours": 0, "credentials": (Held("CPC-A", None),),
+        "experience_months": 0, "employed": False, "practicode": "none", "memberships": (Held("AAPC", None),),
+    })  # fmt: skip
+    plan = Planner(pathway).plan(person, DAY)
+    by_id = {stop.id: stop for stop in plan.steps if stop.start is not None}
+    course = next(by_id[id_] for id_ in ("take-preparation-course", "complete-training") if id_ in by_id)
+    assert course.finish is not None and by_id["complete-practicode"].start is not None
+    assert course.finish.likely <= by_id["complete-practicode"].start
