@@ -76,10 +76,12 @@ def measure(road: Compared, by: str) -> float:
 
 @pytest.mark.parametrize("by", RANKS)
 def test_roads_are_ranked_by_what_is_asked(pathway: Pathway, by: str) -> None:
-    """The first is the best of all; the best advised one is marked."""
+    """The first is the best of those advised, and marked; those against the advice come after all others."""
     found = compared(pathway, "outpatient-coder", by)
-    values = [measure(road, by) for road in found.roads]
-    assert values == sorted(values)
+    assert [road.against_advice for road in found.roads] == sorted(road.against_advice for road in found.roads)
+    for kind in (True, False):
+        values = [measure(road, by) for road in found.roads if road.against_advice is kind]
+        assert values and values == sorted(values)
     marked = [road for road in found.roads if by in road.best_in]
     assert len(marked) == 1
     assert measure(marked[0], by) == min(measure(road, by) for road in found.roads if not road.against_advice)
@@ -132,9 +134,11 @@ def test_a_pathway_without_a_budget_is_compared_by_its_plans() -> None:
     example = check(EXAMPLE.read_bytes(), "example.yaml")._replace(budget=None)
     person = Profile({"aim": "keeper", "badges": (), "schooling": "none", "hives": False, "guilds": ()})
     found = compare_roads(Planner(example).adviser, person, DAY, by="money", runs=50)
-    assert [road.names for road in found.roads] == [(), ("from a book",), ("in a class",)]
+    assert [(road.names, road.against_advice) for road in found.roads] == [
+        (("from a book",), False), (("in a class",), False), ((), True),
+    ]  # fmt: skip
     assert all(road.budget is None and road.simulated.usd is None for road in found.roads)
-    assert [road.usd.likely for road in found.roads] == sorted(road.usd.likely for road in found.roads)
+    assert found.roads[0].usd.likely < found.roads[1].usd.likely
 
 
 def test_names_say_no_more_than_is_needed() -> None:

@@ -116,7 +116,8 @@ def compare_roads(
         made.append(found)
         names.append(name)
     roads = _with_best([road._replace(names=name) for road, name in zip(made, told_apart(names), strict=True)])
-    ranked = tuple(sorted(roads, key=lambda road: _rank(road, by)))
+    # What leaves out the advice comes last, however short and cheap: nobody is to take it for the first choice.
+    ranked = tuple(sorted(roads, key=lambda road: (road.against_advice, _rank(road, by))))
     return Comparison(day, target, by, False, ranked, others, runs, seed)
 
 
