@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from mecoder_cli.answers import UNSURE, parse
-from mecoder_cli.conditions import NO
+from mecoder_cli.conditions import NO, YES
 from mecoder_cli.pathway import Question
 from mecoder_cli.planner import Planner
 from mecoder_cli.planner.situation import verdict
@@ -122,9 +122,15 @@ class Interview:
         ))  # fmt: skip
 
     def _sharpening(self) -> list[str]:
+        """Return the questions that make dates and money more exact, those on which aid hangs among them."""
         found = []
+        plan = self._planner.plan(self.profile, self._day)
+        opens_aid = {id_ for aid in plan.aid for id_ in aid.ask}
         for question in self._pathway.questions.values():
-            if not question.sharpens or self.profile.has(question.id) or not self._applies(question.id):
+            if self.profile.has(question.id) or not (question.sharpens or question.id in opens_aid):
+                continue
+            # Only what surely concerns the person: nobody is asked for a job that they may not have.
+            if verdict(self._pathway, question.applies, self.profile, self._day) != YES:
                 continue
             if question.type == "units" and not self._bodies():
                 continue

@@ -183,8 +183,33 @@ class Naive:
         pace: float = paced / self.reading(person, self.roles["pace"]) if paced else 1.0
         return round(weeks * pace * 7)
 
-    def usd(self, road: frozenset[Taken], person: Person) -> float:
-        included = {part for taken in road for part in self.way(taken).get("includes", [])}
+    def within_reach(self, road: frozenset[Taken], person: Person, advice: bool) -> set[str]:
+        """Steps of the road that come to their turn when it is walked as far as it goes."""
+        state, done = person, set[Taken]()
+        while True:
+            ready = [taken for taken in sorted(road - done) if self.ready(taken, state, person, advice)]
+            if not ready:
+                return {taken[0] for taken in done}
+            for taken in ready:
+                state = self.after(taken, state)
+                done.add(taken)
+
+    def holds_part(self, road: frozenset[Taken], holder: Taken, part: str, person: Person, advice: bool) -> bool:
+        """A price holds a part only where its step cannot be taken, or (if put off) is of no use, without what it pays for."""
+        owner = part.partition("/")[0]
+        without = self.within_reach(road - {holder}, person, advice)
+        if owner not in without:
+            return True
+        if self.steps[owner].get("late") != "true":
+            return False
+        idle = self.within_reach(frozenset(t for t in road - {holder} if t[0] != owner), person, advice)
+        return not (without - idle - {owner})
+
+    def usd(self, road: frozenset[Taken], person: Person, advice: bool) -> float:
+        included = {
+            part for taken in road for part in self.way(taken).get("includes", [])
+            if self.holds_part(road, taken, part, person, advice)
+        }  # fmt: skip
         total = 0.0
         for taken in road:
             total += sum(self.figure(p["usd"]) for name, p in self.parts(taken) if "usd" in p and name not in included)
@@ -253,7 +278,7 @@ class Naive:
             if not found and advice:
                 advice = False
                 found = self.sets(arrived, person, advice, ())
-            walked = [(self.shortest(road, person, advice), self.usd(road, person), road) for road in found]
+            walked = [(self.shortest(road, person, advice), self.usd(road, person, advice), road) for road in found]
             self._roads[key] = [(days, usd, road) for days, usd, road in walked if days is not None], advice
         return self._roads[key]
 

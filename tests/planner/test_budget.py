@@ -224,7 +224,7 @@ def test_a_bundle_holds_books_exam_and_dues(pathway: Pathway) -> None:
     assert [note.kind for note in notes(budget, "books")] == ["bundled"]
     assert line(budget, "retakes").high == 425
     separate = budget_of(pathway, Profile(NEWCOMER), "self-paced course-plus-practicode")
-    assert (line(separate, "exam"), line(separate, "retakes").high) == (Range(400, 499, 499), 425)
+    assert (line(separate, "exam"), line(separate, "retakes").high) == (Range(475, 499, 499), 425)
     road, when = road_of(Planner(pathway), Profile(NEWCOMER), "live-online course-plus-practicode")
     course = next(i for i, node in enumerate(road.nodes) if pathway.steps[node.step].id == "complete-training")
     begun = DAY + timedelta(days=when.starts[course])

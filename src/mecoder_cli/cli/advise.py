@@ -16,6 +16,14 @@ def advise(session: Session, profile: Profile, *, explore: bool) -> tuple[Planne
     return planner, planner.plan(profile, session.day, explore=explore)
 
 
+def read_cautiously(session: Session, profile: Profile) -> Profile:
+    """Return the person with whatever is still to be answered taken as not sure: a trial answer must not need others."""
+    planner = Planner(session.pathway)
+    while still := planner.open_questions(profile, session.day):
+        profile = profile.with_answer(still[0].question, None)
+    return profile
+
+
 def stale_behind(session: Session, plan: Plan) -> tuple[Age, ...]:
     """Return the facts behind a plan that are past their shelf life: of the next action, then of the road."""
     from mecoder_cli.freshness import stale

@@ -8,7 +8,7 @@ import typer
 
 from mecoder_cli.answers import set_answers
 from mecoder_cli.cli import options
-from mecoder_cli.cli.advise import advise, missing
+from mecoder_cli.cli.advise import advise, missing, read_cautiously
 from mecoder_cli.cli.session import Session
 
 app = options.command_app()
@@ -30,6 +30,8 @@ def whatif(
     profile = session.person(answers, set_ or ())
     changed = set_answers(session.pathway, profile, changes, session.day)
     _, before = advise(session, profile, explore=False)
+    if not before.unanswered:
+        changed = read_cautiously(session, changed)
     _, after = advise(session, changed, explore=False)
     if as_json:
         from mecoder_cli.render.data import plan_json

@@ -219,12 +219,25 @@ class Scheduler:
         for node in draft:
             if node.way >= 0:
                 step = self.pathway.steps[node.step]
-                parts |= dict.fromkeys(step.ways[node.way].includes, step.id)
+                for part in step.ways[node.way].includes:
+                    if self._comes_after(draft, part.partition("/")[0], node):
+                        parts[part] = step.id
             if node.goal:
                 smaller = [other.goal for other in draft if other.step == node.step and 0 < other.goal < node.goal]
                 if smaller:
                     goals[node] = max(smaller)
         return Paid(parts, goals)
+
+    def _comes_after(self, draft: Draft, owner: str, holder: Node) -> bool:
+        """Return whether the step *owner* waits for *holder*: a price holds nothing that is needed before it is paid.
+
+        A step that is put off until something waits on it comes after *holder* where all that waits on it does.
+        """
+        own = next((node for node in draft if self.pathway.steps[node.step].id == owner), None)
+        if own is None:
+            return False
+        waiting = [node for node, before in draft.items() if own in before] if self.pathway.steps[own.step].late else []
+        return all(_waits_for(draft, node, holder) for node in waiting or [own])
 
     def price(self, road: Road, situation: Situation) -> Priced:
         """Order a road on the likely reading, and add up its length and cost."""
@@ -279,6 +292,11 @@ class Scheduler:
                 starts[index] = ends[index] - days[index]
         slots = {road.nodes[index]: Slot(starts[index], ends[index], latest[index] - starts[index]) for index in order}
         return Layout(slots, finish)
+
+
+def _waits_for(draft: Draft, node: Node, holder: Node) -> bool:
+    """Return whether *node* waits for *holder*, perhaps through others."""
+    return any(earlier == holder or _waits_for(draft, earlier, holder) for earlier in draft[node])
 
 
 def study_order(road: Road, days: Sequence[int]) -> tuple[tuple[int, ...], int]:

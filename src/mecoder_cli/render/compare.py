@@ -26,8 +26,15 @@ def whatif_screen(
     return [
         Title("What if", ", ".join(changes)), Gap(),
         Grid(tuple(rows), header=("", "now", "then"), indent=1, styles=((0, "strong"),), stack_below=76), Gap(),
-        Para(_sum(before, after), "strong"), Para("Nothing was kept.", "quiet"),
+        Para(_sum(before, after), "strong"), *_taken_as(before, after), Para("Nothing was kept.", "quiet"),
     ]  # fmt: skip
+
+
+def _taken_as(before: Plan, after: Plan) -> list[Para]:
+    """Return how answers were read that only the changed plan needs."""
+    known = {one.question for one in before.assumptions}
+    new = [f"{one.label.lower()}: {one.read_as}" for one in after.assumptions if one.question not in known]
+    return [Para(f"Then taken as: {'; '.join(new)}.", "quiet")] if new else []
 
 
 def _cells(pathway: Pathway, plan: Plan) -> tuple[str, ...]:

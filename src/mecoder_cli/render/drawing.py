@@ -81,9 +81,9 @@ def text_screen(pathway: Pathway, found: Graph, glyphs: Glyphs) -> list[Block]:
             style = {"next": "strong", "done": "good"}.get(found.places.get(step.id, ""), "plain")
             screen.append(Para(f"{mark} {step.title}  [{step.id}]", style, 1))
             if needs:
-                screen.append(Para(f"after: {', '.join(needs)}", "quiet", 5))
+                screen.append(Para(f"after any of: {', '.join(needs)}", "quiet", 5))
             if advised:
-                screen.append(Para(f"better after: {', '.join(advised)}", "quiet", 5))
+                screen.append(Para(f"better after any of: {', '.join(advised)}", "quiet", 5))
     return screen
 
 

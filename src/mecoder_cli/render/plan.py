@@ -186,6 +186,7 @@ def _road(pathway: Pathway, plan: Plan, width: int, glyphs: Glyphs) -> list[Bloc
     blocks += _timeline(ahead, plan, width, glyphs)
     recommended = plan.routes[0]
     blocks.append(Para(f"Arrive {words.days(plan.finish)}; before aid {words.usd(plan.usd)}.", "strong", 3))
+    blocks.append(Para("Dues, CEUs and retakes come on top, and dates can slip: mecoder routes", "quiet", 3))
     if recommended.label:
         blocks.append(Para(f"By way of: {recommended.label}.", "quiet", 3))
     others = [route for route in plan.routes if not route.recommended]
@@ -255,7 +256,13 @@ def _aid(pathway: Pathway, plan: Plan) -> list[Block]:
     for aid in plan.aid:
         asks = ", ".join(pathway.questions[id_].label.lower() for id_ in aid.ask)
         rows.append((aid.label, says[aid.verdict], f"tell: {asks}" if asks else aid.pays))
-    return [Head("MONEY FOR TRAINING"), Grid(tuple(rows), styles=((2, "quiet"),), stack_below=70), Gap()]
+    blocks: list[Block] = [Head("MONEY FOR TRAINING"), Grid(tuple(rows), styles=((2, "quiet"),), stack_below=70)]
+    keys = dict.fromkeys(id_ for aid in plan.aid for id_ in aid.ask)
+    if keys:
+        blocks.append(Para(f"Tell it with --set KEY=VALUE: {', '.join(keys)}", "quiet", 3))
+    if any(aid.verdict != "no" for aid in plan.aid):
+        blocks.append(Para("With aid another road can be the cheapest: mecoder routes --by money", "plain", 3))
+    return [*blocks, Gap()]
 
 
 def _foot(pathway: Pathway, plan: Plan) -> list[Block]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from mecoder_cli.facts import Fact, Range
 from mecoder_cli.pathway import Pathway
 from mecoder_cli.planner.budget import Line
 from mecoder_cli.planner.charges import Note
@@ -15,6 +16,14 @@ from mecoder_cli.render.view import Block, Drawing, Gap, Glyphs, Grid, Head, Par
 SHOWN = 8
 """Roads shown without ``--all``; what is best in something or recommended is always there."""
 SIDE_BY_SIDE = 4
+CLOSE = 90
+"""Days before a change of code year within which a failed try, or a delay, would need new books."""
+ASSUMED = 3
+"""Assumptions of the model shown beside many roads; one road shows them all."""
+LIKELY = (
+    "Likely end: when each step takes its usual time and no exam is failed. The model below lets steps run long and exams be "
+    "failed, so its middle lies later: go by it where a late end would hurt."
+)
 BEST = {"time": "soonest", "money": "least money", "risk": "safest date"}
 BY = {"time": "the likely end", "money": "what you pay", "risk": "the day by which 9 of 10 simulated runs have ended"}
 
@@ -28,7 +37,7 @@ def routes_screen(pathway: Pathway, found: Comparison, width: int, glyphs: Glyph
         return [*screen, Para(text, "good" if found.arrived else "warn"), *_others(pathway, found)]
     shown = _shown(found.roads, everything)
     numbers = {road.id: number for number, road in enumerate(found.roads, 1)}
-    screen += [_table(found, shown, numbers), Gap()]
+    screen += [_table(found, shown, numbers), Para(LIKELY, "quiet"), Gap()]
     if any(road.against_advice for road in shown):
         text = 'Best in: among the roads that follow the advice of the bodies. "Only what is required" leaves it out.'
         screen += [Para(text, "quiet"), Gap()]
@@ -39,9 +48,11 @@ def routes_screen(pathway: Pathway, found: Comparison, width: int, glyphs: Glyph
     screen += _budgets(found, numbers, width)
     screen += _simulation(pathway, found, shown, numbers, width)
     screen += _others(pathway, found)
+    # Numbers belong to an order: what opens a road must name it.
+    order = f" --by {found.by}" if found.by != "time" else ""
     screen += [
         Para(pathway.settings.price_note, "quiet"), Para(pathway.settings.promise_note, "quiet"), Gap(),
-        Para(f"Next: mecoder routes 1 {glyphs.dot} --by time, money or risk {glyphs.dot} mecoder plan", "quiet"),
+        Para(f"Next: mecoder routes 1{order} {glyphs.dot} --by time, money or risk {glyphs.dot} mecoder plan", "quiet"),
     ]  # fmt: skip
     return screen
 
@@ -57,7 +68,8 @@ def road_screen(pathway: Pathway, found: Comparison, number: int, width: int, gl
     if road.against_advice:
         screen.append(Para("It leaves out what the bodies advise and do not require.", "warn"))
     screen += [
-        Para(f"Arrive {words.days(road.finish)}; the whole road before aid {words.usd(road.usd)}.", "plain"), Gap(),
+        Para(f"Arrive {words.days(road.finish)}; the whole road before aid {words.usd(road.usd)}.", "plain"),
+        Para(LIKELY, "quiet"), Gap(),
         Head("STEP BY STEP, ON THE LIKELY DATES"), Grid(tuple(_leg(pathway, leg) for leg in road.legs), stack_below=56),
         Gap(), *_timeline(pathway, [road], {road.id: number}, found.as_of, width, glyphs), Gap(),
     ]  # fmt: skip
@@ -74,8 +86,11 @@ def road_screen(pathway: Pathway, found: Comparison, number: int, width: int, gl
             for note in line.notes:
                 ids = f"  [{line.facts[0]}]" if line.facts else ""
                 screen.append(Para(f"{line.label}: {worded(pathway, note)}{ids}", "quiet", 3))
+                if note.kind == "aid":
+                    screen += [Para(text, "warn", 5) for fact in line.facts if (text := pathway.facts[fact].note)]
         if road.budget.later.high > 0:
-            text = f"After those months, until the road ends: {words.usd(road.budget.later)}."
+            later = Range(*(round(part) for part in road.budget.later))
+            text = f"After those months, until the road ends: {words.usd(later)}."
             screen.append(Para(text, "quiet", 3))
         facts = dict.fromkeys(fact for line in road.budget.lines for fact in line.facts)
         screen += [Para(f"Figures: {' '.join(f'[{fact}]' for fact in facts)}", "quiet", 3), Gap()]
@@ -97,7 +112,12 @@ def worded(pathway: Pathway, note: Note) -> str:
     """Return a note of a budget as a sentence."""
     if note.kind in ("inside", "bundled", "edition", "valid", "retake"):
         title = f'"{pathway.step(note.subject).title}"'
-    year, until = f"{note.number:g} edition", f"accepted before {words.short_day(note.until)}" if note.until else ""
+    year, until = (
+        f"{note.number:g} edition",
+        f"accepted until about {words.short_day(note.until)}" if note.until else "",
+    )
+    if note.until and note.day and (note.until - note.day).days < CLOSE:
+        until += "; a try after that needs new books"
     month = f"{words.MONTHS[note.day.month - 1]} {note.day.year}" if note.day else ""
     if note.kind == "inside":
         return f"in the price of {title}"
@@ -111,12 +131,21 @@ def worded(pathway: Pathway, note: Note) -> str:
         rate = note.rate
         assert rate is not None
         share = f"{rate.likely:g}" if rate.low == rate.high else f"{rate.low:g} to {rate.high:g}"
-        return f"{title}: {share} of 100 pass a try, so {note.number:.2f} tries beyond those bought are to be expected"
+        fact = _rate_of(pathway, note.subject)
+        guess = "by a guess " if fact.current.grade == "estimate" else ""
+        said = f" ({fact.current.note or fact.note})" if fact.current.note or fact.note else ""
+        return f"{title}: {guess}{share} of 100 pass a try, so {note.number:.2f} tries beyond those bought are to be expected{said}"
     if note.kind == "aid":
         return f"{note.subject}: {'likely' if note.number > 1 else 'perhaps'} open to you, never certain"
     if note.kind == "cycle":
         return f"{note.subject}: {note.number:.0%} of a cycle"
     return f"{note.subject}: {month}" + (" (the day is not known; half-way stands in)" if note.number else "")
+
+
+def _rate_of(pathway: Pathway, step_id: str) -> Fact:
+    """Return the fact that holds the pass rate of a step's exam."""
+    retake = next(part.retake for part in pathway.step(step_id).parts if part.retake is not None)
+    return pathway.facts[retake.facts[0]]
 
 
 # --- the table ---------------------------------------------------------------------------------------------
@@ -272,6 +301,8 @@ def _simulation(
             Grid(sums, frozenset((1, 2, 3, 4)), ("", *paid), styles=strong[:1]),
         ]  # fmt: skip
     assumptions = pathway.budget.assumptions if pathway.budget is not None else ()
+    if len(roads) > 1 and len(assumptions) > ASSUMED:
+        assumptions = (*assumptions[:ASSUMED], "All that it takes for granted: mecoder routes NUMBER")
     return [
         Head(f"A MODEL, NOT A PROMISE: {found.runs} SIMULATED RUNS OF EACH ROAD, SEED {found.seed}"),
         *tables, *(Para(text, "quiet", 3) for text in assumptions), Gap(),
