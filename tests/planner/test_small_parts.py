@@ -608,3 +608,69 @@ def test_steps_that_teach_come_first(pathway: Pathway) -> None:
     course = next(by_id[id_] for id_ in ("take-preparation-course", "complete-training") if id_ in by_id)
     assert course.finish is not None and by_id["complete-practicode"].start is not None
     assert course.finish.likely <= by_id["complete-practicode"].start
+
+
+def test_steps_have_luck_of_their_own(example: Pathway) -> None:
+    """The luck with one step's time says nothing of another's."""
+    from mecoder_cli.planner.simulate import Simulator
+
+    simulator = Simulator(example, Scheduler(example), None, 400, 1)
+    one, other = simulator._chances("learn:time"), simulator._chances("get-hives:time")
+    assert one is simulator._chances("learn:time")
+    mean = sum(a * b for a, b in zip(one, other, strict=True)) / len(one)
+    assert mean == pytest.approx(0.25, abs=0.03)
+    person = Profile(
+        {"aim": "keeper", "badges": (), "schooling": "none", "hives": False, "guilds": (), "counsel": "follow"}
+    )
+    planner = Planner(example)
+    situation, advice = planner.adviser.advise(person)
+    simulator.run(advice.routes[0].priced, situation)
+    assert {"learn:time", "get-hives:time", "pass-keeper:time", "pass-keeper:tries"} <= set(simulator._luck)
+
+
+def test_upkeep_is_named_marked_and_sourced(pathway: Pathway) -> None:
+    """Dues have one name a body; a day reckoned from joining is known; each CEU figure names its own fact."""
+    from mecoder_cli.planner.deadlines import ceus_fact
+
+    assert pathway.budget is not None
+    person = Profile({
+        "target": "outpatient-coder", "credentials": (), "training": "completed", "course_hours": 90, "experience_months": 0,
+        "employed": False, "practicode": "none", "memberships": (),
+    })  # fmt: skip
+    planner = Planner(pathway)
+    _, advice = planner.adviser.advise(person)
+    best = advice.routes[0]
+    slots = [best.likely.slots[node] for node in best.priced.road.nodes]
+    when = Times([slot.start for slot in slots], [slot.finish for slot in slots])
+    charges = Accounts(pathway, pathway.budget, person, DAY).charges(best.priced.road, when)
+    dues = [charge for charge in charges if charge.name == "AAPC/dues"]
+    assert dues and all(charge.note is not None and charge.note.number == 0 for charge in dues)
+    aapc, ahima = pathway.bodies["AAPC"], pathway.bodies["AHIMA"]
+    assert [ceus_fact(pathway, aapc, n) for n in (0, 36, 40)] == ["", "aapc.ceus.1", "aapc.ceus.2"]
+    assert [ceus_fact(pathway, ahima, n) for n in (20, 30, 40)] == [
+        "ahima.ceus.20",
+        "ahima.ceus.30",
+        "ahima.ceus.extra",
+    ]
+
+
+def test_steps_that_teach_come_first_and_needs_stay(pathway: Pathway) -> None:
+    """A step that follows another still waits for what it needs."""
+    from mecoder_cli.planner.routes import Chain, Chart
+
+    chart = Chart(pathway)
+    person = Profile({
+        "target": "outpatient-coder", "diploma": True, "training": "enrolled", "course_hours": 0, "credentials": (Held("CPC-A", None),),
+        "experience_months": 0, "employed": False, "practicode": "none", "memberships": (Held("AAPC", None),),
+    })  # fmt: skip
+    drafts = Chain(chart, Reader(pathway).read(person)).routes(pathway.targets["outpatient-coder"].arrived)
+    ids = {index: step.id for index, step in enumerate(pathway.steps)}
+    seen = 0
+    for draft in drafts:
+        names = {ids[node.step]: {ids[other.step] for other in before} for node, before in draft.items()}
+        teaching = {"complete-training", "take-preparation-course"} & set(names)
+        if "complete-practicode" in names and teaching:
+            seen += 1
+            assert teaching <= names["complete-practicode"]
+        assert "complete-practicode" not in names or names["convert-cpc-a"]
+    assert seen
