@@ -22,7 +22,7 @@ from mecoder_cli.knowledge import load_pathway
 from mecoder_cli.pathway import Pathway, Step
 from mecoder_cli.planner import Planner
 from mecoder_cli.profile import Held, Profile
-from mecoder_cli.store import Store
+from mecoder_cli.record.store import Store
 
 DAY = date(2026, 11, 23)
 HELLO = """

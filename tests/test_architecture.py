@@ -9,11 +9,12 @@ LAYERS = [
     {"cli"},
     {"interview", "render"},
     {"ledger"},
-    {"answers", "prompts", "knowledge", "planner", "store", "exchange", "evidence"},
+    {"answers", "prompts", "knowledge", "planner", "record", "evidence"},
     {"plan", "pay", "freshness", "searching"},
     {"profile", "journal"},
     {"pathway"},
     {"facts", "conditions", "strict_yaml"},
+    {"files"},
     {"errors", "__init__"},
 ]
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}

@@ -345,22 +345,9 @@ def write_answers(profile: Profile, questions: Mapping[str, Question], target: P
     Raises:
         UsageError: The place cannot be written.
     """
-    import os
-    import tempfile
-
     import yaml
 
+    from mecoder_cli.files import write_whole
+
     text = yaml.safe_dump(as_plain(profile, questions), sort_keys=False, allow_unicode=True)
-    try:
-        handle, partial = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    except OSError as error:
-        raise UsageError(f"cannot write {target}: {error.strerror}", "Choose another place with --save.") from error
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(partial).replace(target)
-    except OSError as error:
-        Path(partial).unlink(missing_ok=True)
-        raise UsageError(f"cannot write {target}: {error.strerror}", "Choose another place with --save.") from error
+    write_whole(target, text, "--save", replace=True)

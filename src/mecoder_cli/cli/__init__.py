@@ -134,17 +134,7 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    code = _guarded(sys.argv[1:])
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        _drop_stdout()
-        code = 0
-    except OSError as error:
-        sys.stderr.write(f"mecoder: cannot write the answer: {error.strerror}\n")
-        _drop_stdout()
-        code = FAILURE
-    sys.exit(code)
+    sys.exit(_guarded(sys.argv[1:]))
 
 
 def _other_pathway(arguments: list[str]) -> list[str]:
@@ -168,6 +158,22 @@ def _other_pathway(arguments: list[str]) -> list[str]:
 
 
 def _guarded(arguments: list[str]) -> int:
+    from mecoder_cli.cli import changes
+
+    with changes.watched():
+        code = _flushed(_run(arguments))
+        if code:
+            _say_changes(changes.told())
+        return code
+
+
+def _say_changes(made: tuple[str, ...]) -> None:
+    """Say what was changed although the command failed."""
+    for text in made:
+        sys.stderr.write(f"{text}\n")
+
+
+def _run(arguments: list[str]) -> int:
     try:
         arguments = _other_pathway(arguments) if any(a.startswith("--pathway") for a in arguments) else arguments
         result = typer.main.get_command(app).main(args=arguments, prog_name="mecoder", standalone_mode=False)
@@ -185,6 +191,20 @@ def _guarded(arguments: list[str]) -> int:
     except Exception as error:
         return _unexpected(error, arguments)
     return result if isinstance(result, int) else 0
+
+
+def _flushed(code: int) -> int:
+    """Write out what is still held back of the answer; return the exit code."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _drop_stdout()
+        return 0
+    except OSError as error:
+        sys.stderr.write(f"mecoder: cannot write the answer: {error.strerror}\n")
+        _drop_stdout()
+        return FAILURE
+    return code
 
 
 def _stopped() -> int:

@@ -19,6 +19,7 @@ Profile = Annotated[
     Optional[str], typer.Option("--profile", metavar="NAME", help="Use this stored profile; MECODER_PROFILE does the same.")  # noqa: UP045
 ]  # fmt: skip
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 NoInput = Annotated[bool, typer.Option("--no-input", help="Never ask; exit 3 when an answer is missing.")]
 Strict = Annotated[
     bool, typer.Option("--strict", help="Exit 4 when a figure behind the answer is past its shelf life.")

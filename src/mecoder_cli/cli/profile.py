@@ -12,9 +12,10 @@ import typer
 from mecoder_cli.cli import options
 from mecoder_cli.cli.keeping import keep
 from mecoder_cli.cli.session import Session
-from mecoder_cli.cli.suggest import no_such
 from mecoder_cli.errors import InterruptedByUser, UsageError
 from mecoder_cli.journal import ANSWERED, CLEARED
+from mecoder_cli.record.sqlite import GoneError
+from mecoder_cli.record.store import UnknownError
 
 app = typer.Typer(
     rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False, no_args_is_help=True,
@@ -34,25 +35,26 @@ def list_(as_json: options.Json = False) -> None:
     session = Session()
     names = session.store.names()
     aside = session.store.set_aside()
-    current = _in_use(session)
+    current, chosen = _in_use(session), session.store.chosen
+    gone = [chosen] if chosen and chosen not in names and chosen not in aside else []
     if as_json:
         session.write_json({
             "schema": "mecoder.profiles/1",
             "profiles": [{"name": name, "current": name == current} for name in names],
             "damaged": sorted(aside),
+            "gone": gone,
         })  # fmt: skip
         return
     from mecoder_cli.render.record import profiles_screen
 
-    session.show(profiles_screen(names, current, sorted(aside)))
+    session.show(profiles_screen(names, current, sorted(aside), gone))
 
 
 @app.command()
 def new(name: Name) -> None:
     """Begin a profile and use it from now on."""
     session = Session()
-    session.store.create(name)
-    session.store.choose(name)
+    session.store.create(name, chosen=True)
     sys.stdout.write(f"Begun: {name}. It is in use from now on. Next: mecoder plan\n")
 
 
@@ -108,15 +110,15 @@ def export(
     """Write the whole journal as one readable YAML file."""
     session = Session(None, name or profile_name)
     used = session.need_profile()
-    from mecoder_cli.exchange import to_yaml
+    from mecoder_cli.record.exchange import to_yaml
 
     text = to_yaml(used, session.events)
     if out is None or str(out) == "-":
         sys.stdout.write(text)
         return
-    from mecoder_cli.exchange import write_new
+    from mecoder_cli.files import write_whole
 
-    write_new(out, text)
+    write_whole(out, text, "--out")
     sys.stderr.write(
         f"Written: {out}. Bring it in on another computer with: mecoder profile import {quote(str(out))}\n"
     )
@@ -129,41 +131,48 @@ def import_(
     name: Annotated[
         str | None, typer.Option("--as", metavar="NAME", help="Another name than the one in the file.")
     ] = None,
+    yes: options.Yes = False,
 ) -> None:
     """Make a profile from an exported file."""
     session = Session()
-    from mecoder_cli.exchange import from_yaml
     from mecoder_cli.ledger.check import faults as check
+    from mecoder_cli.record.exchange import from_yaml
 
-    found, events = from_yaml(file, sys.stdin.buffer)
+    exported = from_yaml(file, sys.stdin.buffer)
+    events = exported.events
     faults = check(session.pathway, events)
     if faults:
         raise UsageError(f"{file}: {len(faults)} entries cannot be used", "Nothing was brought in.", tuple(faults[:20]))
-    called = name or found
+    if not exported.is_marked and not yes:
+        last = f", the last of {events[-1].day}" if events else ""
+        again = f"mecoder profile import {quote(file)}{f' --as {quote(name)}' if name else ''} --yes"
+        if not _agreed(
+            session,
+            f"{file} was exported by an older mecoder, without a mark at its end: whether it is whole cannot be told. "
+            f"It holds {_entries(len(events))}{last}.",
+            "Bring it in?",
+            again,
+        ):
+            return
+    called = name or exported.name
     session.store.create(called, events)
     if len(session.store.names()) == 1:
         session.store.choose(called)
     sys.stdout.write(
-        f"Brought in: {called}, with {len(events)} entries. Use it with: mecoder profile use {quote(called)}\n"
+        f"Brought in: {called}, with {_entries(len(events))}. Use it with: mecoder profile use {quote(called)}\n"
     )
 
 
 @app.command()
-def remove(name: Name, yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False) -> None:
+def remove(name: Name, yes: options.Yes = False) -> None:
     """Take a profile away; a backup stays."""
     session = Session()
     name = _existing(session, name)
-    if not yes:
-        if not session.can_ask:
-            raise UsageError(
-                f"remove takes {name!r} away",
-                f"Nobody is here to ask. To do it: mecoder profile remove {quote(name)} --yes",
-            )
-        sys.stderr.write(f"Remove the profile {name}? A backup stays. [y/N] ")
-        sys.stderr.flush()
-        if sys.stdin.readline().strip().casefold() not in ("y", "yes"):
-            sys.stderr.write("Nothing was changed.\n")
-            return
+    if not yes and not _agreed(
+        session, f"This takes away the profile {name}; a backup stays.", "Remove it?",
+        f"mecoder profile remove {quote(name)} --yes",
+    ):  # fmt: skip
+        return
     kept = session.store.remove(name)
     sys.stdout.write(
         f"Removed: {name}. To bring it back: mecoder profile restore {quote(name)}\nThe backup is {kept}\n"
@@ -171,18 +180,52 @@ def remove(name: Name, yes: Annotated[bool, typer.Option("--yes", "-y", help="Do
 
 
 @app.command()
-def restore(name: Name) -> None:
-    """Put a damaged journal together again, from the backup and from what can still be read."""
+def restore(
+    name: Name,
+    source: Annotated[
+        Path | None, typer.Option("--from", metavar="FILE", help="Bring back this copy and no other.")
+    ] = None,
+    yes: options.Yes = False,
+) -> None:
+    """Bring back a journal that is damaged, removed or gone, from its copies and from what can still be read."""
     session = Session()
-    restored = session.store.restore(name)
-    sys.stdout.write(f"Restored: {name}, {restored.kept} entries.")
-    if restored.lost:
-        sys.stdout.write(f" {restored.lost} could not be saved: look at mecoder history and log them again.")
-    elif restored.lost is None:
+    found = session.store.restoration(name, source)
+    count = len(found.content.events)
+    if found.longer is not None and not yes:
+        more = len(found.longer.content.events)
+        if not _agreed(
+            session,
+            f"{_entries(count)} of {name} can be brought back. Another copy holds {more}: {found.longer.path}",
+            f"Bring back the {count}?",
+            f"mecoder profile restore {quote(name)} --yes   "
+            f"For the other copy: mecoder profile restore {quote(name)} --from {quote(str(found.longer.path))}",
+        ):
+            return
+    session.store.create(name, found.content.events)
+    sys.stdout.write(f"Restored: {name}, {_entries(count)}.")
+    if found.lost:
+        sys.stdout.write(f" {found.lost} could not be saved: look at mecoder history and log them again.")
+    elif found.lost is None and source is None:
         sys.stdout.write(" The damaged file no longer tells how many there were: look at mecoder history.")
-    else:
+    elif source is None:
         sys.stdout.write(" Nothing was lost.")
-    sys.stdout.write(" The damaged file is kept.\n")
+    sys.stdout.write(" The files that it comes from are kept.\n")
+
+
+def _entries(count: int) -> str:
+    return f"{count} {'entry' if count == 1 else 'entries'}"
+
+
+def _agreed(session: Session, told: str, question: str, command: str) -> bool:
+    """Tell what will happen and ask; where nobody is there, refuse with the command that needs no asking."""
+    if not session.can_ask:
+        raise UsageError(told, f"Nobody is here to ask. To do it: {command}")
+    sys.stderr.write(f"{told}\n{question} [y/N] ")
+    sys.stderr.flush()
+    if sys.stdin.readline().strip().casefold() in ("y", "yes"):
+        return True
+    sys.stderr.write("Nothing was changed.\n")
+    return False
 
 
 @app.command()
@@ -277,6 +320,7 @@ def _refuse_computed(session: Session, question: str) -> None:
 def saver(session: Session) -> Any:
     """Return what keeps each answer of an interview as it is given."""
     from mecoder_cli.answers import as_plain
+    from mecoder_cli.cli import changes
     from mecoder_cli.profile import Profile
 
     def save(question: str, now: Profile) -> None:
@@ -285,6 +329,8 @@ def saver(session: Session) -> Any:
             session.keep([(ANSWERED, {"question": question, "value": plain[question]})])
         else:
             session.keep([(CLEARED, {"question": question})])
+        # Between two questions Ctrl-C ends the interview, which says that the answers are kept.
+        changes.ended()
 
     return save
 
@@ -293,12 +339,12 @@ def _in_use(session: Session) -> str | None:
     """Return the profile that commands would use now, or nothing where one has to be named."""
     try:
         return session.profile_name
-    except UsageError:
+    except (UsageError, GoneError):
         return None
 
 
 def _existing(session: Session, name: str) -> str:
-    names = session.store.names()
-    if name in names:
-        return name
-    raise no_such("profile", name, names)
+    try:
+        return session.store.existing(name)
+    except UnknownError as error:
+        raise session.unknown(error) from None

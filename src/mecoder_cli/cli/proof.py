@@ -171,7 +171,7 @@ def _write(session: Session, drafts: list[Draft], form: str, out: Path | None) -
     if out is None or str(out) == "-":
         sys.stdout.write(text)
         return
-    from mecoder_cli.exchange import write_new
+    from mecoder_cli.files import write_whole
 
-    write_new(out, text)
+    write_whole(out, text, "--out")
     sys.stderr.write(f"Written: {out}. It is a draft: the signer makes it true.\n")

@@ -20,7 +20,7 @@ from mecoder_cli.render.view import ASCII, UNICODE, Glyphs, Screen
 if TYPE_CHECKING:
     from mecoder_cli.journal import Event, Ledger
     from mecoder_cli.ledger.standing import Standing
-    from mecoder_cli.store import Store
+    from mecoder_cli.record.store import Store, UnknownError
 
 DEFAULT_WIDTH = 80
 FIRST_PROFILE = "me"
@@ -146,9 +146,13 @@ class Session:
     @cached_property
     def store(self) -> Store:
         """The journals of all profiles."""
-        from mecoder_cli.store import Store
+        from mecoder_cli.cli import changes
+        from mecoder_cli.record.store import Store
 
-        return Store(self._folder, datetime.now().astimezone().isoformat(timespec="seconds"))
+        store = Store(self._folder, datetime.now().astimezone().isoformat(timespec="seconds"), changes.begun, _note)
+        if self._folder.is_dir():
+            store.tidy()
+        return store
 
     @cached_property
     def profile_name(self) -> str | None:
@@ -158,36 +162,29 @@ class Session:
 
         Raises:
             UsageError: The one named does not exist, or there are several and none was chosen.
+            GoneError: The one chosen last is gone.
         """
         named = self._named or os.environ.get("MECODER_PROFILE") or None
-        if not self._folder.is_dir():
-            if named is None:
-                return None
-            names: list[str] = []
-        else:
-            names = self.store.names()
-        if named is not None:
-            if named in names or named in self.store.set_aside():
-                return named
-            from shlex import quote
+        if named is None and not self._folder.is_dir():
+            return None
+        from mecoder_cli.record.store import UnknownError
 
-            from mecoder_cli.cli.suggest import no_such
+        try:
+            return self.store.in_use(named)
+        except UnknownError as error:
+            raise self.unknown(error) from None
 
-            if not names:
-                raise UsageError(f"no profile is called {named!r}", f"Make it with: mecoder profile new {quote(named)}")
-            raise no_such("profile", named, names)
-        chosen = self.store.chosen
-        aside = self.store.set_aside()
-        if chosen in names or chosen in aside:
-            return chosen
-        # A damaged profile is still somebody's: another person's must not be taken in its place.
-        people = [*names, *aside]
-        if len(people) > 1:
-            raise UsageError(
-                f"there are {len(people)} profiles: {', '.join(people)}",
-                "Name one with --profile NAME, or choose one with: mecoder profile use NAME",
-            )
-        return people[0] if people else None
+    def unknown(self, error: UnknownError) -> UsageError:
+        """Return what to say of a profile that does not exist: how to bring it back, or what was meant."""
+        if error.offer:
+            return error
+        from shlex import quote
+
+        from mecoder_cli.cli.suggest import no_such
+
+        if error.names:
+            return no_such("profile", error.name, error.names)
+        return UsageError(error.message, f"Make it with: mecoder profile new {quote(error.name)}")
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
@@ -210,6 +207,8 @@ class Session:
 
     def keep(self, entries: Sequence[tuple[str, Mapping[str, Any]]]) -> tuple[Event, ...]:
         """Add *entries* to the journal; the first one ever begins the profile ``me``."""
+        from mecoder_cli.cli import changes
+
         name = self.profile_name
         if name is None:
             name = FIRST_PROFILE
@@ -217,6 +216,10 @@ class Session:
                 place = self.store.path(name)
                 sys.stderr.write(f"A profile called {name!r} was begun; it stays on this computer: {place}\n")
         made = self.store.add(name, self.now, entries)
+        if made:
+            first, last = made[0].id, made[-1].id
+            which = f"entry {last}" if first == last else f"entries {first} to {last}"
+            changes.made(f"Kept all the same as {which}. To take it back: mecoder undo {last}")
         self.forget()
         return made
 
@@ -234,3 +237,8 @@ class Session:
         if self.profile_name is None:
             raise UsageError("there is no profile yet", "Begin with: mecoder plan   (or: mecoder profile new NAME)")
         return self.profile_name
+
+
+def _note(text: str) -> None:
+    """Tell what did not go as wished although the change itself was made."""
+    sys.stderr.write(f"mecoder: {text}\n")

@@ -22,7 +22,7 @@ def undo(
         int | None, typer.Argument(metavar="[ID]", help="An entry of the history; else the last one.")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be taken back.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    yes: options.Yes = False,
     as_of: options.AsOf = None,
     profile_name: options.Profile = None,
     as_json: options.Json = False,

@@ -310,12 +310,15 @@ def history_screen(pathway: Pathway, name: str, events: Sequence[Event]) -> list
     return [Title(f"History of {name}", words.count(len(events), "entry").replace("entrys", "entries")), Gap(), grid]
 
 
-def profiles_screen(names: Sequence[str], current: str | None, aside: Sequence[str]) -> list[Block]:
-    """Return the profiles, the one in use marked."""
-    if not names and not aside:
+def profiles_screen(
+    names: Sequence[str], current: str | None, aside: Sequence[str], gone: Sequence[str]
+) -> list[Block]:
+    """Return the profiles, the one in use marked; also those that are damaged or gone."""
+    if not (names or aside or gone):
         return [Para("There is no profile yet. Begin with: mecoder plan   (or: mecoder profile new NAME)")]
     rows = [(name, "in use" if name == current else "") for name in names]
     rows += [(name, f"damaged, set aside; bring it back with: mecoder profile restore {quote(name)}") for name in aside]
+    rows += [(name, f"in use, but gone; bring it back with: mecoder profile restore {quote(name)}") for name in gone]
     return [Grid(tuple(rows), indent=1, styles=((1, "quiet"),))]
 
 

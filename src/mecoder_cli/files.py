@@ -1,0 +1,72 @@
+"""Files that are written for a person: whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from mecoder_cli.errors import UsageError
+
+LEFTOVER_SECONDS = 3600
+"""How old unfinished work must be before it is cleared away: nobody can still be at it."""
+
+
+def write_whole(target: Path, text: str, option: str, *, replace: bool = False) -> None:
+    """Write *text* to *target*, readable by its owner only, so that there is all of it or nothing.
+
+    Args:
+        target: The file.
+        text: What it shall hold.
+        option: The option that named it, for the messages.
+        replace: Whether a file of that name may be replaced.
+
+    Raises:
+        UsageError: It exists and must not be replaced, or cannot be written. Nothing is left behind.
+    """
+    partial = target.with_name(f".{target.name}.part-{os.getpid()}")
+    try:
+        if not replace and target.exists():
+            raise FileExistsError
+        handle = os.open(partial, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            _clear_leftovers(partial)
+            if replace:
+                partial.replace(target)
+            else:
+                _name(partial, target)
+        finally:
+            with suppress(OSError):
+                partial.unlink(missing_ok=True)
+    except FileExistsError:
+        raise UsageError(f"{target} exists already; it was left alone", f"Give another name with {option}.") from None
+    except OSError as error:
+        raise UsageError(
+            f"cannot write {target}: {error.strerror}", f"Choose another place with {option}; nothing was written."
+        ) from error
+
+
+def _name(partial: Path, target: Path) -> None:
+    """Give a finished file its name; one that is taken meanwhile is left alone."""
+    try:
+        os.link(partial, target)
+    except FileExistsError:
+        raise
+    except OSError:
+        # A memory stick knows no second names for a file: the name is taken first, then filled.
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        partial.replace(target)
+
+
+def _clear_leftovers(partial: Path) -> None:
+    """Remove what killed commands left of earlier tries, once it is an hour older than *partial*."""
+    with suppress(OSError):
+        start = partial.name.rpartition("-")[0]
+        before = partial.stat().st_mtime - LEFTOVER_SECONDS
+        for old in partial.parent.iterdir():
+            if old.name.startswith(start) and old.stat().st_mtime < before:
+                old.unlink(missing_ok=True)

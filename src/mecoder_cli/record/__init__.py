@@ -1,0 +1,1 @@
+"""A person's record: a journal on the disk, only ever added to."""
