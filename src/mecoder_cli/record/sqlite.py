@@ -38,6 +38,8 @@ SCHEMAS: Mapping[int, Sequence[str]] = {VERSION: SCHEMA}
 """The statements that make each layout. Every layout has statements of its own: that tells a newer layout from a
 number that was damaged."""
 
+_STATEMENTS = "SELECT sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite!_%' ESCAPE '!' ORDER BY rowid"
+
 Migration = Callable[[sqlite3.Connection], None]
 MIGRATIONS: Mapping[int, Migration] = {}
 """From each older layout to the next one; a copy is made before the first."""
@@ -168,7 +170,8 @@ def connect(path: Path) -> sqlite3.Connection:
     # Two bytes in the head tell SQLite that it must only read, or write in another way; ours always say 1.
     if len(head) == 100 and head[18:20] != b"\x01\x01":
         raise Damage("its head is not as it was written")
-    return _open(path)
+    with _noticing():
+        return _open(path)
 
 
 def _open(path: Path) -> sqlite3.Connection:
@@ -198,11 +201,11 @@ def check_layout(
         NewerError: A newer program wrote it.
     """
     version = max(schemas)
-    found = connection.execute("PRAGMA user_version").fetchone()[0]
-    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION:
-        raise Damage("it is not a journal of mecoder")
-    rows = connection.execute("SELECT sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite!_%' ESCAPE '!' ORDER BY rowid")
-    statements = [row[0] for row in rows]
+    with _noticing():
+        found = connection.execute("PRAGMA user_version").fetchone()[0]
+        if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION:
+            raise Damage("it is not a journal of mecoder")
+        statements = [row[0] for row in connection.execute(_STATEMENTS)]
     known = next((number for number, schema in schemas.items() if list(schema) == statements), None)
     if known is not None and known != found:
         raise Damage(f"its head calls it layout {found}, but it is layout {known}")
@@ -250,8 +253,7 @@ def read_file(path: Path) -> Content:
         Missing, Damage, NewerError, StoreError: It cannot be read whole.
     """
     with explained(path, "use"), closing(connect(path)) as connection:
-        with _noticing():
-            check_layout(connection)
+        check_layout(connection)
         # One transaction: between two statements another process may add an entry, which would look like damage.
         connection.execute("BEGIN")
         return read(connection)
@@ -354,8 +356,7 @@ def add(connection: sqlite3.Connection, at: str, entries: Sequence[tuple[str, Ma
     Raises:
         Damage, NewerError, sqlite3.Error: Nothing was added.
     """
-    with _noticing():
-        check_layout(connection)
+    check_layout(connection)
     connection.execute("BEGIN IMMEDIATE")
     try:
         before = read(connection)
