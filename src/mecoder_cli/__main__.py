@@ -1,6 +1,7 @@
 """Run the program: ``mecoder``, or ``python -m mecoder_cli``."""
 
 import gc
+import sys
 from typing import NoReturn
 
 
@@ -11,9 +12,13 @@ def main() -> NoReturn:
     only costs start-up time, so the collector rests from the first import on.
     """
     gc.disable()
-    from mecoder_cli.cli import main as run
+    try:
+        from mecoder_cli.cli import main as run
 
-    run()
+        run()
+    except KeyboardInterrupt:
+        sys.stderr.write("\nStopped.\n")
+        sys.exit(130)
 
 
 if __name__ == "__main__":

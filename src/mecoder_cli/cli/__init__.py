@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any, NamedTuple, NoReturn
 
@@ -14,6 +15,7 @@ import typer
 from typer.core import TyperGroup
 
 from mecoder_cli import __version__
+from mecoder_cli.cli import changes
 from mecoder_cli.errors import FAILURE, INTERRUPTED, USAGE, MecoderError
 
 
@@ -134,7 +136,7 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    sys.exit(_guarded(sys.argv[1:]))
+    sys.exit(run(sys.argv[1:], changes.ignored))
 
 
 def _other_pathway(arguments: list[str]) -> list[str]:
@@ -157,14 +159,20 @@ def _other_pathway(arguments: list[str]) -> list[str]:
     return kept
 
 
-def _guarded(arguments: list[str]) -> int:
-    from mecoder_cli.cli import changes
+def run(arguments: list[str], afterwards: Callable[[], None] = changes.reset) -> int:
+    """Run one command and return the exit code of the contract.
 
-    with changes.watched():
+    Args:
+        arguments: The command line.
+        afterwards: What becomes of Ctrl-C when all is done: it works as before, or is ignored until the process ends.
+    """
+    try:
         code = _flushed(_run(arguments))
         if code:
             _say_changes(changes.told())
         return code
+    finally:
+        afterwards()
 
 
 def _say_changes(made: tuple[str, ...]) -> None:

@@ -7,8 +7,6 @@ nothing had happened. Where the rest of the command fails, what was changed is s
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 _former: Any = None
@@ -45,12 +43,13 @@ def ended() -> None:
         KeyboardInterrupt: It was pressed meanwhile.
     """
     pressed = _pressed
-    _reset()
+    reset()
     if pressed:
         raise KeyboardInterrupt
 
 
-def _reset() -> None:
+def reset() -> None:
+    """Forget it all, and let Ctrl-C work as before."""
     global _former, _pressed
     if _former is not None:
         signal.signal(signal.SIGINT, _former)
@@ -58,10 +57,6 @@ def _reset() -> None:
     _made.clear()
 
 
-@contextmanager
-def watched() -> Iterator[None]:
-    """Surround a whole command."""
-    try:
-        yield
-    finally:
-        _reset()
+def ignored() -> None:
+    """Let Ctrl-C do nothing any more: the command is over, and its exit code says how it went."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
