@@ -18,7 +18,7 @@ from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-FIRST = "mecoder_cli.conditions.x_evaluate__mutmut_1"
+FIRST = "mecoder_cli.domain.conditions.x_evaluate__mutmut_1"
 """Any mutant: running it makes all of them."""
 
 

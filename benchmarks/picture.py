@@ -8,12 +8,12 @@ from pathlib import Path
 from rich.console import Console
 from rich.terminal_theme import MONOKAI
 
-from mecoder_cli.answers import read_answers
 from mecoder_cli.cli.session import Session
+from mecoder_cli.conversation.files import read_answers
+from mecoder_cli.output import terminal
+from mecoder_cli.output.blocks import UNICODE
 from mecoder_cli.planner import Planner
-from mecoder_cli.render import terminal
-from mecoder_cli.render.plan import plan_screen
-from mecoder_cli.render.view import UNICODE
+from mecoder_cli.screens.plan import plan_screen
 
 ROOT = Path(__file__).resolve().parents[1]
 

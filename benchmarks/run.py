@@ -18,10 +18,10 @@ from concurrent.futures import ProcessPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
 
+from mecoder_cli.domain.pathway import Pathway, Step
+from mecoder_cli.domain.profile import Held, Profile
 from mecoder_cli.knowledge import load_pathway
-from mecoder_cli.pathway import Pathway, Step
 from mecoder_cli.planner import Planner
-from mecoder_cli.profile import Held, Profile
 from mecoder_cli.record.store import Store
 
 DAY = date(2026, 11, 23)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.knowledge import load_pathway
-from mecoder_cli.pathway import Pathway
 
 DAY = date(2026, 11, 23)
 DATA = Path(__file__).parent / "data"

@@ -1,84 +1,138 @@
-"""Imports point down only; the core knows neither terminal nor clock."""
+"""Where each thing lives, and what it may know: imports go down only, and are followed through.
+
+The floors, from the roof down. Rooms on one floor do not know each other, but for the pairs named below.
+"""
 
 import ast
+from functools import cache
 from pathlib import Path
 
+import pytest
+
 PACKAGE = Path(__file__).parents[1] / "src" / "mecoder_cli"
-LAYERS = [
+FLOORS = (
     {"__main__"},
     {"cli"},
-    {"interview", "render"},
-    {"ledger"},
-    {"answers", "prompts", "knowledge", "planner", "record", "evidence"},
-    {"plan", "pay", "freshness", "searching"},
-    {"profile", "journal"},
-    {"pathway"},
-    {"facts", "conditions", "strict_yaml"},
-    {"files"},
-    {"errors", "__init__"},
-]
-RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
-ALLOWED_SIDEWAYS = {("planner", "planner"), ("knowledge", "knowledge"), ("render", "render"), ("cli", "cli")}
-# Prompts and screens share one function that strips control characters.
-ALLOWED = {("prompts", "render"), ("pathway", "facts")}
-CORE = ("journal", "ledger", "planner", "plan", "profile", "pathway", "facts", "conditions", "pay", "errors")
-BANNED = {"rich", "typer", "click", "questionary", "yaml", "sqlite3", "pathlib", "os", "sys", "time"}
+    {"conversation", "screens", "contract"},
+    {"proof", "routes", "output"},
+    {"planner", "record", "lookup", "knowledge"},
+    {"domain"},
+    {"errors", "strict_yaml", "files"},
+    {"__init__"},
+)
+LOOSE = {"errors", "strict_yaml", "files"}
+"""The modules at the root that every room may use: they know nothing of the trade."""
+NEIGHBORS = {
+    ("conversation", "output"): "prompts show the same signs and strip the same control characters as screens",
+    ("files", "errors"): "what cannot be written is told like everything else",
+}
+PURE = ("domain", "planner", "routes", "lookup")
+"""Rooms that only compute."""
+EXCEPT = {"lookup.search": {"sqlite3"}}
+"""The index of words is an SQLite table in memory."""
+BANNED = {
+    "rich", "typer", "click", "questionary", "yaml", "pydantic", "sqlite3", "pathlib", "os", "sys", "time", "shutil",
+    "subprocess", "tempfile", "io", "mecoder_cli.files", "mecoder_cli.strict_yaml",
+}  # fmt: skip
 
 
-def imports(path: Path) -> set[str]:
+def name_of(path: Path) -> str:
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts)
+
+
+MODULES = {name_of(path): path for path in PACKAGE.rglob("*.py")}
+
+
+def room(module: str) -> str:
+    return module.split(".")[0]
+
+
+@cache
+def imports(module: str) -> frozenset[str]:
+    """Return everything that a module imports, anywhere in it; ours without the name of the package."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(ast.parse(MODULES[module].read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            found.add(node.module)
-            if node.module == "mecoder_cli":
-                found |= {f"mecoder_cli.{alias.name}" for alias in node.names}
-    return found
+            for alias in node.names:
+                whole = f"{node.module}.{alias.name}"
+                found.add(whole if whole.removeprefix("mecoder_cli.") in MODULES else node.module)
+    return frozenset("__init__" if name == "mecoder_cli" else name.removeprefix("mecoder_cli.") for name in found)
 
 
-def part(path: Path) -> str:
-    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+@cache
+def reached(module: str) -> frozenset[str]:
+    """Return everything that is imported by the time a module and all that it may import are."""
+    seen: set[str] = set()
+    left = [module]
+    while left:
+        for name in imports(left.pop()):
+            if name not in seen:
+                seen.add(name)
+                left += [name] if name in MODULES else []
+    return frozenset(seen)
 
 
-def test_every_part_has_a_layer() -> None:
-    """A new module is placed on purpose."""
-    assert {part(path) for path in PACKAGE.rglob("*.py")} == set(RANK)
+def test_every_room_has_a_floor() -> None:
+    """A new room is placed on purpose; at most three modules stand outside of rooms."""
+    assert {room(module) for module in MODULES} == set().union(*FLOORS)
+    outside = {module for module in MODULES if "." not in module and not (PACKAGE / module).is_dir()}
+    assert {module for module in outside if not module.startswith("__")} == LOOSE
 
 
-def test_imports_point_down() -> None:
-    """A part imports only what lies below it."""
-    wrong = []
-    for path in PACKAGE.rglob("*.py"):
-        here = part(path)
-        for name in imports(path):
-            if not name.startswith("mecoder_cli."):
-                continue
-            there = name.split(".")[1]
-            if there not in RANK or there == "__init__":
-                continue
-            if RANK[there] > RANK[here] or (here, there) in ALLOWED_SIDEWAYS | ALLOWED or here == there:
-                continue
-            wrong.append(f"{path.relative_to(PACKAGE)} imports {name}")
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_imports_go_down(module: str) -> None:
+    """A module knows what lies below it and what is in its own room."""
+    floor = {name: number for number, names in enumerate(FLOORS) for name in names}
+    here = room(module)
+    wrong = [
+        name
+        for name in imports(module)
+        if name in MODULES and room(name) != here and floor[room(name)] <= floor[here]
+        and (here, room(name)) not in NEIGHBORS
+    ]  # fmt: skip
     assert wrong == []
 
 
-def test_the_core_is_pure() -> None:
-    """No terminal, no file, no YAML, no clock in the planner and below."""
-    wrong = []
-    for path in PACKAGE.rglob("*.py"):
-        if part(path) in CORE:
-            wrong += [f"{path.name}: {name}" for name in imports(path) if name.split(".")[0] in BANNED]
-            text = path.read_text(encoding="utf-8")
-            wrong += [f"{path.name}: {word}" for word in ("today()", ".now(") if word in text]
-    assert wrong == []
+def test_no_module_imports_itself_by_a_detour() -> None:
+    """No import circle, in functions neither."""
+    circle = {"knowledge.link", "knowledge.budget", "knowledge.records"}  # opened with the linker's end
+    assert {module for module in MODULES if module in reached(module)} <= circle
+
+
+@pytest.mark.parametrize("module", sorted(module for module in MODULES if room(module) in PURE))
+def test_the_pure_rooms_know_no_file_terminal_or_clock(module: str) -> None:
+    """Neither they nor anything that they import, however far down."""
+    wrong = {name for name in reached(module) if name.split(".")[0] in BANNED or f"mecoder_cli.{name}" in BANNED}
+    assert wrong - EXCEPT.get(module, set()) == set()
+
+
+@pytest.mark.parametrize("module", sorted(module for module in MODULES if room(module) in PURE))
+def test_the_pure_rooms_speak_of_no_command(module: str) -> None:
+    """No flag and no command is named in what they say: that belongs to screens."""
+    tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
+    docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    said = [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs
+    ]
+    assert [text for text in said if "mecoder " in text or text.startswith("--") or " --" in text] == []
 
 
 def test_one_place_reads_the_clock() -> None:
     """Only the session asks what day it is."""
     readers = [
-        p.name
-        for p in PACKAGE.rglob("*.py")
-        if ".now(" in p.read_text(encoding="utf-8") or "today()" in p.read_text(encoding="utf-8")
+        module
+        for module, path in MODULES.items()
+        if any(word in path.read_text(encoding="utf-8") for word in (".now(", "today()", "time.time()"))
     ]
-    assert readers == ["session.py"]
+    assert readers == ["cli.session"]
+
+
+def test_contract_and_screens_do_not_know_each_other() -> None:
+    """JSON comes from the value, whatever a screen looks like."""
+    contract = {name for module in MODULES if room(module) == "contract" for name in reached(module)}
+    assert {name for name in contract if room(name) in ("screens", "output")} <= {"output", "output.words"}

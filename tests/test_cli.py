@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import DATA, Run
 
-from mecoder_cli.pathway import Pathway
+from mecoder_cli.domain.pathway import Pathway
 
 APPRENTICE = ("--answers", str(DATA / "apprentice.yaml"), "--as-of", "2026-11-23")
 

@@ -10,7 +10,7 @@ import pexpect
 import pyte
 import pytest
 
-from mecoder_cli.journal import fold
+from mecoder_cli.record.journal import fold
 from mecoder_cli.record.store import Store
 
 DOWN, UP, ENTER, CTRL_C = "\x1b[B", "\x1b[A", "\r", "\x03"

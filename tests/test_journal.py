@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mecoder_cli.journal import Event, fold, last_to_undo, problems, standing_events
+from mecoder_cli.record.journal import Event, fold, last_to_undo, problems, standing_events
 
 QUESTIONS = st.sampled_from(["target", "training", "course_hours"])
 PLAIN = st.sampled_from(["answered", "cleared", "logged", "done", "checked", "attached"])

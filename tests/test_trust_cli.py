@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from conftest import DATA, Run
 
-from mecoder_cli.pathway import Pathway
-from mecoder_cli.planner.proof import Prover
+from mecoder_cli.domain.pathway import Pathway
+from mecoder_cli.proof.trial import Prover
 
 DAY = ("--as-of", "2026-11-23")
 APPRENTICE = ("--answers", str(DATA / "apprentice.yaml"), *DAY)

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from mecoder_cli.facts import Range
+from mecoder_cli.domain.facts import Range
+from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.knowledge import compiled, load_pathway, pathway_file
 from mecoder_cli.knowledge.schema import json_schema
-from mecoder_cli.pathway import Pathway
 
 CONTRACT_STEPS = [
     "get-diploma",

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from mecoder_cli.journal import Event, fold
-from mecoder_cli.ledger.letters import draft
-from mecoder_cli.ledger.standing import Standing, standing
-from mecoder_cli.ledger.units import Cycle, cycle_of
-from mecoder_cli.pathway import Pathway
+from mecoder_cli.domain.pathway import Pathway
+from mecoder_cli.domain.profile import Held
 from mecoder_cli.planner import Planner
-from mecoder_cli.profile import Held
+from mecoder_cli.record.journal import Event, fold
+from mecoder_cli.record.letters import draft
+from mecoder_cli.record.standing import Standing, standing
+from mecoder_cli.record.units import Cycle, cycle_of
 
 DAY = date(2026, 11, 23)
 

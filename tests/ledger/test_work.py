@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mecoder_cli.journal import Event
-from mecoder_cli.ledger.work import count_months, jobs_of, merged, whole_months
-from mecoder_cli.pathway import Pathway
+from mecoder_cli.domain.pathway import Pathway
+from mecoder_cli.record.journal import Event
+from mecoder_cli.record.work import count_months, jobs_of, merged, whole_months
 
 DAY = date(2026, 11, 23)
 SPANS = st.lists(

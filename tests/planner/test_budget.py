@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from mecoder_cli.facts import Range
+from mecoder_cli.domain.editions import accepted, outdated, year_asked
+from mecoder_cli.domain.facts import Range
+from mecoder_cli.domain.pathway import Edition, Part, Pathway, Retake
+from mecoder_cli.domain.profile import Held, Profile
 from mecoder_cli.knowledge import check
-from mecoder_cli.pathway import Edition, Part, Pathway, Retake
 from mecoder_cli.planner import Planner
-from mecoder_cli.planner.budget import Accounts, Sum, days_again, more_tries
-from mecoder_cli.planner.charges import Note, Times
-from mecoder_cli.planner.editions import accepted, outdated, year_asked
 from mecoder_cli.planner.schedule import Road
-from mecoder_cli.profile import Held, Profile
+from mecoder_cli.routes.budget import Accounts, Sum, days_again, more_tries
+from mecoder_cli.routes.charges import Note, Times
 
 DAY = date(2026, 11, 24)
 EXAMPLE = Path(__file__).parents[2] / "data" / "example.yaml"

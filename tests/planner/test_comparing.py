@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from mecoder_cli.domain.pathway import Pathway
+from mecoder_cli.domain.profile import Held, Profile
 from mecoder_cli.knowledge import check
-from mecoder_cli.pathway import Pathway
 from mecoder_cli.planner import Planner
-from mecoder_cli.planner.comparing import RANKS, Compared, Comparison, Names, compare_roads, told_apart
-from mecoder_cli.profile import Held, Profile
+from mecoder_cli.routes.compare import RANKS, Compared, Comparison, Names, compare_roads, told_apart
 
 DAY = date(2026, 11, 24)
 EXAMPLE = Path(__file__).parents[2] / "data" / "example.yaml"

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from naive import UNSURE, Naive
 
+from mecoder_cli.domain.profile import Held, Profile
 from mecoder_cli.knowledge import check
 from mecoder_cli.planner import Planner
-from mecoder_cli.profile import Held, Profile
 
 DATA = Path(__file__).parents[2] / "data"
 DAY = date(2026, 11, 23)

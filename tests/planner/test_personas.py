@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from mecoder_cli.answers import profile_from
+from mecoder_cli.domain.answers import profile_from
+from mecoder_cli.domain.plan import Plan
 from mecoder_cli.knowledge import load_pathway
-from mecoder_cli.plan import Plan
 from mecoder_cli.planner import Planner
 from mecoder_cli.strict_yaml import read
 

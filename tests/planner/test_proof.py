@@ -7,27 +7,18 @@ from random import Random
 
 import pytest
 
-from mecoder_cli.conditions import All, AnyOf, Atom, Not
-from mecoder_cli.facts import Range
+from mecoder_cli.domain.conditions import All, AnyOf, Atom, Not
+from mecoder_cli.domain.facts import Range
+from mecoder_cli.domain.pathway import Pathway
+from mecoder_cli.domain.plan import Days, Plan
+from mecoder_cli.domain.profile import Held, Profile
 from mecoder_cli.knowledge import check
-from mecoder_cli.pathway import Pathway
-from mecoder_cli.plan import Days, Plan
-from mecoder_cli.planner.asking import Counted, Interviews, asked
-from mecoder_cli.planner.differ import Outcome, differ, outcome, some_people, touches_plans
-from mecoder_cli.planner.kinds import Kinds, reach, without_defaults
-from mecoder_cli.planner.proof import (
-    DAY,
-    Prover,
-    all_conditions,
-    dead,
-    described,
-    idle_parts,
-    priorities,
-    prove_deadlines,
-    steps_of,
-)
-from mecoder_cli.planner.routes import Chart
-from mecoder_cli.profile import Held, Profile
+from mecoder_cli.planner.chaining import Chart
+from mecoder_cli.proof.dead import all_conditions, dead, idle_parts, steps_of
+from mecoder_cli.proof.differ import Outcome, differ, outcome, some_people, touches_plans
+from mecoder_cli.proof.interviews import Counted, Interviews, asked
+from mecoder_cli.proof.kinds import Kinds, reach, without_defaults
+from mecoder_cli.proof.trial import DAY, Prover, described, priorities, prove_deadlines
 
 TEXT = (Path(__file__).parents[2] / "data" / "example.yaml").read_text(encoding="utf-8")
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mecoder_cli.contract.plan import plan_json
+from mecoder_cli.domain.profile import Held, Profile
+from mecoder_cli.domain.renewals import add_months, ceus_needed
 from mecoder_cli.knowledge import load_pathway
 from mecoder_cli.planner import Planner
-from mecoder_cli.planner.deadlines import add_months, ceus_needed
-from mecoder_cli.profile import Held, Profile
-from mecoder_cli.render.data import plan_json
 
 PATHWAY = load_pathway()
 PLANNER = Planner(PATHWAY)

@@ -14,14 +14,15 @@ from typing import Any
 
 import pytest
 
-from mecoder_cli.answers import profile_from
+from mecoder_cli.contract.plan import plain, plan_json
+from mecoder_cli.contract.routes import routes_json
+from mecoder_cli.contract.why import why_json
+from mecoder_cli.domain.answers import profile_from
 from mecoder_cli.knowledge import check
+from mecoder_cli.lookup.uses import uses_of
 from mecoder_cli.planner import Planner
-from mecoder_cli.planner.comparing import compare_roads
-from mecoder_cli.planner.whys import uses_of, why_credential, why_question, why_step
-from mecoder_cli.render.data import plain, plan_json
-from mecoder_cli.render.routes_data import routes_json
-from mecoder_cli.render.why_data import why_json
+from mecoder_cli.planner.whys import why_credential, why_question, why_step
+from mecoder_cli.routes.compare import compare_roads
 
 DAY = date(2026, 11, 24)
 PROSE = {"title", "label", "text", "read_as", "effect", "because", "value", "condition", "cost", "labels", "item"}

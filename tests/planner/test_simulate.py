@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mecoder_cli.facts import Range
+from mecoder_cli.domain.facts import Range
+from mecoder_cli.domain.pathway import Pathway, Step
+from mecoder_cli.domain.profile import Profile
 from mecoder_cli.knowledge import check
-from mecoder_cli.pathway import Pathway, Step
 from mecoder_cli.planner import Planner
-from mecoder_cli.planner.budget import Accounts
-from mecoder_cli.planner.charges import Times
-from mecoder_cli.planner.simulate import MOST_FAILS, Simulated, Simulator, fails_of, triangular
-from mecoder_cli.profile import Profile
+from mecoder_cli.routes.budget import Accounts
+from mecoder_cli.routes.charges import Times
+from mecoder_cli.routes.simulate import MOST_FAILS, Simulated, Simulator, fails_of, triangular
 
 DAY = date(2026, 11, 24)
 EXAMPLE = Path(__file__).parents[2] / "data" / "example.yaml"
@@ -206,7 +206,7 @@ def test_a_retake_is_paid_once(pathway: Pathway) -> None:
 
 def test_aid_for_a_price_that_may_be_nothing_is_taken_off_too(pathway: Pathway) -> None:
     """A course of 0 to 9,000: likely aid still pays it in every run."""
-    from mecoder_cli.planner.simulate import _upward
+    from mecoder_cli.routes.simulate import _upward
 
     assert _upward(Range(-0.0, -6400, -9000)) == Range(0, 6400, 9000)
     assert _upward(Range(-4000, 0, 0)) == Range(0, 0, 0)

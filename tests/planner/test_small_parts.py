@@ -6,22 +6,34 @@ from typing import Any
 
 import pytest
 
-from mecoder_cli.conditions import ALWAYS, NO, UNKNOWN, YES, All, Answer, AnyOf, Atom, Not, atoms, compare, evaluate
-from mecoder_cli.facts import Range
+from mecoder_cli.domain.conditions import (
+    ALWAYS,
+    NO,
+    UNKNOWN,
+    YES,
+    All,
+    Answer,
+    AnyOf,
+    Atom,
+    Not,
+    atoms,
+    compare,
+    evaluate,
+)
+from mecoder_cli.domain.facts import Range
+from mecoder_cli.domain.pathway import Pathway
+from mecoder_cli.domain.plan import Deadline, Node
+from mecoder_cli.domain.profile import Held, Profile
+from mecoder_cli.domain.renewals import add_months, ceus_needed, cycle_end, deadlines, held_with, unwatched
 from mecoder_cli.knowledge import check
-from mecoder_cli.pathway import Pathway
-from mecoder_cli.plan import Deadline
 from mecoder_cli.planner import Planner
-from mecoder_cli.planner.budget import Accounts
-from mecoder_cli.planner.charges import Times
-from mecoder_cli.planner.deadlines import add_months, ceus_needed, cycle_end, deadlines, held_with, unwatched
 from mecoder_cli.planner.recall import Recall, state_of
-from mecoder_cli.planner.routes import Node
 from mecoder_cli.planner.schedule import REMEMBERED, Paid, Road, Scheduler, remember, study_order
-from mecoder_cli.planner.simulate import _spread
 from mecoder_cli.planner.situation import Firm, Reader, Situation, is_yes, months_between, verdict
 from mecoder_cli.planner.whys import lines_of, shortfall
-from mecoder_cli.profile import Held, Profile
+from mecoder_cli.routes.budget import Accounts
+from mecoder_cli.routes.charges import Times
+from mecoder_cli.routes.simulate import _spread
 
 DAY = date(2026, 11, 24)
 EXAMPLE = Path(__file__).parents[2] / "data" / "example.yaml"
@@ -502,7 +514,7 @@ def test_a_number_that_sets_back_is_found_out() -> None:
     """Where eighteen months make the search for hives longer than keeping bees for them, the proof says so."""
     from test_proof import changed
 
-    from mecoder_cli.planner.proof import Prover
+    from mecoder_cli.proof.trial import Prover
 
     search = "    parts: [{id: search, label: Search, weeks: job.weeks}]"
     ways = "[{id: near, label: near, needs: months < 18}, {id: far, label: far, parts: [{id: trip, label: Trip, weeks: book.weeks, usd: book.usd}]}]"
@@ -552,7 +564,7 @@ def test_months_of_waiting_cost_by_the_month(pathway: Pathway) -> None:
 
 def test_reasons_turn_a_not_and_show_one_alternative(pathway: Pathway) -> None:
     """A negated comparison is told as what is asked; of alternatives only the one that holds."""
-    from mecoder_cli.planner.explain import reasons
+    from mecoder_cli.planner.explanation import reasons
 
     person = Profile(
         {
@@ -587,7 +599,7 @@ def test_an_urgent_deadline_asks_only_what_decides_it(pathway: Pathway) -> None:
 
 def test_the_interviews_of_the_example_to_the_letter(example: Pathway) -> None:
     """How many courses there are by the number of questions, and how many of them are a newcomer's."""
-    from mecoder_cli.planner.asking import Interviews
+    from mecoder_cli.proof.interviews import Interviews
 
     interviews = Interviews(example, "keeper", DAY)
     counted = interviews.count([interviews.start])
@@ -613,7 +625,7 @@ def test_steps_that_teach_come_first(pathway: Pathway) -> None:
 
 def test_steps_have_luck_of_their_own(example: Pathway) -> None:
     """The luck with one step's time says nothing of another's."""
-    from mecoder_cli.planner.simulate import Simulator
+    from mecoder_cli.routes.simulate import Simulator
 
     simulator = Simulator(example, Scheduler(example), None, 400, 1)
     one, other = simulator._chances("learn:time"), simulator._chances("get-hives:time")
@@ -631,7 +643,7 @@ def test_steps_have_luck_of_their_own(example: Pathway) -> None:
 
 def test_upkeep_is_named_marked_and_sourced(pathway: Pathway) -> None:
     """Dues have one name a body; a day reckoned from joining is known; each CEU figure names its own fact."""
-    from mecoder_cli.planner.deadlines import ceus_fact
+    from mecoder_cli.domain.renewals import ceus_fact
 
     assert pathway.budget is not None
     person = Profile({
@@ -657,7 +669,7 @@ def test_upkeep_is_named_marked_and_sourced(pathway: Pathway) -> None:
 
 def test_steps_that_teach_come_first_and_needs_stay(pathway: Pathway) -> None:
     """A step that follows another still waits for what it needs."""
-    from mecoder_cli.planner.routes import Chain, Chart
+    from mecoder_cli.planner.chaining import Chain, Chart
 
     chart = Chart(pathway)
     person = Profile({

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 def run(world: "World", *arguments: str) -> tuple[int, str, str]:
     """Run one command in *world*; return its exit code and what it wrote."""
-    from mecoder_cli.cli import history, log, main, profile, status  # noqa: F401 - loaded once for all
+    from mecoder_cli.cli import main
+    from mecoder_cli.cli.commands import history, log, profile, status  # noqa: F401 - loaded once for all
 
     out, err = world.folder / "stdout", world.folder / "stderr"
     child = os.fork()

@@ -7,15 +7,16 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
-from mecoder_cli import pay
-from mecoder_cli.answers import profile_from
-from mecoder_cli.pathway import Pathway
+from mecoder_cli.domain.answers import profile_from
+from mecoder_cli.domain.pathway import Pathway
+from mecoder_cli.lookup import pay
+from mecoder_cli.output import plain
+from mecoder_cli.output.blocks import ASCII, UNICODE, Checks, Drawing, Grid, Head, Para, Screen, Title
+from mecoder_cli.output.terminal import draw
 from mecoder_cli.planner import Planner
-from mecoder_cli.planner.comparing import compare_roads
-from mecoder_cli.render import cert, facts, plain, routes, salary
-from mecoder_cli.render import plan as plan_view
-from mecoder_cli.render.terminal import draw
-from mecoder_cli.render.view import ASCII, UNICODE, Checks, Drawing, Grid, Head, Para, Screen, Title
+from mecoder_cli.routes.compare import compare_roads
+from mecoder_cli.screens import cert, facts, routes, salary
+from mecoder_cli.screens import plan as plan_view
 
 DAY = date(2026, 11, 23)
 WIDTHS = (50, 60, 80, 100)

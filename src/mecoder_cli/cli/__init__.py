@@ -67,7 +67,7 @@ class LazyGroup(TyperGroup):
         entry = COMMANDS.get(cmd_name)
         if entry is None:
             return None
-        module = import_module(f"mecoder_cli.cli.{entry.module}")
+        module = import_module(f"mecoder_cli.cli.commands.{entry.module}")
         command = typer.main.get_command(module.app)
         command.name = cmd_name
         return command
@@ -119,7 +119,7 @@ def start(
 
         session = Session()
         if session.profile_name is not None:
-            from mecoder_cli.cli.status import show_status
+            from mecoder_cli.cli.commands.status import show_status
 
             show_status(session, as_json=False)
             return
@@ -250,7 +250,7 @@ class _Usage(MecoderError):
 
 def _report(error: MecoderError, as_json: bool) -> None:
     """Say what went wrong on standard error."""
-    from mecoder_cli.render.view import clean
+    from mecoder_cli.output.blocks import clean
 
     if as_json:
         import json

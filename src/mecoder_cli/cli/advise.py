@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from mecoder_cli.cli.session import Session
+from mecoder_cli.domain.freshness import Age
+from mecoder_cli.domain.plan import Plan
+from mecoder_cli.domain.profile import Profile
 from mecoder_cli.errors import FACTS_TOO_OLD, NOT_ENOUGH_ANSWERS, NotEnoughAnswersError
-from mecoder_cli.freshness import Age
-from mecoder_cli.plan import Plan
 from mecoder_cli.planner import Planner
-from mecoder_cli.profile import Profile
 
 
 def advise(session: Session, profile: Profile, *, explore: bool) -> tuple[Planner, Plan]:
@@ -26,7 +26,7 @@ def read_cautiously(session: Session, profile: Profile) -> Profile:
 
 def stale_behind(session: Session, plan: Plan) -> tuple[Age, ...]:
     """Return the facts behind a plan that are past their shelf life: of the next action, then of the road."""
-    from mecoder_cli.freshness import stale
+    from mecoder_cli.domain.freshness import stale
 
     pathway = session.pathway
     ids = list(plan.next_action.facts) if plan.next_action else []

@@ -8,11 +8,11 @@ from datetime import date
 from typing import Any
 
 from mecoder_cli.cli.session import Session
+from mecoder_cli.domain.plan import Plan
+from mecoder_cli.domain.profile import NOBODY, Profile
 from mecoder_cli.errors import UsageError
-from mecoder_cli.ledger.standing import Standing
-from mecoder_cli.plan import Plan
 from mecoder_cli.planner import Planner
-from mecoder_cli.profile import NOBODY, Profile
+from mecoder_cli.record.standing import Standing
 
 MAX_TEXT = 300
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
@@ -30,7 +30,7 @@ def person_of(session: Session, answers: str | None, settings: Sequence[str]) ->
     Raises:
         UsageError: No answers are given and there is no profile.
     """
-    from mecoder_cli.ledger.work import Months
+    from mecoder_cli.record.work import Months
 
     if answers is None and not settings:
         session.need_profile()
@@ -50,11 +50,11 @@ def keep(
     after = plan_now(session)
     notes = (*remarks, *(note for note in session.standing.notes if note not in notes_before))
     if as_json:
-        from mecoder_cli.render.record_data import kept_json
+        from mecoder_cli.contract.record import kept_json
 
         session.write_json(kept_json(made, before[1], after[1], notes))
         return
-    from mecoder_cli.render.record import kept_screen
+    from mecoder_cli.screens.entries import kept_screen
 
     where = str(session.profile_name) if len(session.store.names()) > 1 else ""
     session.show(kept_screen(session.pathway, said, made, before, after, notes, session.glyphs, where))
@@ -87,7 +87,7 @@ def text_option(name: str, given: str) -> str:
     Raises:
         UsageError: It is empty or far too long.
     """
-    from mecoder_cli.render.view import clean
+    from mecoder_cli.output.blocks import clean
 
     text = " ".join(clean(given).split())
     if not text:
@@ -121,6 +121,6 @@ def usd_option(data: dict[str, Any], usd: float | None) -> None:
 def proof_option(data: dict[str, Any], proof: str | None) -> None:
     """Note the file that proves it, by path and fingerprint."""
     if proof is not None:
-        from mecoder_cli.evidence import fingerprint
+        from mecoder_cli.record.evidence import fingerprint
 
         data["proof"] = fingerprint(proof)

@@ -11,15 +11,15 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mecoder_cli.domain.pathway import Pathway
+from mecoder_cli.domain.profile import NOBODY, Profile
 from mecoder_cli.errors import UsageError
 from mecoder_cli.knowledge import load_pathway
-from mecoder_cli.pathway import Pathway
-from mecoder_cli.profile import NOBODY, Profile
-from mecoder_cli.render.view import ASCII, UNICODE, Glyphs, Screen
+from mecoder_cli.output.blocks import ASCII, UNICODE, Glyphs, Screen
 
 if TYPE_CHECKING:
-    from mecoder_cli.journal import Event, Ledger
-    from mecoder_cli.ledger.standing import Standing
+    from mecoder_cli.record.journal import Event, Ledger
+    from mecoder_cli.record.standing import Standing
     from mecoder_cli.record.store import Store, UnknownError
 
 DEFAULT_WIDTH = 80
@@ -89,18 +89,18 @@ class Session:
     def show(self, screen: Screen) -> None:
         """Draw in a terminal, print plain lines anywhere else."""
         if self.is_terminal:
-            from mecoder_cli.render.terminal import draw
+            from mecoder_cli.output.terminal import draw
 
             colour = not os.environ.get("NO_COLOR")
             draw(screen, sys.stdout, self.width, self.glyphs, colour=colour)
         else:
-            from mecoder_cli.render.plain import to_text
+            from mecoder_cli.output.plain import to_text
 
             sys.stdout.write(to_text(screen))
 
     def write_json(self, value: object) -> None:
         """Print one JSON value and nothing else."""
-        from mecoder_cli.render.data import dumps
+        from mecoder_cli.contract.plan import dumps
 
         sys.stdout.write(dumps(value) + "\n")
 
@@ -124,7 +124,8 @@ class Session:
             profile, self.notes = self.standing.profile, self.standing.notes
         if answers is None and not settings:
             return profile
-        from mecoder_cli.answers import read_answers, set_answers
+        from mecoder_cli.conversation.files import read_answers
+        from mecoder_cli.conversation.flags import set_answers
 
         if answers is not None:
             given = read_answers(self.pathway, answers, sys.stdin.buffer, self.day)
@@ -194,14 +195,14 @@ class Session:
     @cached_property
     def ledger(self) -> Ledger:
         """What the journal of the profile in use amounts to."""
-        from mecoder_cli.journal import fold
+        from mecoder_cli.record.journal import fold
 
         return fold(self.events)
 
     @cached_property
     def standing(self) -> Standing:
         """The person in the light of the knowledge, on the session's day."""
-        from mecoder_cli.ledger.standing import standing
+        from mecoder_cli.record.standing import standing
 
         return standing(self.pathway, self.ledger, self.day)
 

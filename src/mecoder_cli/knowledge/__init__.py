@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.errors import KnowledgeError
 from mecoder_cli.knowledge import compiled
-from mecoder_cli.pathway import Pathway
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _NAME = "pathway.yaml"

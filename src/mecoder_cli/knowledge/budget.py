@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from mecoder_cli.domain.pathway import Budget, Edition, Heading, Retake, Step
 from mecoder_cli.knowledge import model as form
-from mecoder_cli.pathway import Budget, Edition, Heading, Retake, Step
 from mecoder_cli.strict_yaml import Path
 
 if TYPE_CHECKING:

@@ -16,7 +16,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from mecoder_cli import __version__, conditions, facts, pathway
+from mecoder_cli import __version__
+from mecoder_cli.domain import conditions, facts, pathway
 
 _TYPES: tuple[Any, ...] = (
     facts.Range, facts.Spread, facts.Source, facts.Value, facts.Fact,

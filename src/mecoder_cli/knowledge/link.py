@@ -7,12 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from mecoder_cli.conditions import ALWAYS, All, AnyOf, Atom, Condition, Not, atoms
-from mecoder_cli.facts import Fact, FactValue, Range, Source, Spread, Value
-from mecoder_cli.knowledge import model as form
-from mecoder_cli.knowledge.budget import link_budget, link_retake
-from mecoder_cli.knowledge.records import link_letters, link_records
-from mecoder_cli.pathway import (
+from mecoder_cli.domain.conditions import ALWAYS, All, AnyOf, Atom, Condition, Not, atoms
+from mecoder_cli.domain.facts import Fact, FactValue, Range, Source, Spread, Value
+from mecoder_cli.domain.pathway import (
     Aid,
     Area,
     Body,
@@ -34,6 +31,9 @@ from mecoder_cli.pathway import (
     Way,
     meets,
 )
+from mecoder_cli.knowledge import model as form
+from mecoder_cli.knowledge.budget import link_budget, link_retake
+from mecoder_cli.knowledge.records import link_letters, link_records
 from mecoder_cli.strict_yaml import Path
 
 NEVER: Condition = AnyOf((), "")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from mecoder_cli.domain.pathway import Choice, Element, Letter, Record
 from mecoder_cli.knowledge import model as form
-from mecoder_cli.pathway import Choice, Element, Letter, Record
 from mecoder_cli.strict_yaml import Path
 
 if TYPE_CHECKING:

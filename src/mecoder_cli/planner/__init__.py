@@ -5,26 +5,23 @@ Pure: no clock, no file, no terminal. The same input gives the same plan.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 
-from mecoder_cli.conditions import ALWAYS, YES, atoms, evaluate
-from mecoder_cli.facts import Range
-from mecoder_cli.pathway import Pathway, Step
-from mecoder_cli.plan import Action, Change, Days, Deadline, Plan, Route, Stop
-from mecoder_cli.planner import explain
+from mecoder_cli.domain.conditions import YES, evaluate
+from mecoder_cli.domain.facts import Range
+from mecoder_cli.domain.pathway import Pathway, Step
+from mecoder_cli.domain.plan import Action, Days, Deadline, Node, Plan, Route, Stop
+from mecoder_cli.domain.profile import Profile
+from mecoder_cli.planner import explanation
 from mecoder_cli.planner.advice import Advice, Adviser, Spanned
-from mecoder_cli.planner.questions import Open, next_key, open_questions, samples
-from mecoder_cli.planner.routes import Node
+from mecoder_cli.planner.changes import Explorer
+from mecoder_cli.planner.questions import Open, open_questions
 from mecoder_cli.planner.schedule import NOTHING_PAID, Paid, in_order, parts_of, route_id, total
 from mecoder_cli.planner.situation import Firm, Situation
-from mecoder_cli.profile import Held, Profile, Raw
 
 __all__ = ["Open", "Planner"]
 
 _NOTHING = Range(0, 0, 0)
-PAIRS_TRIED = 40
-"""Pairs of answers tried, nearest first, when telling what would change the advice."""
 
 
 class Planner:
@@ -53,7 +50,9 @@ class Planner:
         has_target = profile.has(settings.target_question)
         target = str(situation.values[settings.target_question]) if has_target else None
         priority = str(situation.values[settings.priority_question])
-        assumed = explain.assumptions(self.pathway, situation, profile, advice.read | self._matters(situation, advice))
+        assumed = explanation.assumptions(
+            self.pathway, situation, profile, advice.read | self.adviser.matters(situation, advice)
+        )
         if unanswered:
             possible = dict.fromkeys(key[0] for one in unanswered for key in one.outcomes if key[0])
             return Plan(
@@ -71,28 +70,12 @@ class Planner:
             day, status, target, priority, action, self._meanwhile(action, stops, due, profile, day), stops,
             self._days(best, day) if best else None, best.priced.usd if best else _NOTHING,
             tuple(self._route(route, situation, index == 0, day) for index, route in enumerate(advice.routes)),
-            (), due, assumed, (), (), explain.conflicts_of(self.pathway, shown),
-            explain.aid_verdicts(self.pathway, ahead, profile, day),
+            (), due, assumed, (), (), explanation.conflicts_of(self.pathway, shown),
+            explanation.aid_verdicts(self.pathway, ahead, profile, day),
         )  # fmt: skip
         if explore:
-            plan = plan._replace(what_would_change=self._changes(plan, profile, advice, day))
+            plan = plan._replace(what_would_change=Explorer(self.adviser).changes(plan, profile, advice, day))
         return plan
-
-    def _matters(self, situation: Situation, advice: Advice) -> frozenset[str]:
-        """Return the questions that the target and the recommended route rest on."""
-        settings = self.pathway.settings
-        conditions = [self.pathway.targets[str(situation.values[settings.target_question])].arrived]
-        found: set[str] = set()
-        for node in advice.routes[0].priced.road.nodes if advice.routes else ():
-            step = self.pathway.steps[node.step]
-            conditions += [step.needs, step.advises, *([step.ways[node.way].needs] if node.way >= 0 else [])]
-            if step.paced:
-                found.add(settings.pace_question)
-            if step.advises != ALWAYS:
-                found |= {atom.question for atom in atoms(settings.waiver)}
-        if len(advice.routes) > 1:
-            found.add(settings.priority_question)
-        return frozenset(found | {atom.question for condition in conditions for atom in atoms(condition)})
 
     # --- the next action ---------------------------------------------------------------------------
 
@@ -130,7 +113,7 @@ class Planner:
         lines = self.adviser.scheduler.costs(node, situation, paid)
         span = self.adviser.scheduler.duration(node, situation)
         facts: dict[str, None] = dict.fromkeys(step.facts)
-        why = explain.reasons(self.pathway, step, way, profile, day)
+        why = explanation.reasons(self.pathway, step, way, profile, day)
         items = (*(way.items if way else ()), *step.items)
         for more in (
             *(r.facts for r in why),
@@ -141,7 +124,7 @@ class Planner:
         return Action(
             step.id, step.title, way.id if way else None, way.label if way else "", step.phase, step.why, why, items,
             frozenset(item.id for item in items if f"{step.id}/{item.id}" in profile.checked), Range(*(round(days / 7, 1) for days in span)), total(lines), lines, None, None, None,
-            tuple(facts), explain.sources_of(self.pathway, facts),
+            tuple(facts), explanation.sources_of(self.pathway, facts),
         )  # fmt: skip
 
     # --- the road ---------------------------------------------------------------------------------
@@ -215,97 +198,3 @@ class Planner:
 
     def _concerns(self, fact: str, ahead: frozenset[str]) -> bool:
         return any(fact in step.facts for step in self.pathway.steps if step.id in ahead)
-
-    # --- what would change this ----------------------------------------------------------------------
-
-    def _changes(self, plan: Plan, profile: Profile, advice: Advice, day: date) -> tuple[Change, ...]:
-        """Try other answers, one at a time and then in pairs, and keep those that lead to another next action.
-
-        Smallest first: an open answer before a changed one, a small step before
-        a large one, one answer before two.
-        """
-        base, _ = next_key(self.adviser, profile, day)
-        found: list[tuple[tuple[float, ...], Change]] = []
-        reached: set[tuple[str, str]] = {base}
-        tried: list[tuple[float, str, Raw]] = []
-        for order, question in enumerate(self.pathway.questions.values()):
-            if not question.explore or question.type in ("credentials", "date"):
-                continue
-            nearest: dict[tuple[str, str], tuple[float, Raw]] = {}
-            for value in samples(self.adviser, question, profile, near=True):
-                if value == profile.answers.get(question.id):
-                    continue
-                key, _ = next_key(self.adviser, profile.with_answer(question.id, value), day)
-                distance = self._distance(profile, question.id, value)
-                tried.append((distance, question.id, value))
-                if key != base and key[0] and distance < nearest.get(key, (float("inf"), None))[0]:
-                    nearest[key] = (distance, value)
-            firm = question.id in profile.answers
-            reached |= set(nearest)
-            for key, (distance, value) in nearest.items():
-                found.append(((firm, distance, order), self._change(plan, profile, {question.id: value}, key, day)))
-        found.sort(key=lambda one: one[0])
-        singles = tuple(change for _, change in found)
-        return singles + self._pairs(plan, profile, advice, day, tried, reached)
-
-    def _pairs(
-        self, plan: Plan, profile: Profile, advice: Advice, day: date, tried: list[tuple[float, str, Raw]],
-        reached: set[tuple[str, str]],
-    ) -> tuple[Change, ...]:  # fmt: skip
-        """Return pairs of answers that matter only together, for actions that no single answer leads to."""
-        situation, _ = self.adviser.advise(profile)
-        settings = self.pathway.settings
-        # Pace and priority choose among roads; what opens a step is what matters together.
-        matter = (self._matters(situation, advice) | advice.read) - {settings.pace_question, settings.priority_question}
-        single = sorted(((d, q, v) for d, q, v in tried if q in matter), key=lambda one: (one[0], one[1]))
-        pairs = sorted(
-            (
-                (left[0] + right[0], number, (left, right))
-                for number, left in enumerate(single) for right in single[number + 1 :] if left[1] != right[1]
-            ),
-            key=lambda one: one[:2],
-        )  # fmt: skip
-        found = []
-        for _, _, (left, right) in pairs[:PAIRS_TRIED]:
-            changed = profile.with_answer(left[1], left[2]).with_answer(right[1], right[2])
-            key, _ = next_key(self.adviser, changed, day)
-            if key[0] and key not in reached:
-                reached.add(key)
-                found.append(self._change(plan, profile, {left[1]: left[2], right[1]: right[2]}, key, day))
-        return tuple(found)
-
-    def _distance(self, profile: Profile, question: str, value: Raw) -> float:
-        before = profile.answers.get(question)
-        if isinstance(value, int) and isinstance(before, int) and not isinstance(value, bool):
-            return abs(value - before) / max(1, abs(value), abs(before))
-        return 1.0
-
-    def _change(
-        self, plan: Plan, profile: Profile, answers: Mapping[str, Raw], key: tuple[str, str], day: date
-    ) -> Change:  # fmt: skip
-        changed = profile
-        for question, value in answers.items():
-            changed = changed.with_answer(question, value)
-        step = self.pathway.step(key[0])
-        way = next((way.label for way in step.ways if way.id == key[1]), "")
-        _, advice = self.adviser.advise(changed)
-        days = 0
-        if plan.finish is not None:
-            finish = advice.routes[0].likely.finish if advice.routes else 0
-            days = (day + timedelta(days=finish) - plan.finish.likely).days
-        effect = f"{step.title} ({way})" if way else step.title
-        *first, last = [(self.pathway.questions[id_].label, self._worded(id_, value)) for id_, value in answers.items()]
-        label = "".join(f"{name}: {value}, and " for name, value in first) + last[0]
-        return Change(dict(answers), label, last[1], effect, key[0], days)
-
-    def _worded(self, question: str, value: Raw) -> str:
-        asked = self.pathway.questions[question]
-        if isinstance(value, bool):
-            return "yes" if value else "no"
-        if isinstance(value, tuple):
-            return ", ".join(held.id for held in value if isinstance(held, Held)) or "none"
-        if isinstance(value, int):
-            return f"{value} {asked.unit}".strip()
-        if isinstance(value, Mapping):
-            return ", ".join(f"{body} {count}" for body, count in value.items()) or "none"
-        return next((choice.label for choice in asked.choices if choice.id == value), str(explain.seen(value)))

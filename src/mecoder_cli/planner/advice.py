@@ -11,15 +11,15 @@ from datetime import date
 from itertools import count
 from typing import NamedTuple
 
-from mecoder_cli.conditions import Condition
-from mecoder_cli.pathway import Pathway
-from mecoder_cli.plan import Deadline
-from mecoder_cli.planner.deadlines import deadlines
+from mecoder_cli.domain.conditions import ALWAYS, Condition, atoms
+from mecoder_cli.domain.pathway import Pathway
+from mecoder_cli.domain.plan import Deadline, Node
+from mecoder_cli.domain.profile import Profile
+from mecoder_cli.domain.renewals import deadlines
+from mecoder_cli.planner.chaining import Chain, Chart
 from mecoder_cli.planner.recall import Recall
-from mecoder_cli.planner.routes import Chain, Chart, Node
 from mecoder_cli.planner.schedule import REMEMBERED, SHARED, Layout, Priced, Road, Scheduler, remember
 from mecoder_cli.planner.situation import Reader, Situation
-from mecoder_cli.profile import Profile
 
 
 class Spanned(NamedTuple):
@@ -85,6 +85,22 @@ class Adviser:
         if self._due is None or self._due[0] is not profile or self._due[1] != day:
             self._due = profile, day, deadlines(self.pathway, profile, day)
         return self._due[2]
+
+    def matters(self, situation: Situation, advice: Advice) -> frozenset[str]:
+        """Return the questions that the target and the recommended route rest on."""
+        settings = self.pathway.settings
+        conditions = [self.pathway.targets[str(situation.values[settings.target_question])].arrived]
+        found: set[str] = set()
+        for node in advice.routes[0].priced.road.nodes if advice.routes else ():
+            step = self.pathway.steps[node.step]
+            conditions += [step.needs, step.advises, *([step.ways[node.way].needs] if node.way >= 0 else [])]
+            if step.paced:
+                found.add(settings.pace_question)
+            if step.advises != ALWAYS:
+                found |= {atom.question for atom in atoms(settings.waiver)}
+        if len(advice.routes) > 1:
+            found.add(settings.priority_question)
+        return frozenset(found | {atom.question for condition in conditions for atom in atoms(condition)})
 
     def roads(self, situation: Situation) -> Found:
         """Return every road from the situation to its target, whatever it takes."""

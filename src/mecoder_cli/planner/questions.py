@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from mecoder_cli.pathway import Question
+from mecoder_cli.domain.pathway import Question
+from mecoder_cli.domain.profile import Held, Profile, Raw
+from mecoder_cli.domain.renewals import ceus_needed
 from mecoder_cli.planner.advice import Adviser
-from mecoder_cli.planner.deadlines import ceus_needed
-from mecoder_cli.profile import Held, Profile, Raw
 
 TRIES = 400
 """Plans tried in search of two answers that matter only together."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Generic, TypeVar
 
-from mecoder_cli.conditions import Atom, compare
+from mecoder_cli.domain.conditions import Atom, compare
 from mecoder_cli.planner.situation import Situation
 
 Kept = TypeVar("Kept")

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from itertools import count
 from typing import NamedTuple, TypeVar
 
-from mecoder_cli.facts import Range
-from mecoder_cli.pathway import Part, Pathway
-from mecoder_cli.plan import Cost
-from mecoder_cli.planner.routes import Draft, Node
+from mecoder_cli.domain.facts import Range
+from mecoder_cli.domain.pathway import Part, Pathway
+from mecoder_cli.domain.plan import Cost, Node
+from mecoder_cli.planner.chaining import Draft
 from mecoder_cli.planner.situation import Situation
 
 REMEMBERED = 20_000

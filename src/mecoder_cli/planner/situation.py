@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from mecoder_cli.conditions import YES, All, Answer, Atom, Condition, Not, compare, evaluate
-from mecoder_cli.pathway import Pathway, Question
-from mecoder_cli.profile import Profile
+from mecoder_cli.domain.conditions import YES, All, Answer, Atom, Condition, Not, compare, evaluate
+from mecoder_cli.domain.pathway import Pathway, Question
+from mecoder_cli.domain.profile import Profile
 
 _EMPTY: frozenset[str] = frozenset()
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from mecoder_cli.errors import UsageError
-from mecoder_cli.journal import Event, problems
+from mecoder_cli.record.journal import Event, problems
 from mecoder_cli.record.sqlite import chained
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from time import sleep
 from typing import Any, NamedTuple
 
 from mecoder_cli.errors import INVALID_DATA, MecoderError
-from mecoder_cli.journal import Event
+from mecoder_cli.record.journal import Event
 
 VERSION = 1
 """The layout written by this program, in ``PRAGMA user_version``."""

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from mecoder_cli.errors import MecoderError, UsageError
-from mecoder_cli.journal import Event
 from mecoder_cli.record import sqlite
 from mecoder_cli.record.backups import Backups, Copy, Restoration
+from mecoder_cli.record.journal import Event
 from mecoder_cli.record.names import (
     BACKUPS,
     CURRENT,

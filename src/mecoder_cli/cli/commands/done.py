@@ -1,0 +1,181 @@
+"""``mecoder done``: tick off a step, or one line of its checklist."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Optional
+
+import typer
+
+from mecoder_cli.cli import options
+from mecoder_cli.cli.keeping import day_option, keep, plan_now, proof_option, usd_option
+from mecoder_cli.cli.session import Session
+from mecoder_cli.cli.suggest import find, no_such
+from mecoder_cli.domain.conditions import NO, YES, evaluate
+from mecoder_cli.domain.pathway import Effect, Pathway, Step, Way
+from mecoder_cli.domain.plan import Plan
+from mecoder_cli.domain.profile import Profile
+from mecoder_cli.domain.renewals import deadlines
+from mecoder_cli.errors import UsageError
+from mecoder_cli.planner.situation import Firm, verdict
+from mecoder_cli.planner.whys import shortfall
+from mecoder_cli.record.journal import CHECKED, DONE
+
+app = options.command_app()
+
+FAR_AHEAD = 366
+"""Days: what falls due later than that is not what was just done."""
+
+
+@app.command()
+def done(
+    what: Annotated[str, typer.Argument(metavar="STEP[/ITEM]", help="A step, or one line of its checklist.")],
+    way: Annotated[Optional[str], typer.Option("--way", metavar="WAY", help="Which way of the step was taken.")] = None,  # noqa: UP045
+    body: Annotated[
+        str | None, typer.Option("--body", metavar="ID", help="For which body, where several ask the same.")
+    ] = None,
+    day: Annotated[Optional[str], typer.Option("--date", metavar="DATE", help="When; today when left out.")] = None,  # noqa: UP045
+    usd: Annotated[Optional[float], typer.Option("--usd", metavar="N", help="What you paid.")] = None,  # noqa: UP045
+    proof: Annotated[
+        str | None, typer.Option("--proof", metavar="PATH", help="The document of a checklist line.")
+    ] = None,
+    as_of: options.AsOf = None,
+    profile_name: options.Profile = None,
+    as_json: options.Json = False,
+) -> None:
+    """Tick off a step (its effects hold from then on) or one line of its checklist."""
+    session = Session(as_of, profile_name)
+    name, slash, item = what.partition("/")
+    by_id = {step.id: step for step in session.pathway.steps}
+    found = find(name, by_id)
+    if found is None:
+        raise no_such("step", name, by_id)
+    step = by_id[found]
+    if slash:
+        _tick(session, step, item, proof, as_json)
+        return
+    if proof is not None:
+        raise UsageError(
+            "--proof belongs to a line of the checklist", f"For example: mecoder done {step.id}/ITEM --proof PATH"
+        )
+    profile, plan = plan_now(session)
+    data: dict[str, Any] = {"step": step.id, "date": day_option(session, "--date", day or session.day.isoformat())}
+    chosen = _way(step, way, plan)
+    if chosen is not None:
+        data["way"] = chosen.id
+    remarks: list[str] = []
+    settles = _settles(session, step, body, profile, data["date"], remarks)
+    if settles:
+        data["settles"] = settles
+    else:
+        _check_effects(session, step, chosen, profile)
+    usd_option(data, usd)
+    keep(session, f"Done: {step.title}", [(DONE, data)], remarks, as_json)
+
+
+def _tick(session: Session, step: Step, item: str, proof: str | None, as_json: bool) -> None:
+    items = {i.id: i for i in (*step.items, *(i for way in step.ways for i in way.items))}
+    found = find(item, items)
+    if found is None:
+        raise no_such(f"line of {step.id}", item, items)
+    data: dict[str, Any] = {"step": step.id, "item": found}
+    proof_option(data, proof)
+    known = session.profile_name is not None and f"{step.id}/{found}" in session.ledger.checked
+    if known and proof is None:
+        raise UsageError(f"{step.id}/{found} is ticked off already", "Nothing was added.")
+    remarks = []
+    if items[found].document and proof is None:
+        remarks.append(
+            f"Its document ({items[found].document}) is not on file: mecoder proof add {step.id}/{found} PATH"
+        )
+    keep(session, f"Ticked off: {items[found].text}", [(CHECKED, data)], remarks, as_json)
+
+
+def _way(step: Step, given: str | None, plan: Plan) -> Way | None:
+    ways = {way.id: way for way in step.ways}
+    if given is not None:
+        found = find(given, ways)
+        if found is None:
+            raise no_such(f"way of {step.id}", given, ways)
+        return ways[found]
+    planned = next((stop.way for stop in plan.steps if stop.id == step.id and stop.way), None)
+    chosen = ways.get(planned or "")
+    if chosen is None and any(way.effects for way in step.ways):
+        raise UsageError(f"{step.id} can be done in several ways: {', '.join(ways)}", "Name one with --way.")
+    return chosen
+
+
+def _settles(
+    session: Session, step: Step, body: str | None, profile: Profile, day: str, remarks: list[str]
+) -> list[dict[str, str]]:
+    """Return the deadline that doing *step* on *day* settles, for a step that bodies ask for again and again."""
+    pathway = session.pathway
+    bodies = [b.id for b in pathway.bodies.values() if step.id in (b.ceu_step, b.dues_step)]
+    if not bodies:
+        return []
+    told = date.fromisoformat(day)
+    due = [deadline for deadline in deadlines(pathway, profile, told) if deadline.id == step.id]
+    if body is not None:
+        found = find(body, bodies)
+        if found is None:
+            raise no_such("body", body, bodies)
+        due = [deadline for deadline in due if deadline.body == found]
+    if not due:
+        logs = next((r.id for r in pathway.records.values() if r.kind == "membership"), "")
+        raise UsageError(
+            f"no day is known on which {step.id} falls due",
+            f"Give the day with: mecoder log {logs} {body or bodies[0]} --renews DATE",
+        )
+    if len({deadline.body for deadline in due}) > 1:
+        raise UsageError(f"{step.id} falls due with several bodies", f"Name one: --body {due[0].body}")
+    first = min(due, key=lambda deadline: abs((deadline.due - told).days))
+    if (first.due - told).days > FAR_AHEAD:
+        raise UsageError(
+            f"{step.id} falls due on {first.due}, more than a year after {day}",
+            "If it was done for an earlier day, give that day with --date.",
+        )
+    remarks.append(f"It settles what falls due with {first.body} on {first.due}.")
+    if first.missing:
+        remarks.append(f"By your entries {first.missing:g} CEUs were still missing; noted as done on your word.")
+    return [{"body": first.body, "due": first.due.isoformat()}]
+
+
+def _check_effects(session: Session, step: Step, way: Way | None, profile: Profile) -> None:
+    """Refuse what is done already, what is not open to the person, and what is counted from entries."""
+    pathway = session.pathway
+    effects = (*step.effects, *(way.effects if way else ()))
+    _refuse_counted(pathway, step, effects)
+    if verdict(pathway, step.done, profile, session.day) == YES:
+        raise UsageError(f"{step.id} is done already", "Nothing was added.")
+    if not effects:
+        raise UsageError(
+            f"{step.id} leads to nothing that could be noted", f"Tick off its lines: mecoder done {step.id}/ITEM"
+        )
+    firm = Firm(pathway, profile, session.day)
+    conditions = [step.needs, *([way.needs] if way else [])]
+    closed = [
+        short
+        for condition in conditions
+        if evaluate(condition, firm) == NO
+        for short in shortfall(pathway, condition, firm)
+    ]
+    if closed:
+        from mecoder_cli.output.words import short_text
+
+        way_text = f" by {way.id}" if way else ""
+        missing = "; ".join(short_text(short) for short in closed)
+        raise UsageError(
+            f"{step.id}{way_text} is not open to you by what is known: {missing}",
+            f"Log what is missing first, or name the way with --way; see: mecoder why {step.id}",
+        )
+
+
+def _refuse_counted(pathway: Pathway, step: Step, effects: tuple[Effect, ...]) -> None:
+    """Refuse a step whose result is counted from entries: a hope of the plan is no record."""
+    for effect in effects:
+        for record in pathway.records.values():
+            counted = effect.question == record.question and effect.op in ("grows", "reaches")
+            if counted or (record.employs and effect.question == record.employs):
+                raise UsageError(
+                    f"{step.id} is known from your entries", f"Log what happened: mecoder log {record.id} --help"
+                )

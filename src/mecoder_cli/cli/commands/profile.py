@@ -1,0 +1,351 @@
+"""``mecoder profile``: the people on this computer, and what is known of the one in use."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from shlex import quote
+from typing import Annotated, Any, Optional
+
+import typer
+
+from mecoder_cli.cli import options
+from mecoder_cli.cli.keeping import keep
+from mecoder_cli.cli.session import Session
+from mecoder_cli.errors import InterruptedByUser, UsageError
+from mecoder_cli.record.journal import ANSWERED, CLEARED
+from mecoder_cli.record.sqlite import GoneError
+from mecoder_cli.record.store import UnknownError
+
+app = typer.Typer(
+    rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False, no_args_is_help=True,
+)  # fmt: skip
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help="The profile.")]
+
+
+@app.callback()
+def profile() -> None:
+    """Keep several people apart; each has a journal of their own."""
+
+
+@app.command("list")
+def list_(as_json: options.Json = False) -> None:
+    """List the profiles; the one in use is marked."""
+    session = Session()
+    names = session.store.names()
+    aside = session.store.set_aside()
+    current, chosen = _in_use(session), session.store.chosen
+    gone = [chosen] if chosen and chosen not in names and chosen not in aside else []
+    if as_json:
+        session.write_json({
+            "schema": "mecoder.profiles/1",
+            "profiles": [{"name": name, "current": name == current} for name in names],
+            "damaged": sorted(aside),
+            "gone": gone,
+        })  # fmt: skip
+        return
+    from mecoder_cli.screens.profile import profiles_screen
+
+    session.show(profiles_screen(names, current, sorted(aside), gone))
+
+
+@app.command()
+def new(name: Name) -> None:
+    """Begin a profile and use it from now on."""
+    session = Session()
+    session.store.create(name, chosen=True)
+    sys.stdout.write(f"Begun: {name}. It is in use from now on. Next: mecoder plan\n")
+
+
+@app.command()
+def use(name: Name) -> None:
+    """Use this profile when none is named."""
+    session = Session()
+    name = _existing(session, name)
+    session.store.choose(name)
+    sys.stdout.write(f"In use from now on: {name}\n")
+    other = _in_use(session)
+    if other is not None and other != name:
+        sys.stderr.write(f"But MECODER_PROFILE names {other}, and goes before it as long as it is set.\n")
+
+
+@app.command()
+def rename(name: Name, new_name: Annotated[str, typer.Argument(metavar="NEW", help="The new name.")]) -> None:
+    """Give a profile another name."""
+    session = Session()
+    session.store.rename(_existing(session, name), new_name)
+    sys.stdout.write(f"{name} is now called {new_name}\n")
+
+
+@app.command()
+def show(
+    name: Annotated[Optional[str], typer.Argument(metavar="[NAME]", help="The profile; else the one in use.")] = None,  # noqa: UP045
+    as_of: options.AsOf = None,
+    profile_name: options.Profile = None,
+    as_json: options.Json = False,
+) -> None:
+    """Show what is known of a person: answers, entries, and where they are kept."""
+    session = Session(as_of, name or profile_name)
+    used = session.need_profile()
+    if as_json:
+        from mecoder_cli.contract.record import profile_json
+
+        session.write_json(profile_json(session.pathway, used, session.standing))
+        return
+    from mecoder_cli.screens.profile import profile_screen
+
+    session.show(profile_screen(session.pathway, used, session.standing, session.ledger, str(session.store.path(used))))
+
+
+@app.command()
+def export(
+    name: Annotated[Optional[str], typer.Argument(metavar="[NAME]", help="The profile; else the one in use.")] = None,  # noqa: UP045
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="A file that does not exist yet; - is standard output."),
+    ] = None,
+    profile_name: options.Profile = None,
+) -> None:
+    """Write the whole journal as one readable YAML file."""
+    session = Session(None, name or profile_name)
+    used = session.need_profile()
+    from mecoder_cli.record.exchange import to_yaml
+
+    text = to_yaml(used, session.events)
+    if out is None or str(out) == "-":
+        sys.stdout.write(text)
+        return
+    from mecoder_cli.files import write_whole
+
+    write_whole(out, text, "--out")
+    sys.stderr.write(
+        f"Written: {out}. Bring it in on another computer with: mecoder profile import {quote(str(out))}\n"
+    )
+    sys.stderr.write("Here, where that name is taken, add: --as NEWNAME\n")
+
+
+@app.command("import")
+def import_(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A file written by export; - is standard input.")],
+    name: Annotated[
+        str | None, typer.Option("--as", metavar="NAME", help="Another name than the one in the file.")
+    ] = None,
+    yes: options.Yes = False,
+) -> None:
+    """Make a profile from an exported file."""
+    session = Session()
+    from mecoder_cli.record.entries import faults as check
+    from mecoder_cli.record.exchange import from_yaml
+
+    exported = from_yaml(file, sys.stdin.buffer)
+    events = exported.events
+    faults = check(session.pathway, events)
+    if faults:
+        raise UsageError(f"{file}: {len(faults)} entries cannot be used", "Nothing was brought in.", tuple(faults[:20]))
+    if not exported.is_marked and not yes:
+        last = f", the last of {events[-1].day}" if events else ""
+        again = f"mecoder profile import {quote(file)}{f' --as {quote(name)}' if name else ''} --yes"
+        if not _agreed(
+            session,
+            f"{file} was exported by an older mecoder, without a mark at its end: whether it is whole cannot be told. "
+            f"It holds {_entries(len(events))}{last}.",
+            "Bring it in?",
+            again,
+        ):
+            return
+    called = name or exported.name
+    session.store.create(called, events)
+    if len(session.store.names()) == 1:
+        session.store.choose(called)
+    sys.stdout.write(
+        f"Brought in: {called}, with {_entries(len(events))}. Use it with: mecoder profile use {quote(called)}\n"
+    )
+
+
+@app.command()
+def remove(name: Name, yes: options.Yes = False) -> None:
+    """Take a profile away; a backup stays."""
+    session = Session()
+    name = _existing(session, name)
+    if not yes and not _agreed(
+        session, f"This takes away the profile {name}; a backup stays.", "Remove it?",
+        f"mecoder profile remove {quote(name)} --yes",
+    ):  # fmt: skip
+        return
+    kept = session.store.remove(name)
+    sys.stdout.write(
+        f"Removed: {name}. To bring it back: mecoder profile restore {quote(name)}\nThe backup is {kept}\n"
+    )
+
+
+@app.command()
+def restore(
+    name: Name,
+    source: Annotated[
+        Path | None, typer.Option("--from", metavar="FILE", help="Bring back this copy and no other.")
+    ] = None,
+    yes: options.Yes = False,
+) -> None:
+    """Bring back a journal that is damaged, removed or gone, from its copies and from what can still be read."""
+    session = Session()
+    found = session.store.restoration(name, source)
+    count = len(found.content.events)
+    if found.longer is not None and not yes:
+        more = len(found.longer.content.events)
+        if not _agreed(
+            session,
+            f"{_entries(count)} of {name} can be brought back. Another copy holds {more}: {found.longer.path}",
+            f"Bring back the {count}?",
+            f"mecoder profile restore {quote(name)} --yes   "
+            f"For the other copy: mecoder profile restore {quote(name)} --from {quote(str(found.longer.path))}",
+        ):
+            return
+    session.store.create(name, found.content.events)
+    sys.stdout.write(f"Restored: {name}, {_entries(count)}.")
+    if found.lost:
+        sys.stdout.write(f" {found.lost} could not be saved: look at mecoder history and log them again.")
+    elif found.lost is None and source is None:
+        sys.stdout.write(" The damaged file no longer tells how many there were: look at mecoder history.")
+    elif source is None:
+        sys.stdout.write(" Nothing was lost.")
+    sys.stdout.write(" The files that it comes from are kept.\n")
+
+
+def _entries(count: int) -> str:
+    return f"{count} {'entry' if count == 1 else 'entries'}"
+
+
+def _agreed(session: Session, told: str, question: str, command: str) -> bool:
+    """Tell what will happen and ask; where nobody is there, refuse with the command that needs no asking."""
+    if not session.can_ask:
+        raise UsageError(told, f"Nobody is here to ask. To do it: {command}")
+    sys.stderr.write(f"{told}\n{question} [y/N] ")
+    sys.stderr.flush()
+    if sys.stdin.readline().strip().casefold() in ("y", "yes"):
+        return True
+    sys.stderr.write("Nothing was changed.\n")
+    return False
+
+
+@app.command()
+def answers(
+    set_: options.Set = None,
+    as_of: options.AsOf = None,
+    profile_name: options.Profile = None,
+    accessible: options.Accessible = False,
+    no_input: options.NoInput = False,
+    as_json: options.Json = False,
+) -> None:
+    """Review every answer on one screen; change one by its number, and see what it changes."""
+    session = Session(as_of, profile_name)
+    session.need_profile()
+    if set_:
+        _set(session, set_, as_json)
+        return
+    if as_json:
+        from mecoder_cli.contract.record import answers_json
+
+        session.write_json(answers_json(session.pathway, session.standing, session.ledger))
+        return
+    from mecoder_cli.screens.profile import answers_screen
+
+    session.show(answers_screen(session.pathway, session.standing, session.ledger))
+    if session.can_ask and not no_input:
+        try:
+            _change(session, accessible)
+        except KeyboardInterrupt:
+            raise InterruptedByUser("Stopped; what was changed before is kept.") from None
+
+
+def _set(session: Session, settings: list[str], as_json: bool) -> None:
+    """Store answers given as flags."""
+    from mecoder_cli.conversation.flags import set_answers
+    from mecoder_cli.domain.answers import as_plain
+    from mecoder_cli.domain.profile import NOBODY
+
+    given = set_answers(session.pathway, NOBODY, settings, session.day)
+    plain = as_plain(given, session.pathway.questions)
+    for question in plain:
+        _refuse_computed(session, question)
+    entries = [(ANSWERED, {"question": question, "value": value}) for question, value in plain.items()]
+    labels = ", ".join(session.pathway.questions[question].label for question in plain)
+    keep(session, f"Answered: {labels}", entries, [], as_json)
+
+
+def _change(session: Session, accessible: bool) -> None:
+    from mecoder_cli.conversation.interview import BACK, Interview
+    from mecoder_cli.conversation.prompts import prompter
+    from mecoder_cli.domain.answers import UNSURE, as_plain
+    from mecoder_cli.domain.profile import NOBODY
+    from mecoder_cli.planner import Planner
+    from mecoder_cli.screens.profile import answered
+
+    asker = prompter(accessible)
+    numbers = answered(session.pathway, session.standing)
+
+    def wrong(text: str) -> str | None:
+        if not text or (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= len(numbers)):
+            return None
+        return f"Type a number from 1 to {len(numbers)}, or Enter to leave."
+
+    text = asker.line("Number of the answer to change (Enter leaves all as it is):", wrong, "")
+    if not text:
+        return
+    question = session.pathway.questions[numbers[int(text) - 1]]
+    _refuse_computed(session, question.id)
+    interview = Interview(Planner(session.pathway), session.standing.profile, session.day)
+    value = interview.ask(asker, question)
+    if value is BACK:
+        asker.say("Nothing was changed.")
+        return
+    given = NOBODY.with_answer(question.id, None if value == UNSURE else value)
+    plain: Any = as_plain(given, session.pathway.questions)[question.id]
+    said = session.ledger.answers.get(question.id)
+    if said is not None and said.value == plain:
+        asker.say("That is what it was; nothing was changed.")
+        return
+    keep(session, f"Answered: {question.label}", [(ANSWERED, {"question": question.id, "value": plain})], [], False)
+
+
+def _refuse_computed(session: Session, question: str) -> None:
+    records = session.standing.computed.get(question)
+    if records:
+        label = session.pathway.questions[question].label
+        raise UsageError(
+            f"{label} is worked out from your entries ({', '.join(records)}), so it is not typed as well",
+            f"Log what happened: mecoder log {records[0]} --help   Or take an entry back: mecoder history",
+        )
+
+
+def saver(session: Session) -> Any:
+    """Return what keeps each answer of an interview as it is given."""
+    from mecoder_cli.cli import changes
+    from mecoder_cli.domain.answers import as_plain
+    from mecoder_cli.domain.profile import Profile
+
+    def save(question: str, now: Profile) -> None:
+        plain = as_plain(now, session.pathway.questions)
+        if question in plain:
+            session.keep([(ANSWERED, {"question": question, "value": plain[question]})])
+        else:
+            session.keep([(CLEARED, {"question": question})])
+        # Between two questions Ctrl-C ends the interview, which says that the answers are kept.
+        changes.ended()
+
+    return save
+
+
+def _in_use(session: Session) -> str | None:
+    """Return the profile that commands would use now, or nothing where one has to be named."""
+    try:
+        return session.profile_name
+    except (UsageError, GoneError):
+        return None
+
+
+def _existing(session: Session, name: str) -> str:
+    try:
+        return session.store.existing(name)
+    except UnknownError as error:
+        raise session.unknown(error) from None

@@ -1,0 +1,1 @@
+"""Values as the JSON that scripts rely on; knows no screen."""

@@ -1,0 +1,167 @@
+"""What is kept of a person, as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from mecoder_cli.contract.plan import plain, plan_json
+from mecoder_cli.domain.answers import as_plain
+from mecoder_cli.domain.pathway import Pathway
+from mecoder_cli.domain.plan import Deadline, Plan, phases_of
+from mecoder_cli.record.journal import Event, Ledger
+from mecoder_cli.record.letters import Draft
+from mecoder_cli.record.papers import Paper
+from mecoder_cli.record.standing import Standing
+from mecoder_cli.record.units import Cycle
+
+
+def _number(value: float) -> float:
+    return int(value) if value == int(value) else round(value, 2)
+
+
+def event_json(event: Event) -> dict[str, Any]:
+    """Return one entry of the journal."""
+    return {"id": event.id, "at": event.at, "kind": event.kind, "data": dict(event.data)}
+
+
+def history_json(events: Sequence[Event]) -> dict[str, Any]:
+    """Return the journal as ``mecoder.history/1``, oldest first."""
+    return {"schema": "mecoder.history/1", "events": [event_json(event) for event in events]}
+
+
+def _short(plan: Plan) -> dict[str, Any]:
+    return {
+        "status": plan.status,
+        "next_action": plan.next_action.id if plan.next_action else None,
+        "way": plan.next_action.way if plan.next_action else None,
+        "finish": plain(plan.finish),
+        "usd": plain(plan.usd),
+        "unanswered": list(plan.unanswered),
+    }
+
+
+def kept_json(made: Sequence[Event], before: Plan, after: Plan, notes: Sequence[str]) -> dict[str, Any]:
+    """Return what was kept and what it changed."""
+    return {
+        "schema": "mecoder.kept/1",
+        "events": [event_json(event) for event in made],
+        "undo": made[-1].id,
+        "before": _short(before),
+        "after": _short(after),
+        "notes": list(notes),
+    }
+
+
+def status_json(pathway: Pathway, name: str, standing: Standing, plan: Plan) -> dict[str, Any]:
+    """Return the plan with the profile and its progress, as ``mecoder.status/1``."""
+    return {
+        **plan_json(plan),
+        "schema": "mecoder.status/1",
+        "profile": name,
+        "phases": [{"id": id_, "done": done, "total": total} for id_, _, done, total in phases_of(pathway, plan)],
+        "months": {"counted": standing.months.counted, "to_ask": standing.months.asked},
+        "spent_usd": _number(standing.spent),
+        "notes": list(standing.notes),
+    }
+
+
+def ceu_json(cycles: Sequence[Cycle]) -> dict[str, Any]:
+    """Return the CEUs by body, as ``mecoder.ceu/1``."""
+    return {
+        "schema": "mecoder.ceu/1",
+        "bodies": [
+            {
+                "body": cycle.body,
+                "cycle": {"start": plain(cycle.start), "end": plain(cycle.end)},
+                "needed": cycle.needed,
+                "earned": _number(cycle.counts),
+                "missing": _number(cycle.missing),
+                "logged": _number(cycle.earned),
+                "per_month": None if cycle.per_month is None else round(cycle.per_month, 2),
+                "first_cycle": cycle.is_first,
+                "before_certification": _number(cycle.early),
+                "other_cycles": _number(cycle.other),
+                "assumed": cycle.assumed,
+                "reported": cycle.reported,
+                "sorts": [
+                    {
+                        "id": s.id, "needed": s.needed, "earned": _number(s.earned), "unsorted": _number(s.unsorted),
+                        "missing": _number(s.missing), "fact": s.fact,
+                    }
+                    for s in cycle.sorts
+                ],
+            }
+            for cycle in cycles
+        ],
+    }  # fmt: skip
+
+
+def due_json(found: Sequence[Deadline], day: date, days: int) -> dict[str, Any]:
+    """Return what falls due."""
+    return {
+        "schema": "mecoder.due/1",
+        "as_of": day.isoformat(),
+        "within_days": days,
+        "deadlines": [
+            {
+                "id": d.id, "body": d.body, "due": d.due.isoformat(), "days": (d.due - day).days, "needed": d.needed,
+                "earned": d.earned, "missing": d.missing, "at_risk": d.at_risk, "assumed": d.assumed,
+            }
+            for d in found
+        ],
+    }  # fmt: skip
+
+
+def proof_json(rows: Sequence[Paper], loose: Sequence[tuple[Event, str]]) -> dict[str, Any]:
+    """Return the documents of the steps and the entries without a sound file."""
+    return {
+        "schema": "mecoder.proof/1",
+        "documents": [
+            {"step": r.step, "item": r.item, "document": r.document, "state": r.state, "path": r.path or None, "entry": r.entry or None}
+            for r in rows
+        ],
+        "entries": [{"id": event.id, "state": state} for event, state in loose],
+    }  # fmt: skip
+
+
+def letters_json(drafts: Sequence[Draft]) -> dict[str, Any]:
+    """Return drafts of a letter with what would be rejected."""
+    return {
+        "schema": "mecoder.letter/1",
+        "letters": [
+            {
+                "kind": d.letter.id, "for": d.title, "lines": list(d.lines), "rejected": list(d.refused),
+                "on_paper": list(d.on_paper), "facts": list(d.letter.facts),
+            }
+            for d in drafts
+        ],
+    }  # fmt: skip
+
+
+def answers_json(pathway: Pathway, standing: Standing, ledger: Ledger) -> dict[str, Any]:
+    """Return every answer with where it comes from."""
+    given = as_plain(standing.profile, pathway.questions)
+    return {
+        "schema": "mecoder.answers/1",
+        "answers": [
+            {
+                "id": id_, "value": value, "computed_from": list(standing.computed.get(id_, ())),
+                "said": ledger.answers[id_].day if id_ in ledger.answers else None,
+            }
+            for id_, value in given.items()
+        ],
+        "notes": list(standing.notes),
+    }  # fmt: skip
+
+
+def profile_json(pathway: Pathway, name: str, standing: Standing) -> dict[str, Any]:
+    """Return a person as an answers file holds them."""
+    return {
+        "schema": "mecoder.person/1",
+        "name": name,
+        "answers": as_plain(standing.profile, pathway.questions),
+        "months": {"counted": standing.months.counted, "to_ask": standing.months.asked},
+        "notes": list(standing.notes),
+    }

@@ -1,0 +1,1 @@
+"""Talking with a person: questions, prompts, and their answers in files."""

@@ -1,0 +1,76 @@
+"""Answers in a file: read and written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from mecoder_cli.domain.answers import as_plain, profile_from
+from mecoder_cli.domain.pathway import Pathway, Question
+from mecoder_cli.domain.profile import Profile
+from mecoder_cli.errors import UsageError
+
+MAX_BYTES = 1_000_000
+
+
+def read_answers(pathway: Pathway, source: str, stdin: BinaryIO, day: date) -> Profile:
+    """Return the person described by the file *source*; ``-`` reads standard input.
+
+    Raises:
+        UsageError: The file cannot be read or holds answers that cannot be used.
+    """
+    name = "standard input" if source == "-" else source
+    return profile_from(pathway, _load(_bytes(source, stdin, name), name), day, name)
+
+
+def _bytes(source: str, stdin: BinaryIO, name: str) -> bytes:
+    try:
+        if source == "-":
+            content = stdin.read(MAX_BYTES + 1)
+        else:
+            path = Path(source)
+            if path.is_dir():
+                raise UsageError(f"{name} is a directory, not an answers file")
+            with path.open("rb") as file:
+                content = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise UsageError(f"cannot read {name}: {error.strerror}", "Check the path and its permissions.") from error
+    except ValueError as error:
+        raise UsageError(f"cannot read {name!r}: not a usable path") from error
+    if len(content) > MAX_BYTES:
+        raise UsageError(f"{name} is larger than {MAX_BYTES:,} bytes", "An answers file has about twenty lines.")
+    return content
+
+
+def _load(content: bytes, name: str) -> Mapping[str, Any]:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{name} is not text (UTF-8)", "Give a YAML or JSON file with answers.") from error
+    if not text.strip():
+        raise UsageError(f"{name} is empty", "Give at least one answer, such as: target: outpatient-coder")
+    from mecoder_cli.strict_yaml import read
+
+    document = read(text)
+    if document.faults:
+        lines = tuple(fault.text(name) for fault in document.faults)
+        raise UsageError(f"{name} cannot be used", "Mend the lines named above.", lines)
+    if not isinstance(document.content, dict):
+        raise UsageError(f"{name} is not a mapping of answers", "Write lines such as: course_hours: 120")
+    return document.content
+
+
+def write_answers(profile: Profile, questions: Mapping[str, Question], target: Path) -> None:
+    """Write the answers as YAML to *target*, whole or not at all.
+
+    Raises:
+        UsageError: The place cannot be written.
+    """
+    import yaml
+
+    from mecoder_cli.files import write_whole
+
+    text = yaml.safe_dump(as_plain(profile, questions), sort_keys=False, allow_unicode=True)
+    write_whole(target, text, "--save", replace=True)

@@ -1,0 +1,1 @@
+"""The values and rules of the trade's world, without I/O."""

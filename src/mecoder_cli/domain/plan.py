@@ -1,0 +1,193 @@
+"""The plan: what to do next and the road after it, as frozen values."""
+
+# No "from __future__ import annotations" here: it makes typing compile every field at start-up.
+from collections.abc import Mapping
+from datetime import date
+from typing import NamedTuple
+
+from mecoder_cli.domain.facts import Range
+from mecoder_cli.domain.pathway import Item, Pathway
+from mecoder_cli.domain.profile import Raw
+
+
+class Days(NamedTuple):
+    """A day known as a span with a most likely value."""
+
+    low: date
+    likely: date
+    high: date
+
+
+class Reason(NamedTuple):
+    """A condition with the value seen and the verdict."""
+
+    condition: str
+    label: str
+    value: bool | int | str | tuple[str, ...] | None
+    """``None`` when the person did not say."""
+    unsure: bool
+    verdict: str
+    advice: bool
+    """Recommended by the sources, not required."""
+    facts: tuple[str, ...]
+
+
+class Cost(NamedTuple):
+    """One line of what a step costs."""
+
+    label: str
+    usd: Range
+    included_in: str
+    """The step whose price already holds it, or nothing."""
+    facts: tuple[str, ...] = ()
+
+
+class Action(NamedTuple):
+    """The one thing to do next, with its receipts."""
+
+    id: str
+    title: str
+    way: str | None
+    way_label: str
+    phase: str
+    why_text: str
+    why: tuple[Reason, ...]
+    checklist: tuple[Item, ...]
+    checked: frozenset[str]
+    """The ids of the checklist lines that are ticked off."""
+    weeks: Range
+    usd: Range
+    costs: tuple[Cost, ...]
+    finish: Days | None
+    due: date | None
+    body: str | None
+    facts: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+class Stop(NamedTuple):
+    """A step on the road."""
+
+    id: str
+    title: str
+    phase: str
+    way: str | None
+    state: str
+    """``done``, ``ready``, ``waiting`` (under way or held up by time) or ``later``."""
+    start: date | None
+    finish: Days | None
+    usd: Range
+    slack_days: int
+    months: int
+    """For a step that lets a quantity grow: what it grows to; else 0."""
+
+
+class Route(NamedTuple):
+    """One way to the target."""
+
+    id: str
+    label: str
+    recommended: bool
+    best_in: tuple[str, ...]
+    finish: Days
+    usd: Range
+    steps: tuple[str, ...]
+
+
+class Deadline(NamedTuple):
+    """Something that falls due with a certifying body."""
+
+    id: str
+    body: str
+    due: date
+    needed: int | None
+    earned: float | None
+    missing: float | None
+    usd: Range | None
+    at_risk: bool
+    assumed: bool
+    """Worked out from when the credential was earned, not from a date given."""
+    fact: str
+    """Where the figure comes from: the CEUs asked for, or the dues."""
+
+
+class Change(NamedTuple):
+    """Another answer, and what it would make of the advice."""
+
+    change: Mapping[str, Raw]
+    label: str
+    value_label: str
+    effect: str
+    next_action: str | None
+    days: int
+    """By how much the likely finish would move."""
+
+
+class Assumption(NamedTuple):
+    """How an answer that is not firm was read."""
+
+    question: str
+    label: str
+    read_as: str
+
+
+class Conflict(NamedTuple):
+    """A fact on which the sources disagree."""
+
+    fact: str
+    label: str
+    used: str
+    other: str
+    because: str
+
+
+class AidVerdict(NamedTuple):
+    """Whether money for training is likely to be open to the person."""
+
+    id: str
+    label: str
+    verdict: str
+    pays: str
+    ask: tuple[str, ...]
+
+
+class Plan(NamedTuple):
+    """Everything that follows from the knowledge, a person and a day."""
+
+    as_of: date
+    status: str
+    """``ready``, ``needs_answers``, ``complete`` or ``no_route``."""
+    target: str | None
+    priority: str
+    next_action: Action | None
+    meanwhile: tuple[tuple[str, str], ...]
+    steps: tuple[Stop, ...]
+    finish: Days | None
+    usd: Range
+    routes: tuple[Route, ...]
+    what_would_change: tuple[Change, ...]
+    deadlines: tuple[Deadline, ...]
+    assumptions: tuple[Assumption, ...]
+    unanswered: tuple[str, ...]
+    possible_next: tuple[str, ...]
+    conflicts: tuple[Conflict, ...]
+    aid: tuple[AidVerdict, ...]
+
+
+def phases_of(pathway: Pathway, plan: Plan) -> list[tuple[str, str, int, int]]:
+    """Return each phase with how many of its steps are done and how many there are, for this person."""
+    found = []
+    for phase in pathway.phases:
+        own = [stop for stop in plan.steps if stop.phase == phase.id]
+        if own:
+            found.append((phase.id, phase.label, sum(stop.state == "done" for stop in own), len(own)))
+    return found
+
+
+class Node(NamedTuple):
+    """A step to take, by which way and, where a quantity grows, up to what."""
+
+    step: int
+    way: int
+    """-1: the step has no ways."""
+    goal: int

@@ -1,0 +1,1 @@
+"""Looking things up: pay, words, uses of a fact."""

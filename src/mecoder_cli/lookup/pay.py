@@ -1,0 +1,92 @@
+"""Pay: which figures answer a question, and where an offer falls among them."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import NamedTuple
+
+from mecoder_cli.domain.facts import Range, Source, Spread
+from mecoder_cli.domain.pathway import Area, Pathway
+
+
+class PayRow(NamedTuple):
+    """One source's spread of pay for one area."""
+
+    area: str
+    label: str
+    spread: Spread
+    source: Source
+    kind: str
+    as_of: str
+    note: str
+    fact: str
+
+
+class Offer(NamedTuple):
+    """Where a yearly sum falls in an area's spread."""
+
+    usd: int
+    area: str
+    percentile: int | None
+    """``None`` outside the published percentiles."""
+    reading: str
+
+
+def rows_for(pathway: Pathway, area: Area | None) -> list[PayRow]:
+    """Return the figures for an area, the state, the nation and the article, nearest first."""
+    settings = pathway.settings
+    rows = []
+    by_wage = {one.wage: one for one in pathway.areas}
+    wanted = [area.wage] if area is not None else []
+    for fact_id in dict.fromkeys([*wanted, settings.wage_state, settings.wage_nation, settings.wage_article]):
+        fact = pathway.facts[fact_id]
+        if not fact.is_found or not isinstance(fact.current.value, Spread):
+            continue
+        place = by_wage.get(fact_id)
+        value = fact.current
+        source = pathway.sources[value.source]
+        label = place.label if place else "The article"
+        rows.append(
+            PayRow(
+                place.id if place else settings.place,
+                label,
+                fact.current.value,
+                source,
+                value.grade,
+                value.as_of,
+                fact.note,
+                fact.id,
+            )
+        )
+    return rows
+
+
+def percentile(spread: Spread, usd: int) -> int | None:
+    """Return the percentile of *usd* by straight lines between the published ones."""
+    points = [(value, rank) for value, rank in zip(spread[:5], (10, 25, 50, 75, 90), strict=True) if value is not None]
+    if len(points) < 2 or not points[0][0] <= usd <= points[-1][0]:
+        return None
+    for (low, low_rank), (high, high_rank) in pairwise(points):
+        if low <= usd <= high:
+            share = (usd - low) / (high - low) if high > low else 1.0
+            return round(low_rank + share * (high_rank - low_rank))
+    return None
+
+
+def judge(pathway: Pathway, row: PayRow, usd: int) -> Offer:
+    """Say where an offer falls among what an area pays, and against first jobs."""
+    rank = percentile(row.spread, usd)
+    where = row.label
+    if rank is not None:
+        reading = f"{usd:,} is more than about {rank}% of records specialists earn ({where}; interpolated)."
+    elif row.spread.p10 is not None and usd < row.spread.p10:
+        reading = f"{usd:,} is below the lowest tenth ({row.spread.p10:,}; {where})."
+    elif row.spread.p90 is not None and usd > row.spread.p90:
+        reading = f"{usd:,} is above nine in ten ({row.spread.p90:,}; {where})."
+    else:
+        reading = f"No figures to place {usd:,} in ({where})."
+    entry = pathway.facts[pathway.settings.wage_entry].current.value
+    if isinstance(entry, Range):
+        side = "above" if usd > entry.high else "below" if usd < entry.low else "among"
+        reading += f" First jobs sit at about {entry.low:,.0f} to {entry.high:,.0f} ({pathway.settings.place}): this is {side} them."
+    return Offer(usd, row.label, rank, reading)

@@ -1,0 +1,1 @@
+"""How a screen is drawn: blocks, words, terminal, plain text."""

@@ -1,0 +1,123 @@
+"""Numbers, spans and days in words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from mecoder_cli.domain.facts import Range, Spread
+from mecoder_cli.domain.plan import Days
+from mecoder_cli.planner.whys import Short
+
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
+
+VERDICT = {"yes": "yes", "no": "not yet", "unknown": "need to know"}
+_SYMBOL = {"is": "", "is not": "not ", ">=": "at least ", "<": "under ", "includes": ""}
+
+
+def answer(value: bool | int | str | tuple[str, ...] | None, unsure: bool) -> str:
+    """Return what a person said as a table shows it."""
+    if unsure:
+        return "not sure"
+    if value is None:
+        return "not said"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return ", ".join(value) or "none"
+    return str(value)
+
+
+def wanted(condition: str) -> str:
+    """Return what a comparison, as the knowledge writes it, asks for."""
+    negated = condition.startswith("not ")
+    parts = condition.removeprefix("not ").split(" ")
+    op = "is not" if parts[1:3] == ["is", "not"] else parts[1]
+    value = " ".join(parts[3 if op == "is not" else 2 :])
+    value = {"true": "yes", "false": "no", "unsure": "not sure"}.get(value, value)
+    alternatives = value.split(" or ")
+    if len(alternatives) > 3:
+        value = f"one of {', '.join(alternatives[:3])} ..."
+    text = f"{_SYMBOL.get(op, op + ' ')}{value}"
+    if negated:
+        text = f"not {text}" if len(alternatives) <= 3 else text.replace("one of", "none of", 1)
+    return text
+
+
+def day(value: date) -> str:
+    """Return a day as people write it."""
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def short_day(value: date) -> str:
+    """Return a day with a short month."""
+    return f"{value.day} {MONTHS[value.month - 1][:3]} {value.year}"
+
+
+def short_month(value: date) -> str:
+    """Return a month, short: as exact as a likely date deserves."""
+    return f"{MONTHS[value.month - 1][:3]} {value.year}"
+
+
+def number(value: float) -> str:
+    """Return a number with thousands separated and no empty decimals."""
+    return f"{value:,.0f}" if abs(value) >= 1000 or value == int(value) else f"{value:g}"
+
+
+def usd(value: Range) -> str:
+    """Return a sum of money as a range with the likely value."""
+    if value.high == 0:
+        return "nothing"
+    if value.low == value.high:
+        return f"${number(value.likely)}"
+    return f"${number(value.low)} to ${number(value.high)}, likely ${number(value.likely)}"
+
+
+def weeks(value: Range) -> str:
+    """Return a span of weeks with the likely value."""
+    if value.high == 0:
+        return "no time to speak of"
+    low, likely, high = (max(1, round(part)) for part in value)
+    if high == 1:
+        return "about a week"
+    if low == high:
+        return f"{low} weeks"
+    return f"{low} to {high} weeks, likely {likely}"
+
+
+def days(value: Days) -> str:
+    """Return when something is likely to end."""
+    if value.low == value.high:
+        return f"around {day(value.likely)}"
+    return f"likely around {day(value.likely)} ({short_day(value.low)} to {short_day(value.high)})"
+
+
+def spread(value: Spread, name: str) -> str:
+    """Return one percentile of a spread, or a dash where the source gives none."""
+    found = getattr(value, name)
+    return f"{found:,}" if found is not None else "-"
+
+
+def count(many: int, noun: str) -> str:
+    """Return a number with its noun in the right number."""
+    return f"{many} {noun}" + ("" if many == 1 else "s")
+
+
+NOTES_SHOWN = 4
+
+
+def short_text(short: Short) -> str:
+    """Return a near miss in words: so many of so many."""
+    atom = short.atom
+    label = atom.label[0].lower() + atom.label[1:] if not atom.label[:2].isupper() else atom.label
+    if (
+        isinstance(atom.value, int)
+        and not isinstance(atom.value, bool)
+        and atom.op in (">=", ">")
+        and not short.negated
+    ):
+        needed = atom.value + (atom.op == ">")
+        if short.have is None:
+            return f"{label}: {needed} {short.unit} asked, how many is not known".replace("  ", " ")
+        return f"{label}: {short.have} of {needed} {short.unit}, {needed - short.have} short".replace(" ,", ",")
+    text = f"not {atom.text}" if short.negated else atom.text
+    return f"{label}: {wanted(text)}"

@@ -1,0 +1,204 @@
+"""Routes: chain backwards from the target over the steps whose effects can meet what is unmet."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from mecoder_cli.domain.conditions import ALWAYS, All, Atom, Condition, Not
+from mecoder_cli.domain.pathway import Effect, Pathway, Step, meets
+from mecoder_cli.domain.plan import Node
+from mecoder_cli.planner.recall import Trace, state_of
+from mecoder_cli.planner.situation import Situation
+
+MAX_ROUTES = 120
+"""Partial routes kept while chaining; far above what a real pathway needs."""
+
+
+Draft = dict[Node, frozenset[Node]]
+"""The steps so far and, for each, the steps that must come before it; each stands after those."""
+
+_NONE: frozenset[Node] = frozenset()
+
+
+class Offer(NamedTuple):
+    """A step and way that can make a comparison true."""
+
+    step: int
+    way: int
+    grows: bool
+
+
+class Chart:
+    """What can be known about a pathway before any person is seen."""
+
+    def __init__(self, pathway: Pathway) -> None:
+        self.pathway = pathway
+        self.target_question = pathway.settings.target_question
+        self._by_question: dict[str, list[tuple[Effect, int, int]]] = {}
+        positions = {step.id: index for index, step in enumerate(pathway.steps)}
+        self.follows = tuple(frozenset(positions[id_] for id_ in step.follows) for step in pathway.steps)
+        for index, step in enumerate(pathway.steps):
+            for effect in step.effects:
+                self._note(effect, index, -1)
+            for number, way in enumerate(step.ways):
+                for effect in way.effects:
+                    self._note(effect, index, number)
+        self._offers: dict[tuple[int, object], tuple[tuple[Offer, ...], dict[tuple[int, int], bool]]] = {}
+        self._needs: dict[tuple[int, int, bool], Condition] = {}
+
+    def needs(self, step: int, way: int, waived: bool) -> Condition:
+        """Return all that must hold before a step is taken by a way; what is advised is left out when *waived*."""
+        key = (step, way, waived)
+        found = self._needs.get(key)
+        if found is None:
+            one = self.pathway.steps[step]
+            parts = [one.needs]
+            if way >= 0:
+                parts.append(one.ways[way].needs)
+            if not waived:
+                parts.append(one.advises)
+            found = self._needs[key] = All(tuple(parts), "")
+        return found
+
+    def _note(self, effect: Effect, step: int, way: int) -> None:
+        if not self.pathway.steps[step].optional:
+            self._by_question.setdefault(effect.question, []).append((effect, step, way))
+
+    def offers(self, atom: Atom, target: object) -> tuple[tuple[Offer, ...], dict[tuple[int, int], bool]]:
+        """Return the steps and ways that can make *atom* true, in the order of the file, and which of them grow."""
+        # Conditions live as long as the pathway, so their identity is a key; hashing them would cost more than it saves.
+        found = self._offers.get((id(atom), target))
+        if found is None:
+            made: dict[Offer, None] = {}
+            for effect, step, way in self._by_question.get(atom.question, ()):
+                if meets(effect, atom, target):
+                    ways = range(len(self.pathway.steps[step].ways)) if way < 0 else (way,)
+                    for number in ways or (-1,):
+                        made[Offer(step, number, effect.op == "grows")] = None
+            grows = {(offer.step, offer.way): offer.grows for offer in made}
+            found = self._offers[(id(atom), target)] = tuple(made), grows
+        return found
+
+
+class Chain:
+    """One search for routes, for one situation."""
+
+    def __init__(
+        self, chart: Chart, situation: Situation, *, waived: bool = False, before: Chain | None = None
+    ) -> None:
+        self._chart = chart
+        self._steps: tuple[Step, ...] = chart.pathway.steps
+        self._situation = situation
+        self._target = situation.values[chart.target_question]
+        self._waived = waived
+        self._stack: list[int] = []
+        self._verdicts: dict[int, bool] = before._verdicts if before is not None else {}
+        self.read: set[str] = before.read if before is not None else set()
+        """Open questions that a comparison asked about."""
+        self.trace: Trace = before.trace if before is not None else []
+        """Every comparison in the order in which it was first made, with how it came out."""
+
+    @property
+    def waived(self) -> bool:
+        """Whether what is only recommended is not waited for; asked only where it makes a difference."""
+        return self._waived or self._holds(self._chart.pathway.settings.waiver)
+
+    def routes(self, condition: Condition) -> list[Draft]:
+        """Return every sensible set of steps that makes *condition* true."""
+        drafts: dict[frozenset[Node], Draft] = {}
+        for draft, _ in self._achieve(condition, {}):
+            drafts.setdefault(frozenset(draft), draft)
+        return [self._in_turn(draft) for draft in drafts.values()]
+
+    def _in_turn(self, draft: Draft) -> Draft:
+        """Let steps wait for those that they follow where both are on the road, and list each after what it waits for."""
+        waits = {
+            node: before | {other for other in draft if other.step in self._chart.follows[node.step]}
+            for node, before in draft.items()
+            if self._chart.follows[node.step]
+        }
+        if all(before == draft[node] for node, before in waits.items()):
+            return draft
+        pending, turned = {**draft, **waits}, Draft()
+        while pending:
+            node = next(node for node, before in pending.items() if before.isdisjoint(pending))
+            turned[node] = pending.pop(node)
+        return turned
+
+    def _holds(self, condition: Condition) -> bool:
+        """Return whether *condition* holds at the start; asked of a pathway's own conditions, each judged once."""
+        found = self._verdicts.get(id(condition))
+        if found is None:
+            found = self._verdicts[id(condition)] = self._judge(condition)
+        return found
+
+    def _judge(self, condition: Condition) -> bool:
+        if isinstance(condition, Atom):
+            state = state_of(condition, self._situation)
+            self.trace.append((condition, state))
+            if state > 1:
+                self.read.add(condition.question)
+            return bool(state & 1)
+        if isinstance(condition, Not):
+            return not self._holds(condition.part)
+        # A list, not a generator: every part is looked at, so that what it asks about is noted.
+        verdicts = [self._holds(part) for part in condition.parts]
+        return all(verdicts) if isinstance(condition, All) else any(verdicts)
+
+    def _achieve(self, condition: Condition, draft: Draft) -> list[tuple[Draft, frozenset[Node]]]:
+        if isinstance(condition, Atom):
+            return self._achieve_atom(condition, draft)
+        if isinstance(condition, All):
+            results = [(draft, _NONE)]
+            for part in condition.parts:
+                if not isinstance(part, All) and self._holds(part):
+                    continue
+                results = [
+                    (further, needed | more)
+                    for so_far, needed in results
+                    for further, more in self._achieve(part, so_far)
+                ][:MAX_ROUTES]
+                if not results:
+                    break
+            return results
+        if isinstance(condition, Not):
+            return [(draft, _NONE)] if self._holds(condition) else []
+        if self._holds(condition):
+            return [(draft, _NONE)]
+        found: list[tuple[Draft, frozenset[Node]]] = []
+        for part in condition.parts:
+            for result in self._achieve(part, draft):
+                if result[0] is draft:
+                    return [result]
+                found.append(result)
+        return found[:MAX_ROUTES]
+
+    def _achieve_atom(self, atom: Atom, draft: Draft) -> list[tuple[Draft, frozenset[Node]]]:
+        if self._holds(atom):
+            return [(draft, _NONE)]
+        offers, makers = self._chart.offers(atom, self._target)
+        goal = atom.value + (atom.op == ">") if isinstance(atom.value, int) else 0
+        taken: dict[int, int] = {}
+        for node in draft:
+            step, way, reached = node
+            taken[step] = way
+            grows = makers.get((step, way))
+            # Growing further than this asks is no reason to wait for it: a smaller goal gets a node of its own.
+            if grows is not None and (not grows or reached == goal):
+                return [(draft, frozenset((node,)))]
+        found: list[tuple[Draft, frozenset[Node]]] = []
+        for offer in offers:
+            if offer.step in self._stack or (not offer.grows and taken.get(offer.step, offer.way) != offer.way):
+                continue
+            if self._holds(self._steps[offer.step].applies):
+                found += self._take(Node(offer.step, offer.way, goal if offer.grows else 0), draft)
+        return found
+
+    def _take(self, node: Node, draft: Draft) -> list[tuple[Draft, frozenset[Node]]]:
+        """Add *node* after everything that it needs."""
+        self._stack.append(node.step)
+        advises = self._steps[node.step].advises
+        waived = advises is not ALWAYS and advises != ALWAYS and not self._holds(advises) and self.waived
+        results = self._achieve(self._chart.needs(node.step, node.way, waived), draft)
+        self._stack.pop()
+        return [({**further, node: before}, frozenset((node,))) for further, before in results]

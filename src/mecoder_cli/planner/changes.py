@@ -1,0 +1,118 @@
+"""What would change the advice: other answers, tried one at a time and in pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from mecoder_cli.domain.plan import Change, Plan
+from mecoder_cli.domain.profile import Held, Profile, Raw
+from mecoder_cli.planner import explanation
+from mecoder_cli.planner.advice import Advice, Adviser
+from mecoder_cli.planner.questions import next_key, samples
+
+PAIRS_TRIED = 40
+"""Pairs of answers tried, nearest first."""
+
+
+class Explorer:
+    """Searches for other answers that lead to another next action."""
+
+    def __init__(self, adviser: Adviser) -> None:
+        self.adviser = adviser
+        self.pathway = adviser.pathway
+
+    def changes(self, plan: Plan, profile: Profile, advice: Advice, day: date) -> tuple[Change, ...]:
+        """Try other answers, one at a time and then in pairs, and keep those that lead to another next action.
+
+        Smallest first: an open answer before a changed one, a small step before
+        a large one, one answer before two.
+        """
+        base, _ = next_key(self.adviser, profile, day)
+        found: list[tuple[tuple[float, ...], Change]] = []
+        reached: set[tuple[str, str]] = {base}
+        tried: list[tuple[float, str, Raw]] = []
+        for order, question in enumerate(self.pathway.questions.values()):
+            if not question.explore or question.type in ("credentials", "date"):
+                continue
+            nearest: dict[tuple[str, str], tuple[float, Raw]] = {}
+            for value in samples(self.adviser, question, profile, near=True):
+                if value == profile.answers.get(question.id):
+                    continue
+                key, _ = next_key(self.adviser, profile.with_answer(question.id, value), day)
+                distance = self._distance(profile, question.id, value)
+                tried.append((distance, question.id, value))
+                if key != base and key[0] and distance < nearest.get(key, (float("inf"), None))[0]:
+                    nearest[key] = (distance, value)
+            firm = question.id in profile.answers
+            reached |= set(nearest)
+            for key, (distance, value) in nearest.items():
+                found.append(((firm, distance, order), self._change(plan, profile, {question.id: value}, key, day)))
+        found.sort(key=lambda one: one[0])
+        singles = tuple(change for _, change in found)
+        return singles + self._pairs(plan, profile, advice, day, tried, reached)
+
+    def _pairs(
+        self, plan: Plan, profile: Profile, advice: Advice, day: date, tried: list[tuple[float, str, Raw]],
+        reached: set[tuple[str, str]],
+    ) -> tuple[Change, ...]:  # fmt: skip
+        """Return pairs of answers that matter only together, for actions that no single answer leads to."""
+        situation, _ = self.adviser.advise(profile)
+        settings = self.pathway.settings
+        # Pace and priority choose among roads; what opens a step is what matters together.
+        matter = (self.adviser.matters(situation, advice) | advice.read) - {
+            settings.pace_question,
+            settings.priority_question,
+        }
+        single = sorted(((d, q, v) for d, q, v in tried if q in matter), key=lambda one: (one[0], one[1]))
+        pairs = sorted(
+            (
+                (left[0] + right[0], number, (left, right))
+                for number, left in enumerate(single) for right in single[number + 1 :] if left[1] != right[1]
+            ),
+            key=lambda one: one[:2],
+        )  # fmt: skip
+        found = []
+        for _, _, (left, right) in pairs[:PAIRS_TRIED]:
+            changed = profile.with_answer(left[1], left[2]).with_answer(right[1], right[2])
+            key, _ = next_key(self.adviser, changed, day)
+            if key[0] and key not in reached:
+                reached.add(key)
+                found.append(self._change(plan, profile, {left[1]: left[2], right[1]: right[2]}, key, day))
+        return tuple(found)
+
+    def _distance(self, profile: Profile, question: str, value: Raw) -> float:
+        before = profile.answers.get(question)
+        if isinstance(value, int) and isinstance(before, int) and not isinstance(value, bool):
+            return abs(value - before) / max(1, abs(value), abs(before))
+        return 1.0
+
+    def _change(
+        self, plan: Plan, profile: Profile, answers: Mapping[str, Raw], key: tuple[str, str], day: date
+    ) -> Change:  # fmt: skip
+        changed = profile
+        for question, value in answers.items():
+            changed = changed.with_answer(question, value)
+        step = self.pathway.step(key[0])
+        way = next((way.label for way in step.ways if way.id == key[1]), "")
+        _, advice = self.adviser.advise(changed)
+        days = 0
+        if plan.finish is not None:
+            finish = advice.routes[0].likely.finish if advice.routes else 0
+            days = (day + timedelta(days=finish) - plan.finish.likely).days
+        effect = f"{step.title} ({way})" if way else step.title
+        *first, last = [(self.pathway.questions[id_].label, self._worded(id_, value)) for id_, value in answers.items()]
+        label = "".join(f"{name}: {value}, and " for name, value in first) + last[0]
+        return Change(dict(answers), label, last[1], effect, key[0], days)
+
+    def _worded(self, question: str, value: Raw) -> str:
+        asked = self.pathway.questions[question]
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if isinstance(value, tuple):
+            return ", ".join(held.id for held in value if isinstance(held, Held)) or "none"
+        if isinstance(value, int):
+            return f"{value} {asked.unit}".strip()
+        if isinstance(value, Mapping):
+            return ", ".join(f"{body} {count}" for body, count in value.items()) or "none"
+        return next((choice.label for choice in asked.choices if choice.id == value), str(explanation.seen(value)))

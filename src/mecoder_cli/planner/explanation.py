@@ -1,0 +1,116 @@
+"""Say why: the conditions of a step with the values seen, its facts, sources and conflicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from mecoder_cli.domain.conditions import UNKNOWN, VERDICTS, YES, All, AnyOf, Atom, Condition, Not, atoms, evaluate
+from mecoder_cli.domain.facts import shown
+from mecoder_cli.domain.pathway import Pathway, Step, Way
+from mecoder_cli.domain.plan import AidVerdict, Assumption, Conflict, Reason
+from mecoder_cli.domain.profile import Held, Profile, Raw
+from mecoder_cli.planner.situation import Firm, Situation
+
+
+def seen(value: Raw | None) -> bool | int | str | tuple[str, ...] | None:
+    """Return an answer as an explanation shows it."""
+    if isinstance(value, tuple):
+        return tuple(held.id if isinstance(held, Held) else str(held) for held in value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return tuple(f"{key} {count}" for key, count in value.items())
+    return value
+
+
+def reasons(pathway: Pathway, step: Step, way: Way | None, profile: Profile, day: date) -> tuple[Reason, ...]:
+    """Return the comparisons that a step rests on, with the values seen and the verdicts."""
+    firm = Firm(pathway, profile, day)
+    found: dict[Atom, Reason] = {}
+    conditions = [(step.applies, False), (step.needs, False), (step.advises, True)]
+    if way is not None:
+        conditions.append((way.needs, False))
+    for condition, advice in conditions:
+        for atom, negated in _telling(condition, firm):
+            found.setdefault(atom, _reason(atom, negated, firm, profile, advice))
+    return tuple(found.values())
+
+
+def _reason(atom: Atom, negated: bool, firm: Firm, profile: Profile, advice: bool) -> Reason:
+    value = seen(profile.answers.get(atom.question))
+    unsure = atom.question in profile.unsure
+    verdict = evaluate(atom, firm)
+    text, verdict = (f"not {atom.text}", YES - verdict) if negated else (atom.text, verdict)
+    return Reason(text, atom.label, value, unsure, VERDICTS[verdict], advice, atom.facts)
+
+
+def _telling(condition: Condition, firm: Firm, negated: bool = False) -> Iterable[tuple[Atom, bool]]:
+    """Yield the comparisons that settle the verdict: of alternatives, only one that holds."""
+    if isinstance(condition, Atom):
+        yield condition, negated
+    elif isinstance(condition, Not):
+        yield from _telling(condition.part, firm, not negated)
+    elif isinstance(condition, All):
+        for part in condition.parts:
+            yield from _telling(part, firm, negated)
+    elif isinstance(condition, AnyOf):
+        holding = [part for part in condition.parts if evaluate(part, firm) == YES]
+        for part in holding[:1] or condition.parts:
+            yield from _telling(part, firm, negated)
+
+
+def sources_of(pathway: Pathway, facts: Iterable[str]) -> tuple[str, ...]:
+    """Return the sources behind *facts*, each once."""
+    found: dict[str, None] = {}
+    for id_ in facts:
+        fact = pathway.facts[id_]
+        if fact.is_found:
+            found[fact.current.source] = None
+    return tuple(found)
+
+
+def conflicts_of(pathway: Pathway, facts: Iterable[str]) -> tuple[Conflict, ...]:
+    """Return the disagreements among *facts*."""
+    found = []
+    for id_ in dict.fromkeys(facts):
+        fact = pathway.facts[id_]
+        if fact.is_conflict:
+            others = [shown(fact, index) for index in range(len(fact.values)) if index != fact.used]
+            found.append(Conflict(id_, fact.label, shown(fact, fact.used), "; ".join(others), fact.because))
+    return tuple(found)
+
+
+def assumptions(
+    pathway: Pathway, situation: Situation, profile: Profile, matters: frozenset[str]
+) -> tuple[Assumption, ...]:
+    """Return how answers that are not firm were read, where the advice rests on them."""
+    found = []
+    for id_, question in pathway.questions.items():
+        if id_ in profile.unsure:
+            found.append(Assumption(id_, question.label, question.cautious_text))
+        elif not profile.has(id_) and id_ in matters and id_ in situation.values:
+            default = question.default
+            text = question.cautious_text
+            if default is not None and default != question.cautious:
+                text = next((choice.label for choice in question.choices if choice.id == default), str(default))
+            found.append(Assumption(id_, question.label, text))
+    return tuple(found)
+
+
+def aid_verdicts(pathway: Pathway, steps: frozenset[str], profile: Profile, day: date) -> tuple[AidVerdict, ...]:
+    """Return what money for training the firm answers open, for the steps still ahead."""
+    firm = Firm(pathway, profile, day)
+    found = []
+    for aid in pathway.aid:
+        if steps.isdisjoint(aid.steps):
+            continue
+        verdict = evaluate(aid.when, firm)
+        open_ = dict.fromkeys(atom.question for atom in _atoms_open(aid.when, firm))
+        ask = tuple(open_) if verdict == UNKNOWN else ()
+        found.append(AidVerdict(aid.id, aid.label, VERDICTS[verdict], aid.pays, ask))
+    return tuple(found)
+
+
+def _atoms_open(condition: Condition, firm: Firm) -> Iterable[Atom]:
+    return (atom for atom in atoms(condition) if firm.known(atom.question) is None)

@@ -1,0 +1,1 @@
+"""The theorem: every kind of person, tried."""

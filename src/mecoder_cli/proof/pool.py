@@ -1,0 +1,134 @@
+"""Run the proof over all aims, several at once, and take the time."""
+
+from __future__ import annotations
+
+import gc
+import random
+import time
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from mecoder_cli import knowledge
+from mecoder_cli.domain.pathway import Pathway
+from mecoder_cli.domain.profile import Profile
+from mecoder_cli.proof.dead import dead
+from mecoder_cli.proof.interviews import Counted, Interviews, Start, asked
+from mecoder_cli.proof.trial import Proved, Prover, Result, prove_deadlines
+
+SHARES = 16
+"""Shares of the kinds of each aim that run apart, so that all processes end at about the same time."""
+
+MOST_ASKED = 20
+"""Interviews played for each aim where only a sample is tried."""
+
+_worker: _Worker | None = None
+"""One for each process."""
+
+
+def prove_all(pathway: Pathway, file: Path, day: date, limit: int | None, processes: int) -> Result:
+    """Prove the knowledge read from *file*; shares of the people are tried in processes of their own."""
+    global _worker
+    start = time.perf_counter()
+    # A short command runs without the collector; hundreds of thousands of plans do not fit without it.
+    gc.enable()
+    _worker = _Worker(pathway, str(file), day)
+    # The last aim of a file tends to build on the others and to have the most kinds: it begins.
+    aims = list(reversed(list(pathway.targets)))
+    shares = 1 if processes == 1 else SHARES
+    proving = [(_prove, (target, one, limit)) for target in aims for one in _worker.kinds(target, shares, limit)]
+    asking = [(_ask, (target, one, limit)) for target in aims for one in _worker.interviews(target, shares, limit)]
+    with _pool(processes) as submit:
+        proved_later = [submit(call, *arguments) for call, arguments in proving]
+        asked_later = [submit(call, *arguments) for call, arguments in asking]
+        order = list(pathway.targets)
+        targets = sorted((later() for later in proved_later), key=lambda one: order.index(one.target))
+        counted: list[Counted] = [later() for later in asked_later]
+    taken: frozenset[tuple[int, int]] = frozenset().union(*(one.taken for one in targets))
+    number, late = prove_deadlines(pathway)
+    dead_parts = () if limit is not None else dead(pathway, taken)
+    unused = knowledge.unused_facts(knowledge.read_file(file))
+    counts: dict[str, int] = {}
+    exceptions: dict[str, int] = {}
+    for one in targets:
+        _add(counts, one.counts)
+        _add(exceptions, one.exceptions)
+        if one.later:
+            _add(counts, {"monotonic": sum(one.later.values())})
+    _add(counts, {name: len(found) for name, found in (("deadlines", late), ("dead", dead_parts)) if found})
+    if unused:
+        counts["unused facts"] = len(unused)
+    problems = (*(problem for one in targets for problem in one.problems), *late, *dead_parts)
+    everybody = asked(pathway, (one.everybody for one in counted), sum(one.needless for one in counted))
+    newcomers = asked(pathway, (one.newcomers for one in counted), 0)
+    seconds = time.perf_counter() - start
+    return Result(
+        tuple(targets), number, problems, exceptions, counts, everybody, newcomers, unused, limit, seconds
+    )  # fmt: skip
+
+
+def _add(sums: dict[str, int], more: Mapping[str, int]) -> None:
+    for name, count in more.items():
+        sums[name] = sums.get(name, 0) + count
+
+
+@contextmanager
+def _pool(processes: int) -> Iterator[Callable[..., Callable[[], Any]]]:
+    """Give a function that runs a call in another process, or at once where there is only this one."""
+    if processes == 1:
+
+        def here(call: Callable[..., Any], *arguments: object) -> Callable[[], Any]:
+            found = call(*arguments)
+            return lambda: found
+
+        yield here
+        return
+    assert _worker is not None
+    with ProcessPoolExecutor(processes, initializer=_begin, initargs=(_worker.file, _worker.day)) as pool:
+        yield lambda call, *arguments: pool.submit(call, *arguments).result
+
+
+class _Worker:
+    """What one process knows."""
+
+    def __init__(self, pathway: Pathway, file: str, day: date) -> None:
+        self.pathway, self.file, self.day = pathway, file, day
+        self.prover = Prover(pathway)
+        self._interviews: dict[str, Interviews] = {}
+
+    def of(self, target: str) -> Interviews:
+        """Return the interviews with one aim; those with another are forgotten."""
+        if target not in self._interviews:
+            self._interviews = {target: Interviews(self.pathway, target, self.day)}
+        return self._interviews[target]
+
+    def kinds(self, target: str, shares: int, limit: int | None) -> list[Profile | None]:
+        """Return the shares of the kinds of person with one aim; one for all where they are drawn at random."""
+        return [None] if limit is not None else [*self.prover.shares(target, shares)]
+
+    def interviews(self, target: str, shares: int, limit: int | None) -> list[tuple[Start, ...]]:
+        """Return the shares of the interviews with one aim."""
+        return [()] if limit is not None else [(start,) for start in self.of(target).split(shares)]
+
+
+def _begin(file: str, day: date) -> None:
+    """Make a process ready; one that was forked from ours is already."""
+    global _worker
+    gc.enable()
+    if _worker is None:
+        path = Path(file)
+        _worker = _Worker(knowledge.load_pathway(None if path == knowledge.pathway_file() else path), file, day)
+
+
+def _prove(target: str, start: Profile | None, limit: int | None) -> Proved:
+    assert _worker is not None
+    return _worker.prover.prove(target, start, limit)
+
+
+def _ask(target: str, starts: tuple[Start, ...], limit: int | None) -> Counted:
+    assert _worker is not None
+    found = _worker.of(target)
+    return found.count(starts) if limit is None else found.drawn(min(limit, MOST_ASKED), random.Random(1))

@@ -1,0 +1,201 @@
+"""CEUs: which cycle an entry falls in, what is missing, and whether the sorts asked for are there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from math import ceil
+from typing import Any, NamedTuple
+
+from mecoder_cli.domain.pathway import Body, Pathway
+from mecoder_cli.domain.profile import Profile
+from mecoder_cli.domain.renewals import add_months, ceus_needed, cycle_end
+from mecoder_cli.record.journal import Event
+
+DAYS_A_MONTH = 30.4375
+
+
+class Sort(NamedTuple):
+    """CEUs that must be of one sort."""
+
+    id: str
+    label: str
+    needed: int
+    earned: float
+    unsorted: float
+    """CEUs whose entry names no category: they may or may not be of this sort."""
+    fact: str
+    is_share: bool
+    """A share of all CEUs, which may overlap with others; else the own subject of one credential."""
+
+    @property
+    def missing(self) -> float:
+        """How many are still to be earned, as far as the entries tell."""
+        return max(0.0, self.needed - self.earned)
+
+    @property
+    def surely_missing(self) -> float:
+        """How many are missing even if all that names no category is of this sort."""
+        return max(0.0, self.needed - self.earned - self.unsorted)
+
+
+class Cycle(NamedTuple):
+    """The present CEU cycle with one body."""
+
+    body: str
+    start: date | None
+    end: date | None
+    needed: int
+    earned: float
+    """What the entries give."""
+    said: float
+    """What was typed without entries, where that is more."""
+    sorts: tuple[Sort, ...]
+    is_first: bool
+    """Whether a credential was first earned within it."""
+    early: float
+    """CEUs dated before the first credential: refused."""
+    either: float
+    """CEUs of the month in which the last cycle ended: they may go to either one."""
+    other: float
+    """CEUs of other cycles."""
+    assumed: bool
+    per_month: float | None
+    reported: bool
+    """The person has noted the cycle as reported."""
+
+    @property
+    def counts(self) -> float:
+        """The CEUs that count today."""
+        return max(self.earned, self.said)
+
+    @property
+    def missing(self) -> float:
+        """How many are still to be earned: by number, or because those of a sort are missing."""
+        if self.reported:
+            return 0.0
+        return round(max(0.0, self.needed - self.counts, self.lacking), 2)
+
+    @property
+    def lacking(self) -> float:
+        """How many must still be of the sorts asked for, whatever the total says."""
+        if self.said:
+            return 0.0
+        shares = [sort.surely_missing for sort in self.sorts if sort.is_share]
+        subjects = sum(sort.surely_missing for sort in self.sorts if not sort.is_share)
+        return max([subjects, *shares], default=0.0)
+
+
+def unit_entries(pathway: Pathway, entries: Iterable[Event]) -> list[Event]:
+    """Return the entries that log CEUs."""
+    units = {record.id for record in pathway.records.values() if record.kind == "units"}
+    return [event for event in entries if event.data["record"] in units]
+
+
+def units_by_body(pathway: Pathway, entries: Iterable[Event]) -> Mapping[str, float]:
+    """Return all CEUs ever logged, by body."""
+    found: dict[str, float] = {}
+    for event in unit_entries(pathway, entries):
+        body = event.data["body"]
+        if body in pathway.bodies:
+            found[body] = found.get(body, 0.0) + event.data["units"]
+    return found
+
+
+def held_with(pathway: Pathway, body: Body, profile: Profile) -> Mapping[str, date | None]:
+    """Return the credentials of *body* and the day each was earned."""
+    held = profile.held(pathway.settings.credentials_question)
+    return {one.id: one.day for one in held if pathway.credentials[one.id].issuer == body.id}
+
+
+def is_earned(pathway: Pathway, body: Body, profile: Profile, entries: Sequence[Event], end: date) -> bool:
+    """Return whether the cycle that ended on *end* had all of its CEUs, for what was held by then."""
+    held = held_with(pathway, body, profile)
+    then = {id_: day for id_, day in held.items() if day is None or day <= end}
+    return _cycle(pathway, body, then, _own(pathway, body, entries), end, False, 0, end).missing == 0
+
+
+def cycle_of(
+    pathway: Pathway, body: Body, profile: Profile, entries: Sequence[Event], day: date
+) -> Cycle:  # fmt: skip
+    """Return the present cycle with *body*, with every entry put where it belongs."""
+    held = held_with(pathway, body, profile)
+    end, assumed = cycle_end(pathway, body, profile, frozenset(held), day)
+    own = _own(pathway, body, entries)
+    said = profile.units(pathway.settings.ceus_question).get(body.id, 0)
+    if end is None:
+        total = _sum(own)
+        needed = ceus_needed(pathway, body, frozenset(held))
+        return Cycle(body.id, None, None, needed, total, 0, (), False, 0.0, 0.0, 0.0, False, None, False)
+    reported = (body.ceu_step, body.id, end) in profile.settled
+    return _cycle(pathway, body, held, own, end, assumed, said, day)._replace(reported=reported)
+
+
+def _own(pathway: Pathway, body: Body, entries: Iterable[Event]) -> list[Mapping[str, Any]]:
+    return [event.data for event in unit_entries(pathway, entries) if event.data["body"] == body.id]
+
+
+def _sum(entries: Iterable[Mapping[str, Any]]) -> float:
+    return round(float(sum(data["units"] for data in entries)), 2)
+
+
+def _cycle(
+    pathway: Pathway, body: Body, held: Mapping[str, date | None], own: Sequence[Mapping[str, Any]], end: date,
+    assumed: bool, said: float, day: date,
+) -> Cycle:  # fmt: skip
+    needed = ceus_needed(pathway, body, frozenset(held))
+    start = add_months(end, -body.cycle_months)
+    earned_days = [one for one in held.values() if one is not None]
+    first = min(earned_days) if earned_days and len(earned_days) == len(held) else None
+    is_first = first is not None and first >= start
+    begins = first if first is not None and is_first else start
+    opens, closes, born = begins.isoformat(), end.isoformat(), first.isoformat() if first else ""
+    month = "" if is_first else start.isoformat()[:7]
+    inside, early, other = [], [], []
+    for data in own:
+        when = data["date"]
+        if opens < when <= closes or (is_first and when == opens):
+            inside.append(data)
+        elif when < born:
+            early.append(data)
+        else:
+            other.append(data)
+    earned = _sum(inside)
+    found = Cycle(
+        body.id, start, end, needed, earned, said if said > earned else 0,
+        _sorts(pathway, body, held, needed, inside), is_first, _sum(early),
+        _sum(data for data in other if data["date"][:7] == month), _sum(other), assumed, None, False,
+    )  # fmt: skip
+    months = (end - day).days / DAYS_A_MONTH
+    pace = found.missing / max(1.0, months) if found.missing and end > day else None
+    return found._replace(per_month=pace)
+
+
+def _sorts(
+    pathway: Pathway, body: Body, held: Iterable[str], needed: int, inside: Sequence[Mapping[str, object]]
+) -> tuple[Sort, ...]:
+    """Return the shares the body asks for, then what each credential asks in its own subject."""
+    wanted = [(s.id, s.label, ceil(needed * s.percent / 100), s.fact, True) for s in body.shares if needed]
+    for id_ in held:
+        fact = pathway.credentials[id_].ceus_inside
+        if fact:
+            wanted.append((id_, f"in the subject of the {id_}", round(pathway.facts[fact].number()), fact, False))
+    found = []
+    for id_, label, least, fact, is_share in wanted:
+        of_it = without = 0.0
+        for data in inside:
+            categories = data.get("categories")
+            units = data["units"]
+            assert isinstance(units, (int, float))
+            if not categories:
+                without += units
+            elif isinstance(categories, list) and id_ in categories:
+                of_it += units
+        found.append(Sort(id_, label, least, round(of_it, 2), round(without, 2), fact, is_share))
+    return tuple(found)
+
+
+def categories(pathway: Pathway, body: Body) -> tuple[str, ...]:
+    """Return what ``--category`` can name for *body*."""
+    own = (c.id for c in pathway.credentials.values() if c.issuer == body.id and c.ceus_inside)
+    return (*(share.id for share in body.shares), *own, "other")

@@ -1,1 +1,0 @@
-"""Draw results: values in, text out."""

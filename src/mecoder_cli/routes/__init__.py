@@ -1,0 +1,1 @@
+"""Whole roads compared: budget, charges, upkeep, simulation."""

@@ -1,0 +1,122 @@
+"""What certifying bodies ask for year by year: dues, renewals and CEUs."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from mecoder_cli.domain.pathway import Body, Budget, Pathway
+from mecoder_cli.domain.profile import Profile
+from mecoder_cli.domain.renewals import add_months, deadlines
+from mecoder_cli.planner.schedule import Road
+from mecoder_cli.routes.charges import Charge, Note, Times, times
+
+
+class Upkeep:
+    """What one person owes the bodies on any road."""
+
+    def __init__(self, pathway: Pathway, budget: Budget, profile: Profile, day: date, horizon: int) -> None:
+        self._pathway = pathway
+        self._budget = budget
+        self._day = day
+        self._horizon = horizon
+        settings = pathway.settings
+        self._members = settings.memberships_question
+        self._credentials = settings.credentials_question
+        known = pathway.credentials
+        held = {known[one.id].issuer for one in profile.held(self._credentials)}
+        joined = {one.id for one in profile.held(self._members)}
+        # Whoever holds a credential of a body with yearly dues is its member, said or not.
+        self._member = {
+            id_: id_ in joined or (id_ in held and body.dues_every_months > 0) for id_, body in pathway.bodies.items()
+        }
+        self._holder = {id_: id_ in held for id_ in pathway.bodies}
+        self._known = {
+            due.body: (due.due - day).days for due in deadlines(pathway, profile, day) if due.usd is not None
+        }
+
+    def charges(self, road: Road, when: Times) -> list[Charge]:
+        """Return dues, renewals and CEUs up to the horizon, and from there to the end of a longer road."""
+        end = max(self._horizon, *when.ends) if when.ends else self._horizon
+        found = []
+        for body in self._pathway.bodies.values():
+            joined, earned = self._since(body, road, when)
+            if earned is not None and body.ceus_usd.high > 0:
+                found += [
+                    self._ceus(body, *span)
+                    for span in ((earned, self._horizon), (max(earned, self._horizon), end))
+                    if span[0] < span[1]
+                ]
+            first, is_known = self._first_due(body, joined, earned)
+            for due in self._due_days(body, first, end):
+                note = Note("due", body.name, 0 if is_known else 1, self._on(due))
+                name = f"{body.id}/dues"
+                found.append(Charge(self._budget.upkeep.id, name, body.dues_usd, due, note, body.dues_facts[:1]))
+        return found
+
+    def _ceus(self, body: Body, start: int, end: int) -> Charge:
+        """Return the share of a cycle's CEUs that falls between two days."""
+        share = (end - start) / (add_months(self._day, body.cycle_months) - self._day).days
+        usd, note = times(body.ceus_usd, share), Note("cycle", body.name, round(share, 2))
+        return Charge(self._budget.learning.id, f"{body.id}/ceus", usd, start, note, body.ceu_facts[-1:])
+
+    def _since(self, body: Body, road: Road, when: Times) -> tuple[int | None, int | None]:
+        """Return the day of joining *body* and that of the first credential with it; 0 for what is held already."""
+        joined, earned = (0 if self._member[body.id] else None), (0 if self._holder[body.id] else None)
+        for place, node in enumerate(road.nodes):
+            step = self._pathway.steps[node.step]
+            for effect in (*step.effects, *(step.ways[node.way].effects if node.way >= 0 else ())):
+                if effect.op != "gain":
+                    continue
+                if effect.question == self._members and effect.value == body.id:
+                    joined = self._joined(road, when, place)
+                elif (
+                    effect.question == self._credentials
+                    and self._pathway.credentials[str(effect.value)].issuer == body.id
+                ):
+                    earned = min(when.ends[place] if earned is None else earned, when.ends[place])
+        return joined, earned
+
+    def _joined(self, road: Road, when: Times, place: int) -> int:
+        """Return the day of joining: where another price holds the dues, the day on which that is paid."""
+        step = self._pathway.steps[road.nodes[place].step]
+        inside = [road.paid.parts[name] for part in step.parts if (name := f"{step.id}/{part.id}") in road.paid.parts]
+        holder = next(
+            (i for i, node in enumerate(road.nodes) if inside and self._pathway.steps[node.step].id == inside[0]), place
+        )
+        return when.starts[holder]
+
+    def _first_due(self, body: Body, joined: int | None, earned: int | None) -> tuple[int | None, bool]:
+        """Return the first day on which something is due, and whether it is known.
+
+        A day told is advanced to the last one that is not over yet: what was
+        missed before is a matter of reinstatement, not of dues. Where nobody
+        told the day of what is held already, half an interval from now stands in.
+        """
+        every = body.dues_every_months or body.cycle_months
+        first = self._known.get(body.id)
+        if first is not None:
+            number = 0
+            while self._after(first, (number + 1) * every) <= 0:
+                number += 1
+            return max(0, self._after(first, number * every)), True
+        start = joined if body.dues_every_months else earned
+        if start is None:
+            return None, True
+        held = self._member[body.id] if body.dues_every_months else self._holder[body.id]
+        if held and start == 0:
+            return self._after(0, every // 2), False
+        return self._after(start, every), True
+
+    def _due_days(self, body: Body, first: int | None, end: int) -> list[int]:
+        found: list[int] = []
+        every = body.dues_every_months or body.cycle_months
+        while first is not None and (day := self._after(first, len(found) * every)) < end:
+            found.append(day)
+        return found
+
+    def _after(self, day: int, months: int) -> int:
+        """Return the day that lies *months* after *day*."""
+        return (add_months(self._on(day), months) - self._day).days
+
+    def _on(self, day: int) -> date:
+        return self._day + timedelta(days=day)

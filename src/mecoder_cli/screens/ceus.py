@@ -1,0 +1,138 @@
+"""CEUs by body, and what falls due."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from mecoder_cli.domain.facts import shown
+from mecoder_cli.domain.pathway import Pathway
+from mecoder_cli.domain.plan import Deadline
+from mecoder_cli.domain.renewals import ceus_fact
+from mecoder_cli.output import words
+from mecoder_cli.output.blocks import Block, Drawing, Gap, Glyphs, Grid, Para, Title
+from mecoder_cli.record.units import Cycle, Sort
+from mecoder_cli.screens.plan import due_line
+from mecoder_cli.screens.status import BAR
+
+
+def ceu_screen(pathway: Pathway, cycles: Sequence[Cycle], day: date, glyphs: Glyphs) -> list[Block]:
+    """Return the CEUs by body."""
+    if not cycles:
+        return [
+            Para("No credential or membership is known, so no CEUs are owed."),
+            Para(
+                "Log what you hold: mecoder log exam ID --date DATE --result pass; mecoder log membership ID --renews DATE",
+                "quiet",
+            ),
+        ]
+    screen: list[Block] = []
+    for cycle in cycles:
+        screen += _cycle(pathway, cycle, day, glyphs)
+    screen.append(
+        Para("Log each certificate: mecoder log ceu --body ID --units N --date DATE --title T [--category C]", "quiet")
+    )
+    return screen
+
+
+def _cycle(pathway: Pathway, cycle: Cycle, day: date, glyphs: Glyphs) -> list[Block]:
+    body = pathway.bodies[cycle.body]
+    if cycle.end is None or cycle.start is None:
+        asked = f"{words.number(cycle.earned)} CEUs are logged; the cycle is not known."
+        hint = f"Give the day it ends: mecoder log membership {body.id} --renews DATE"
+        return [Title(body.name), Para(asked, "warn"), Para(hint, "quiet"), Gap()]
+    left = (cycle.end - day).days
+    when = f"in {words.count(left, 'day')}" if left >= 0 else f"over since {words.count(-left, 'day')}"
+    screen: list[Block] = [Title(body.name, f"{words.short_day(cycle.start)} to {words.short_day(cycle.end)}, {when}")]
+    if cycle.assumed:
+        screen.append(Para("The cycle is worked out from the day the credential was earned.", "quiet", 3))
+    rows = [
+        ("Needed", f"{cycle.needed}", _needed_fact(pathway, cycle)),
+        ("Earned", words.number(cycle.earned), "by your entries"),
+    ]
+    if cycle.said:
+        rows.append(("Said", words.number(cycle.said), "without certificates here; counts until they are logged"))
+    rows.append(("Missing", words.number(cycle.missing), _pace(cycle, left)))
+    screen.append(Grid(tuple(rows), frozenset((1,)), styles=((0, "strong"), (2, "quiet"))))
+    full = min(BAR, round(BAR * min(1.0, cycle.counts / cycle.needed))) if cycle.needed else BAR
+    screen += [Drawing((f"   {glyphs.bar * full}{glyphs.line * (BAR - full)}",)), Gap()]
+    if cycle.sorts:
+        screen.append(Para("Of which:", "strong", 3))
+        screen.append(
+            Grid(
+                tuple(_sort_row(sort) for sort in cycle.sorts),
+                frozenset((1,)),
+                indent=5,
+                styles=((3, "quiet"),),
+                stack_below=70,
+            )
+        )
+    screen += [Para(text, style, 3) for text, style in _cycle_notes(pathway, cycle)]
+    return [*screen, Gap()]
+
+
+def _needed_fact(pathway: Pathway, cycle: Cycle) -> str:
+    """Return the id of the fact that the needed number comes from."""
+    fact = ceus_fact(pathway, pathway.bodies[cycle.body], cycle.needed or 0)
+    return f"[{fact}]" if fact else ""
+
+
+def _pace(cycle: Cycle, left: int) -> str:
+    if cycle.reported:
+        return "noted as reported"
+    if not cycle.missing:
+        return "complete" if cycle.needed else "nothing is owed"
+    if cycle.lacking > max(0, cycle.needed - cycle.counts):
+        return "of the sorts below"
+    if left < 0 or cycle.per_month is None:
+        return "overdue"
+    return f"{cycle.per_month:.1f} a month from now"
+
+
+def _sort_row(sort: Sort) -> tuple[str, ...]:
+    if sort.missing and sort.unsorted:
+        state = f"{sort.missing:g} to go, or fewer: {sort.unsorted:g} logged without --category"
+    else:
+        state = f"{sort.missing:g} to go" if sort.missing else "complete"
+    return (f"{sort.label} (--category {sort.id})", f"{sort.earned:g} of {sort.needed}", state, f"[{sort.fact}]")
+
+
+def _cycle_notes(pathway: Pathway, cycle: Cycle) -> list[tuple[str, str]]:
+    body = pathway.bodies[cycle.body]
+    notes = []
+    if cycle.early:
+        notes.append((f"{cycle.early:g} CEUs are dated before the first credential and do not count.", "warn"))
+    if cycle.either and body.either_cycle:
+        notes.append(
+            (f"{cycle.either:g} CEUs of the month in which the last cycle ended may go to either one.", "plain")
+        )
+    rest = cycle.other - cycle.either
+    if rest > 0:
+        notes.append((f"{rest:g} CEUs belong to other cycles; they are not carried over.", "plain"))
+    wanted = dict.fromkeys(
+        fact for fact in (body.first_cycle if cycle.is_first else "", body.either_cycle if cycle.other else "") if fact
+    )
+    others = {c.ceus_inside for c in pathway.credentials.values()} | {share.fact for share in body.shares}
+    for id_ in (*wanted, *(rule for rule in body.rules if rule not in wanted)):
+        # What is asked of credentials that are not held, or stands above already, is left out.
+        if id_ in others or (id_ == body.first_cycle and not cycle.is_first):
+            continue
+        fact = pathway.facts[id_]
+        if fact.is_found:
+            notes.append((f"{fact.label}: {shown(fact, fact.used)}  [{id_}]", "quiet"))
+    return notes
+
+
+def due_screen(pathway: Pathway, found: Sequence[Deadline], day: date) -> list[Block]:
+    """Return one line for each thing that falls due; nothing when nothing does."""
+    blocks: list[Block] = []
+    for deadline in found:
+        title = pathway.step(deadline.id).title
+        blocks.append(
+            Para(
+                f"{deadline.due.isoformat()}  {due_line(deadline, day)}  ({title})",
+                "warn" if deadline.at_risk else "plain",
+                0,
+            )
+        )
+    return blocks or [Drawing(())]

@@ -1,0 +1,67 @@
+"""Two plans side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mecoder_cli.domain.pathway import Pathway
+from mecoder_cli.domain.plan import Plan
+from mecoder_cli.output import words
+from mecoder_cli.output.blocks import Block, Gap, Glyphs, Grid, Para, Title
+from mecoder_cli.screens.plan import due_line
+
+
+def whatif_screen(
+    pathway: Pathway, changes: Sequence[str], before: Plan, after: Plan, glyphs: Glyphs
+) -> list[Block]:  # fmt: skip
+    """Return the plan now and then, row by row, and what the change comes to in a sentence."""
+    rows = [
+        (label, old, new if new != old else "the same")
+        for label, old, new in zip(
+            ("Next action", "Aim", "Arrive", "Money to come", "Road", "Falls due"), _cells(pathway, before),
+            _cells(pathway, after), strict=True,
+        )
+        if old or new
+    ]  # fmt: skip
+    return [
+        Title("What if", ", ".join(changes)), Gap(),
+        Grid(tuple(rows), header=("", "now", "then"), indent=1, styles=((0, "strong"),), stack_below=76), Gap(),
+        Para(_sum(before, after), "strong"), *_taken_as(before, after), Para("Nothing was kept.", "quiet"),
+    ]  # fmt: skip
+
+
+def _taken_as(before: Plan, after: Plan) -> list[Para]:
+    """Return how answers were read that only the changed plan needs."""
+    known = {one.question for one in before.assumptions}
+    new = [f"{one.label.lower()}: {one.read_as}" for one in after.assumptions if one.question not in known]
+    return [Para(f"Then taken as: {'; '.join(new)}.", "quiet")] if new else []
+
+
+def _cells(pathway: Pathway, plan: Plan) -> tuple[str, ...]:
+    action = plan.next_action
+    way = f" ({action.way_label})" if action and action.way_label else ""
+    route = plan.routes[0].label if plan.routes else ""
+    due = plan.deadlines[0] if plan.deadlines else None
+    status = {"complete": "reached", "no_route": "no road known"}.get(plan.status, "ahead")
+    return (
+        f"{action.title}{way}" if action else "nothing",
+        f"{pathway.targets[plan.target].label}: {status}" if plan.target else "",
+        words.days(plan.finish) if plan.finish else "arrived" if plan.status == "complete" else "-",
+        words.usd(plan.usd) if plan.finish else "-",
+        route,
+        due_line(due, plan.as_of) if due else "",
+    )
+
+
+def _sum(before: Plan, after: Plan) -> str:
+    same = (before.next_action and (before.next_action.id, before.next_action.way)) == (
+        after.next_action and (after.next_action.id, after.next_action.way)
+    )
+    first = "The next action stays the same" if same else "The next action changes"
+    if before.finish is None or after.finish is None:
+        return f"{first}."
+    weeks = round((after.finish.likely - before.finish.likely).days / 7)
+    usd = round(after.usd.likely - before.usd.likely)
+    time = f"{words.count(abs(weeks), 'week')} {'later' if weeks > 0 else 'sooner'}" if weeks else "at the same time"
+    money = f"${words.number(abs(usd))} {'more' if usd > 0 else 'less'}" if usd else "for the same money"
+    return f"{first}; you arrive {time}, {money}."

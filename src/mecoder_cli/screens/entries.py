@@ -1,0 +1,182 @@
+"""Entries of the journal in words, and what one of them changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from mecoder_cli.domain.pathway import Pathway
+from mecoder_cli.domain.plan import Plan
+from mecoder_cli.domain.profile import Profile
+from mecoder_cli.output import words
+from mecoder_cli.output.blocks import Block, Gap, Glyphs, Grid, Para
+from mecoder_cli.output.words import NOTES_SHOWN
+from mecoder_cli.record.journal import (
+    ANSWERED,
+    ATTACHED,
+    CHECKED,
+    CLEARED,
+    DONE,
+    UNDONE,
+    Event,
+)
+from mecoder_cli.screens.plan import due_line
+
+
+def event_line(pathway: Pathway, event: Event) -> str:
+    """Return one entry of the journal in a line."""
+    data = event.data
+    kind = event.kind
+    if kind == ANSWERED:
+        return f"{_label(pathway, data['question'])}: {_said(data['value'])}"
+    if kind == CLEARED:
+        return f"{_label(pathway, data['question'])}: answer taken out"
+    if kind == DONE:
+        way = f" ({data['way']})" if "way" in data else ""
+        return f"Done on {data['date']}: {data['step']}{way}{_paid(data)}"
+    if kind in (CHECKED, ATTACHED):
+        proof = f", file {data['proof']['path']}" if "proof" in data else ""
+        return f"{'Ticked off' if kind == CHECKED else 'On file'}: {data['step']}/{data['item']}{proof}"
+    if kind == UNDONE:
+        return f"Takes back entry {data['event']}"
+    return _logged(pathway, data)
+
+
+def _logged(pathway: Pathway, data: Mapping[str, Any]) -> str:
+    record = pathway.records.get(data["record"])
+    label = record.label if record else data["record"]
+    kind = record.kind if record else ""
+    parts: list[str] = []
+    if kind == "work":
+        parts = [data["employer"], f"from {data['from']} to {data.get('to', 'now')}"]
+        parts += [f"{data['hours_per_week']:g} h a week"] if "hours_per_week" in data else []
+        parts += ["unpaid"] if data.get("unpaid") else []
+        parts += ["confirmed by the body"] if data.get("confirmed") else []
+    elif kind == "course":
+        parts = [
+            f"{data['hours']:g} contact hours",
+            *(str(data[k]) for k in ("title", "school") if k in data),
+            data["date"],
+        ]
+    elif kind == "cases":
+        parts = [f"{data['cases']} cases", *([f"{data['score']:g} %"] if "score" in data else []), data["date"]]
+    elif kind == "units":
+        parts = [f"{data['units']:g} with {data['body']}", data["title"], data["date"], *data.get("categories", [])]
+    elif kind == "exam":
+        result = f"passed, {data['grants']}" if data["result"] == "pass" else "not passed"
+        parts = [data["exam"], result, data["date"]]
+    elif kind == "membership":
+        parts = [data["body"], f"cycle ends {data['renews']}"]
+    replaces = f"; corrects {data['replaces']}" if "replaces" in data else ""
+    proof = "; file noted" if "proof" in data else ""
+    return f"{label}: {', '.join(parts)}{_paid(data)}{proof}{replaces}"
+
+
+def _paid(data: Mapping[str, Any]) -> str:
+    return f", paid ${words.number(data['usd'])}" if data.get("usd") else ""
+
+
+def _label(pathway: Pathway, question: str) -> str:
+    known = pathway.questions.get(question)
+    return known.label if known else question
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value == "unsure":
+        return "not sure"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} {count}" for key, count in value.items()) or "none"
+    if isinstance(value, (list, tuple)):
+        return ", ".join(_held(one) for one in value) or "none"
+    return str(value)
+
+
+def _held(one: Any) -> str:
+    if isinstance(one, Mapping):
+        day = next((str(v) for k, v in one.items() if k != "id"), "")
+        return f"{one['id']} ({day})"
+    return str(one)
+
+
+def kept_screen(
+    pathway: Pathway, said: str, made: Sequence[Event], before: tuple[Profile, Plan], after: tuple[Profile, Plan],
+    notes: Sequence[str], glyphs: Glyphs, where: str = "",
+) -> list[Block]:  # fmt: skip
+    """Return what was kept, what it changed in the plan, and how to undo it."""
+    entry = f"entry {made[-1].id}" if len(made) == 1 else f"entries {made[0].id} to {made[-1].id}"
+    blocks: list[Block] = [
+        Para(f"{glyphs.done} {said}", "good", 0),
+        Para(f"Kept as {entry}{f' of {where}' if where else ''}.", "quiet", 2),
+    ]
+    blocks += [Para(note, "warn", 2) for note in notes[:NOTES_SHOWN]]
+    rows = _answers_changed(pathway, before[0], after[0])
+    rows += _plan_changed(before[1], after[1])
+    if rows:
+        blocks += [Gap(), Grid(tuple(rows), indent=2, styles=((0, "strong"),), stack_below=60)]
+    plan = after[1]
+    blocks.append(Gap())
+    if plan.unanswered:
+        asks = ", ".join(_label(pathway, question) for question in plan.unanswered[:3])
+        blocks.append(
+            Para(f"The next action hangs on answers still to give: {asks}. Go on with: mecoder plan", "plain", 2)
+        )
+    elif plan.next_action is not None:
+        way = f" ({plan.next_action.way_label})" if plan.next_action.way_label else ""
+        same = before[1].next_action is not None and before[1].next_action.id == plan.next_action.id
+        blocks.append(
+            Para(f"{'Next is still' if same else 'Do this next'}: {plan.next_action.title}{way}", "strong", 2)
+        )
+    elif plan.status == "complete":
+        blocks.append(Para("You have arrived, and nothing falls due.", "good", 2))
+    blocks.append(Para(f"Undo: mecoder undo {made[-1].id}", "quiet", 2))
+    return blocks
+
+
+def _answers_changed(pathway: Pathway, before: Profile, after: Profile) -> list[tuple[str, str]]:
+    rows = []
+    for id_, question in pathway.questions.items():
+        old, new = _answer(before, id_), _answer(after, id_)
+        if old != new:
+            unit = f" {question.unit}" if question.unit and new.isdigit() else ""
+            rows.append((question.label, f"{old or 'not said'} -> {new or 'not said'}{unit}"))
+    return rows
+
+
+def _answer(profile: Profile, question: str) -> str:
+    if question in profile.unsure:
+        return "not sure"
+    value = profile.answers.get(question)
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return ", ".join(one.id + (f" ({one.day})" if one.day else "") for one in value) or "none"
+    return _said(value)
+
+
+def _plan_changed(before: Plan, after: Plan) -> list[tuple[str, str]]:
+    rows = []
+    was = before.next_action.title if before.next_action else "not certain" if before.unanswered else ""
+    now = after.next_action.title if after.next_action else ""
+    if now and was and now != was:
+        rows.append(("Next action", f"{was} -> {now}"))
+    if after.finish is not None:
+        if before.finish is None:
+            rows.append(("Arrive", words.days(after.finish)))
+        else:
+            days = (after.finish.likely - before.finish.likely).days
+            if abs(days) >= 7:
+                moved = f"{words.count(round(abs(days) / 7), 'week')} {'later' if days > 0 else 'sooner'}"
+                rows.append(("Arrive", f"around {words.day(after.finish.likely)}, {moved}"))
+    if after.status == "complete" and before.status != "complete":
+        rows.append(("Aim", "reached"))
+    old = {(d.id, d.body): d for d in before.deadlines}
+    for deadline in after.deadlines:
+        known = old.get((deadline.id, deadline.body))
+        if known is None or (known.due, known.missing) != (deadline.due, deadline.missing):
+            rows.append(("Falls due", due_line(deadline, after.as_of)))
+    return rows

@@ -1,0 +1,318 @@
+"""The plan, the next action and the checklist as screens."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from mecoder_cli.domain.facts import Range
+from mecoder_cli.domain.freshness import Age
+from mecoder_cli.domain.pathway import Item, Pathway, Step
+from mecoder_cli.domain.plan import Action, Deadline, Plan, Stop
+from mecoder_cli.output import words
+from mecoder_cli.output.blocks import Big, Block, Checks, Drawing, Gap, Glyphs, Grid, Head, Para, Title
+
+CHANGES_SHOWN = 4
+SOURCES_SHOWN = 3
+
+
+def plan_screen(
+    pathway: Pathway, plan: Plan, width: int, glyphs: Glyphs, notes: Sequence[str] = (), old: Sequence[Age] = ()
+) -> list[Block]:
+    """Return the whole plan: next action first and alone, then the road; *notes* come from the journal."""
+    target = pathway.targets[plan.target].label if plan.target else ""
+    screen: list[Block] = [
+        Title("Your plan", f"{target} {glyphs.dot} {words.day(plan.as_of)}" if target else ""),
+        Gap(),
+    ]
+    screen += next_blocks(pathway, plan, glyphs, old)
+    if notes:
+        screen += [Head("HOW YOUR ENTRIES WERE COUNTED"), *(Para(note, "warn", 3) for note in notes[:4]), Gap()]
+    screen += _road(pathway, plan, width, glyphs)
+    screen += _meanwhile(plan)
+    screen += _changes(plan)
+    screen += _aid(pathway, plan)
+    screen += _foot(pathway, plan)
+    hint = f"mecoder checklist {glyphs.dot} mecoder why {glyphs.dot} mecoder routes {glyphs.dot} mecoder salary"
+    screen += [Gap(), Para(f"Next: {hint}", "quiet")]
+    return screen
+
+
+def next_screen(
+    pathway: Pathway, plan: Plan, glyphs: Glyphs, notes: Sequence[str] = (), old: Sequence[Age] = ()
+) -> list[Block]:
+    """Return the next action alone."""
+    told = [Para(note, "warn") for note in notes[:4]]
+    return [*next_blocks(pathway, plan, glyphs, old), *told, Para("The whole road: mecoder plan", "quiet")]
+
+
+def next_blocks(pathway: Pathway, plan: Plan, glyphs: Glyphs, old: Sequence[Age] = ()) -> list[Block]:
+    """Return the next action with why, time, money, checklist and source lines."""
+    action = plan.next_action
+    if plan.status == "no_route":
+        return [
+            Head("NO ROAD FOUND"),
+            Para("With these answers no road to the aim is known. Check them with a counsellor."),
+            Gap(),
+        ]
+    blocks: list[Block] = []
+    if plan.status == "complete":
+        blocks += [Para("You have arrived: nothing more is needed for this aim.", "good"), Gap()]
+    if action is None:
+        return blocks
+    blocks += [Head("KEEP IT" if plan.status == "complete" else "DO THIS NEXT"), Gap(), Big(action.title)]
+    if action.way_label:
+        blocks.append(Para(action.way_label, "plain", 3))
+    blocks += [Gap(), Para(action.why_text, "plain", 3)]
+    blocks += _due(plan, action)
+    blocks += _reasons(action)
+    blocks += _span(action, {age.fact.id for age in old})
+    blocks += [Gap(), checks(action.checklist, action.checked), Gap()]
+    blocks += source_lines(pathway, action)
+    if old:
+        from mecoder_cli.screens.trust import stale_lines
+
+        blocks += stale_lines(old)
+    return [*blocks, Gap()]
+
+
+def checks(items: Sequence[Item], ticked: Collection[str]) -> Checks:
+    """Return checklist lines, those with an id in *ticked* marked as done."""
+    done = frozenset(index for index, item in enumerate(items) if item.id in ticked)
+    return Checks(tuple((item.text, item.document) for item in items), done)
+
+
+def _due(plan: Plan, action: Action) -> list[Block]:
+    if action.due is None:
+        return []
+    lines: list[Block] = [Gap()]
+    for deadline in plan.deadlines:
+        if (deadline.id, deadline.body, deadline.due) == (action.id, action.body, action.due):
+            lines.append(Para(due_line(deadline, plan.as_of), "warn" if deadline.at_risk else "plain", 3))
+    return lines
+
+
+def due_line(deadline: Deadline, day: date) -> str:
+    """Return one deadline in a sentence."""
+    left = (deadline.due - day).days
+    when = (
+        f"overdue since {words.day(deadline.due)}"
+        if left < 0
+        else f"due {words.day(deadline.due)}, in {words.count(left, 'day')}"
+    )
+    if deadline.missing is not None:
+        what = f"{deadline.earned or 0:g} of {deadline.needed} CEUs, {deadline.missing:g} to go"
+        if deadline.missing > max(0, (deadline.needed or 0) - (deadline.earned or 0)):
+            what += " of the sorts asked for"
+        if not deadline.missing:
+            what = "CEUs complete"
+        when = f"{what}; {when}"
+    else:
+        when = f"dues {when}"
+    assumed = " (worked out from the day it was earned)" if deadline.assumed else ""
+    return f"{deadline.body}: {when}{assumed}" + (f"  [{deadline.fact}]" if deadline.fact else "")
+
+
+def _reasons(action: Action) -> list[Block]:
+    if not action.why:
+        return []
+    rows = tuple(
+        (
+            reason.label, words.answer(reason.value, reason.unsure),
+            words.wanted(reason.condition) + (" (advised)" if reason.advice else ""), words.VERDICT[reason.verdict],
+        )
+        for reason in action.why
+    )  # fmt: skip
+    return [Gap(), Grid(rows, frozenset((1,)), ("", "you", "asked", ""), styles=((3, "good"),), stack_below=60)]
+
+
+def _span(action: Action, old: Collection[str] = ()) -> list[Block]:
+    """Return time and money; figures past their shelf life are worded as what they were."""
+    was = " when last checked" if any(fact in old for cost in action.costs for fact in cost.facts) else ""
+    finish = f": {words.days(action.finish)}" if action.finish and action.weeks.high > 0 else ""
+    rows = [("Takes", f"{words.weeks(action.weeks)}{finish}"), ("Costs", words.usd(action.usd) + was)]
+    blocks: list[Block] = [Gap(), Grid(tuple(rows), styles=((0, "strong"),))]
+    if len(action.costs) > 1 or any(cost.included_in for cost in action.costs):
+        lines = tuple(
+            (
+                cost.label,
+                f"already in the price of {cost.included_in}" if cost.included_in else words.usd(cost.usd),
+                f"[{cost.facts[-1]}]" if cost.facts else "",
+            )
+            for cost in action.costs
+        )
+        blocks.append(Grid(lines, indent=10, styles=((0, "quiet"), (1, "quiet"), (2, "quiet"))))
+    return blocks
+
+
+def source_lines(pathway: Pathway, action: Action) -> list[Block]:
+    """Return the quiet lines that say who says so."""
+    blocks: list[Block] = []
+    seen: set[str] = set()
+    for fact_id in action.facts:
+        fact = pathway.facts[fact_id]
+        if not fact.is_found or len(seen) >= SOURCES_SHOWN:
+            continue
+        value = fact.current
+        source = pathway.sources[value.source]
+        if source.id not in seen:
+            seen.add(source.id)
+            blocks.append(
+                Para(f"{source.publisher}, {source.title}; {value.grade}; copy {source.copy}  [{fact_id}]", "quiet", 3)
+            )
+            if source.url:
+                blocks.append(Para(source.url, "quiet", 5))
+    figures = [id_ for id_ in action.facts if _is_figure(pathway, id_)]
+    if figures:
+        blocks.append(Para(f"Figures: {' '.join(f'[{id_}]' for id_ in figures)}", "quiet", 3))
+    if action.usd.high > 0:
+        blocks.append(Para(pathway.settings.price_note, "quiet", 3))
+    return blocks
+
+
+def _is_figure(pathway: Pathway, fact_id: str) -> bool:
+    fact = pathway.facts[fact_id]
+    return fact.is_found and not isinstance(fact.current.value, str)
+
+
+def _road(pathway: Pathway, plan: Plan, width: int, glyphs: Glyphs) -> list[Block]:
+    ahead = [stop for stop in plan.steps if stop.start is not None]
+    if not ahead or plan.finish is None:
+        return []
+    blocks: list[Block] = [Head("THE ROAD")]
+    done = [stop.title for stop in plan.steps if stop.state == "done"]
+    if done:
+        blocks.append(Para(f"Done: {'; '.join(done)}", "quiet", 3))
+    blocks += _timeline(ahead, plan, width, glyphs)
+    recommended = plan.routes[0]
+    blocks.append(Para(f"Arrive {words.days(plan.finish)}; before aid {words.usd(plan.usd)}.", "strong", 3))
+    blocks.append(Para("Dues, CEUs and retakes come on top, and dates can slip: mecoder routes", "quiet", 3))
+    if recommended.label:
+        blocks.append(Para(f"By way of: {recommended.label}.", "quiet", 3))
+    others = [route for route in plan.routes if not route.recommended]
+    for route in others[:2]:
+        best = (
+            {"time": "fastest", "money": "cheapest"}.get(route.best_in[0], "") if route.best_in else "another balance"
+        )
+        blocks.append(Para(
+            f"Also possible ({best}): {route.label}; around {words.day(route.finish.likely)}, ${words.number(route.usd.likely)}.",
+            "quiet", 3,
+        ))  # fmt: skip
+    blocks += [
+        Para(due_line(deadline, plan.as_of), "plain", 3) for deadline in plan.deadlines
+        if plan.next_action is None or deadline.id != plan.next_action.id
+    ]  # fmt: skip
+    return [*blocks, Gap()]
+
+
+def _timeline(ahead: list[Stop], plan: Plan, width: int, glyphs: Glyphs) -> list[Block]:
+    """Return the steps with their likely end and, where there is room, a bar over time."""
+    ahead = sorted(
+        ahead, key=lambda stop: (stop.finish.likely if stop.finish else plan.as_of, stop.start or plan.as_of)
+    )
+    names = [stop.title + (f": {stop.months} months" if stop.months else "") for stop in ahead]
+    ends = [f"{glyphs.dot} {words.short_day(stop.finish.likely)}" if stop.finish else "" for stop in ahead]
+    assert plan.finish is not None
+    if width < 90:
+        return [Grid(tuple(zip(names, ends, strict=True)), styles=((1, "quiet"),))]
+    span = max(1, (plan.finish.likely - plan.as_of).days)
+    room = 28
+    bars = []
+    for stop in ahead:
+        assert stop.start is not None and stop.finish is not None
+        start = round((stop.start - plan.as_of).days * (room - 1) / span)
+        end = round((stop.finish.likely - plan.as_of).days * (room - 1) / span)
+        bars.append(" " * start + glyphs.line * max(1, end - start))
+    return [Grid(tuple(zip(names, ends, bars, strict=True)), styles=((1, "quiet"), (2, "accent")))]
+
+
+def _meanwhile(plan: Plan) -> list[Block]:
+    lines = [title for _, title in plan.meanwhile]
+    for deadline in plan.deadlines:
+        months = (deadline.due - plan.as_of).days / 30.44
+        if deadline.missing and months > 1 and plan.next_action and deadline.id != plan.next_action.id:
+            lines.append(f"{deadline.missing / months:.1f} {deadline.body} CEUs a month and you are done in time.")
+    if not lines:
+        return []
+    return [Head("MEANWHILE"), *(Para(line, "plain", 3) for line in dict.fromkeys(lines)), Gap()]
+
+
+def _changes(plan: Plan) -> list[Block]:
+    if not plan.what_would_change:
+        return []
+    rows = []
+    for change in plan.what_would_change[:CHANGES_SHOWN]:
+        weeks = round(change.days / 7)
+        moved = f", {words.count(abs(weeks), 'week')} {'later' if weeks > 0 else 'sooner'}" if weeks else ""
+        rows.append((f"{change.label}: {change.value_label}", f"{change.effect}{moved}"))
+    return [Head("WHAT WOULD CHANGE THIS"), Grid(tuple(rows), stack_below=70), Gap()]
+
+
+def _aid(pathway: Pathway, plan: Plan) -> list[Block]:
+    if not plan.aid:
+        return []
+    says = {"yes": "likely", "unknown": "need to know", "no": "not by these answers"}
+    rows = []
+    for aid in plan.aid:
+        asks = ", ".join(pathway.questions[id_].label.lower() for id_ in aid.ask)
+        rows.append((aid.label, says[aid.verdict], f"tell: {asks}" if asks else aid.pays))
+    blocks: list[Block] = [Head("MONEY FOR TRAINING"), Grid(tuple(rows), styles=((2, "quiet"),), stack_below=70)]
+    keys = dict.fromkeys(id_ for aid in plan.aid for id_ in aid.ask)
+    if keys:
+        blocks.append(Para(f"Tell it with --set KEY=VALUE: {', '.join(keys)}", "quiet", 3))
+    if any(aid.verdict != "no" for aid in plan.aid):
+        blocks.append(Para("With aid another road can be the cheapest: mecoder routes --by money", "plain", 3))
+    return [*blocks, Gap()]
+
+
+def _foot(pathway: Pathway, plan: Plan) -> list[Block]:
+    blocks: list[Block] = []
+    for assumption in plan.assumptions[:6]:
+        blocks.append(Para(f"Taken as: {assumption.label} - {assumption.read_as}.", "quiet"))
+    for conflict in plan.conflicts[:3]:
+        blocks.append(Para(
+            f"Sources differ on {_inside(conflict.label)}: used \"{conflict.used}\"; "
+            f"also said: \"{conflict.other}\". {conflict.because[0].upper() + conflict.because[1:]}.  [{conflict.fact}]", "quiet",
+        ))  # fmt: skip
+    checked = date.fromisoformat(pathway.settings.checked)
+    age = (plan.as_of - checked).days
+    blocks.append(Para(
+        f"Facts checked {words.day(checked)}" + (f", {words.count(age, 'day')} before this plan. " if age > 1 else ". ")
+        + pathway.settings.promise_note, "quiet",
+    ))  # fmt: skip
+    return blocks
+
+
+def _inside(label: str) -> str:
+    """Return a label as it stands inside a sentence; an acronym keeps its capitals."""
+    return label if label[:2].isupper() else label[0].lower() + label[1:]
+
+
+def checklist_screen(
+    pathway: Pathway, step: Step, way: str | None, usd: Range | None, checked: Collection[str] = ()
+) -> list[Block]:
+    """Return a step's checklist with the documents that it produces; *checked* holds ``step/item``."""
+    ticked = {line.partition("/")[2] for line in checked if line.startswith(f"{step.id}/")}
+    blocks: list[Block] = [Title(step.title, step.id), Para(step.why), Gap()]
+    chosen = [one for one in step.ways if way in (None, one.id)]
+    for one in chosen:
+        if one.items:
+            blocks += [Head(one.label), checks(one.items, ticked), Gap()]
+    blocks += [checks(step.items, ticked), Gap()]
+    papers = [item.document for one in chosen for item in one.items if item.document]
+    papers += [item.document for item in step.items if item.document]
+    if papers:
+        blocks.append(Para(f"Documents: {'; '.join(dict.fromkeys(papers))}.", "strong"))
+    items = (*(item for one in chosen for item in one.items), *step.items)
+    facts = dict.fromkeys((*step.facts, *(fact for item in items for fact in item.facts)))
+    if facts:
+        blocks.append(Para(f"Facts: {' '.join(f'[{fact}]' for fact in facts)}", "quiet"))
+    if usd is not None and usd.high > 0:
+        blocks.append(Para(pathway.settings.price_note, "quiet"))
+    return blocks
+
+
+def waiting_screen(pathway: Pathway, plan: Plan, _glyphs: Glyphs) -> list[Block]:
+    """Return what must still be answered."""
+    rows = tuple((id_, pathway.questions[id_].ask) for id_ in plan.unanswered)
+    return [Para("The next action is not certain yet. Still to answer:"), Grid(rows), Drawing(())]

@@ -1,0 +1,320 @@
+"""Roads side by side: a table, a timeline, budgets item by item, and a simulation that says it is one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from mecoder_cli.domain.facts import Fact, Range
+from mecoder_cli.domain.pathway import Pathway
+from mecoder_cli.output import words
+from mecoder_cli.output.blocks import Block, Drawing, Gap, Glyphs, Grid, Head, Para, Title, clean
+from mecoder_cli.routes.budget import Line
+from mecoder_cli.routes.charges import Note
+from mecoder_cli.routes.compare import Compared, Comparison, Leg, named
+
+SHOWN = 8
+"""Roads shown without ``--all``; what is best in something or recommended is always there."""
+SIDE_BY_SIDE = 4
+CLOSE = 90
+"""Days before a change of code year within which a failed try, or a delay, would need new books."""
+ASSUMED = 3
+"""Assumptions of the model shown beside many roads; one road shows them all."""
+LIKELY = (
+    "Likely end: when each step takes its usual time and no exam is failed. The model below lets steps run long and exams be "
+    "failed, so its middle lies later: go by it where a late end would hurt."
+)
+BEST = {"time": "soonest", "money": "least money", "risk": "safest date"}
+BY = {"time": "the likely end", "money": "what you pay", "risk": "the day by which 9 of 10 simulated runs have ended"}
+
+
+def routes_screen(pathway: Pathway, found: Comparison, width: int, glyphs: Glyphs, everything: bool) -> list[Block]:
+    """Return all roads to the aim: the table, the timeline, the budgets of the best ones and the simulation."""
+    aim = pathway.targets[found.target].label
+    screen: list[Block] = [Title(f"Roads to: {aim}", f"{words.day(found.as_of)}, by {found.by}"), Gap()]
+    if not found.roads:
+        text = "You have arrived: no road is needed." if found.arrived else "With these answers no road is known."
+        return [*screen, Para(text, "good" if found.arrived else "warn"), *_others(pathway, found)]
+    shown = _shown(found.roads, everything)
+    numbers = {road.id: number for number, road in enumerate(found.roads, 1)}
+    screen += [_table(found, shown, numbers), Para(LIKELY, "quiet"), Gap()]
+    if any(road.against_advice for road in shown):
+        text = 'Best in: among the roads that follow the advice of the bodies. "Only what is required" leaves it out.'
+        screen += [Para(text, "quiet"), Gap()]
+    hidden = len(found.roads) - len(shown)
+    if hidden:
+        screen += [Para(f"And {hidden} more: mecoder routes --all", "quiet"), Gap()]
+    screen += [*_timeline(pathway, shown, numbers, found.as_of, width, glyphs), Gap()]
+    screen += _budgets(found, numbers, width)
+    screen += _simulation(pathway, found, shown, numbers, width)
+    screen += _others(pathway, found)
+    # Numbers belong to an order: what opens a road must name it.
+    order = f" --by {found.by}" if found.by != "time" else ""
+    screen += [
+        Para(pathway.settings.price_note, "quiet"), Para(pathway.settings.promise_note, "quiet"), Gap(),
+        Para(f"Next: mecoder routes 1{order} {glyphs.dot} --by time, money or risk {glyphs.dot} mecoder plan", "quiet"),
+    ]  # fmt: skip
+    return screen
+
+
+def road_screen(pathway: Pathway, found: Comparison, number: int, width: int, glyphs: Glyphs) -> list[Block]:
+    """Return one road in full: its steps with their days, its budget with notes and facts, its simulation."""
+    road = found.roads[number - 1]
+    screen: list[Block] = [
+        Title(f"Road {number} of {len(found.roads)}", pathway.targets[found.target].label), Para(named(road), "strong")
+    ]  # fmt: skip
+    if road.recommended:
+        screen.append(Para("This is the road of your plan.", "good"))
+    if road.against_advice:
+        screen.append(Para("It leaves out what the bodies advise and do not require.", "warn"))
+    screen += [
+        Para(f"Arrive {words.days(road.finish)}; the whole road before aid {words.usd(road.usd)}.", "plain"),
+        Para(LIKELY, "quiet"), Gap(),
+        Head("STEP BY STEP, ON THE LIKELY DATES"), Grid(tuple(_leg(pathway, leg) for leg in road.legs), stack_below=56),
+        Gap(), *_timeline(pathway, [road], {road.id: number}, found.as_of, width, glyphs), Gap(),
+    ]  # fmt: skip
+    if road.budget is not None:
+        months = road.budget.months
+        screen.append(Head(f"WHAT IT COSTS OVER {months} MONTHS"))
+        rows: list[tuple[str, ...]] = [(line.label, *_range(line)) for line in road.budget.lines]
+        rows.append(("Together", *(words.number(round(part)) for part in road.budget.usd)))
+        screen.append(
+            Grid(tuple(rows), frozenset((1, 2, 3)), ("USD", "low", "likely", "high"), styles=((2, "strong"),))
+        )
+        screen.append(Gap())
+        for line in road.budget.lines:
+            for note in line.notes:
+                ids = f"  [{line.facts[0]}]" if line.facts else ""
+                screen.append(Para(f"{line.label}: {worded(pathway, note)}{ids}", "quiet", 3))
+                if note.kind == "aid":
+                    screen += [Para(text, "warn", 5) for fact in line.facts if (text := pathway.facts[fact].note)]
+        if road.budget.later.high > 0:
+            later = Range(*(round(part) for part in road.budget.later))
+            text = f"After those months, until the road ends: {words.usd(later)}."
+            screen.append(Para(text, "quiet", 3))
+        facts = dict.fromkeys(fact for line in road.budget.lines for fact in line.facts)
+        screen += [Para(f"Figures: {' '.join(f'[{fact}]' for fact in facts)}", "quiet", 3), Gap()]
+    screen += _simulation(pathway, found, [road], {road.id: number}, width)
+    screen.append(Para(pathway.settings.price_note, "quiet"))
+    screen.append(Para(pathway.settings.promise_note, "quiet"))
+    return screen
+
+
+def worded(pathway: Pathway, note: Note) -> str:
+    """Return a note of a budget as a sentence."""
+    if note.kind in ("inside", "bundled", "edition", "valid", "retake"):
+        title = f'"{pathway.step(note.subject).title}"'
+    year, until = (
+        f"{note.number:g} edition",
+        f"accepted until about {words.short_day(note.until)}" if note.until else "",
+    )
+    if note.until and note.day and (note.until - note.day).days < CLOSE:
+        until += "; a try after that needs new books"
+    month = f"{words.MONTHS[note.day.month - 1]} {note.day.year}" if note.day else ""
+    if note.kind == "inside":
+        return f"in the price of {title}"
+    if note.kind == "bundled":
+        return f"{year}, in the price of {title}; {until}"
+    if note.kind == "edition":
+        return f"{year} for {title} around {month}; {until}"
+    if note.kind == "valid":
+        return f"the {year} at hand still serves for {title} around {month}"
+    if note.kind == "retake":
+        rate = note.rate
+        assert rate is not None
+        share = f"{rate.likely:g}" if rate.low == rate.high else f"{rate.low:g} to {rate.high:g}"
+        fact = _rate_of(pathway, note.subject)
+        guess = "by a guess " if fact.current.grade == "estimate" else ""
+        said = f" ({fact.current.note or fact.note})" if fact.current.note or fact.note else ""
+        return f"{title}: {guess}{share} of 100 pass a try, so {note.number:.2f} tries beyond those bought are to be expected{said}"
+    if note.kind == "aid":
+        return f"{note.subject}: {'likely' if note.number > 1 else 'perhaps'} open to you, never certain"
+    if note.kind == "cycle":
+        return f"{note.subject}: {note.number:.0%} of a cycle"
+    return f"{note.subject}: {month}" + (" (the day is not known; half-way stands in)" if note.number else "")
+
+
+def _rate_of(pathway: Pathway, step_id: str) -> Fact:
+    """Return the fact that holds the pass rate of a step's exam."""
+    retake = next(part.retake for part in pathway.step(step_id).parts if part.retake is not None)
+    return pathway.facts[retake.facts[0]]
+
+
+# --- the table ---------------------------------------------------------------------------------------------
+
+
+def _shown(roads: Sequence[Compared], everything: bool) -> list[Compared]:
+    if everything:
+        return list(roads)
+    kept = [road for index, road in enumerate(roads) if index < SHOWN or road.best_in or road.recommended]
+    against = [road for road in roads if road.against_advice and road not in kept]
+    return [road for road in roads if road in kept or road in against[:1]]
+
+
+def _table(found: Comparison, shown: Sequence[Compared], numbers: dict[str, int]) -> Grid:
+    months = found.roads[0].budget.months if found.roads[0].budget is not None else None
+    money = f"{months} months" if months else "whole road"
+    header = ("road", "likely end", "from - to", money, "later", "best in")
+    rows = []
+    for road in shown:
+        marks = [BEST[name] for name in road.best_in] + (["your plan"] if road.recommended else [])
+        rows.append((
+            f"{numbers[road.id]} {named(road)}", words.short_month(road.finish.likely),
+            f"{words.short_month(road.finish.low)} - {words.short_month(road.finish.high)}",
+            f"${words.number(round(road.budget.usd.likely if road.budget else road.usd.likely))}",
+            f"${words.number(round(road.budget.later.likely))}" if road.budget and road.budget.later.likely else "-",
+            ", ".join(marks),
+        ))  # fmt: skip
+    return Grid(tuple(rows), frozenset((3, 4)), header, 1, ((1, "strong"), (2, "quiet"), (5, "good")), stack_below=84)
+
+
+# --- the timeline --------------------------------------------------------------------------------------------
+
+
+def _timeline(
+    pathway: Pathway, roads: Sequence[Compared], numbers: dict[str, int], day: date, width: int, glyphs: Glyphs
+) -> list[Block]:  # fmt: skip
+    """Draw each road as one line over the years: at each moment the step that nothing can wait for."""
+    end = max(road.finish.likely for road in roads)
+    room = max(20, min(width, 100) - 8)
+    days = max(1, (end - day).days)
+    shades = {phase.id: glyphs.shades[index % len(glyphs.shades)] for index, phase in enumerate(pathway.phases)}
+    lines = [" " * 5 + _axis(day, days, room)]
+    for road in roads:
+        cells = []
+        for column in range(room):
+            leg = _running(road.legs, day + timedelta(days=round((column + 0.5) * days / room)))
+            cells.append(shades[leg.phase] if leg is not None else " ")
+        lines.append(f"{numbers[road.id]:>3}  {clean(''.join(cells)).rstrip()}")
+    used = {leg.phase for road in roads for leg in road.legs}
+    key = "   ".join(f"{shades[phase.id]} {phase.label}" for phase in pathway.phases if phase.id in used)
+    return [Drawing(tuple(lines)), Para(f"{key}   (likely dates)", "quiet", 5)]
+
+
+def _running(legs: Sequence[Leg], moment: date) -> Leg | None:
+    """Return the step under way at *moment* that can slip least; of several the one that began last."""
+    open_ = [leg for leg in legs if leg.start <= moment < leg.finish]
+    return min(open_, key=lambda leg: (leg.slack, -leg.start.toordinal()), default=None)
+
+
+def _axis(day: date, days: int, room: int) -> str:
+    """Return a line with each year under its first day."""
+    cells = [" "] * room
+    later = range(day.year + 1, (day + timedelta(days=days)).year + 1)
+    columns = {year: round((date(year, 1, 1) - day).days * room / days) for year in later}
+    if columns.get(day.year + 1, room) > len(str(day.year)):
+        columns = {day.year: 0, **columns}
+    taken = -1
+    for year, column in columns.items():
+        text = str(year)
+        if taken < column <= room - len(text):
+            cells[column : column + len(text)] = text
+            taken = column + len(text)
+    return "".join(cells).rstrip()
+
+
+# --- budgets side by side ------------------------------------------------------------------------------------
+
+
+def _budgets(found: Comparison, numbers: dict[str, int], width: int) -> list[Block]:
+    best = [road for road in found.roads if (road.best_in or road.recommended) and road.budget is not None]
+    # Where there is no room for all, the plan's own road stays.
+    kept = sorted(best, key=lambda road: not road.recommended)[: SIDE_BY_SIDE if width >= 60 else 2]
+    best = [road for road in best if road in kept]
+    if not best or best[0].budget is None:
+        return []
+    sums = [road.budget for road in best if road.budget is not None]
+    labels = dict.fromkeys((line.item, line.label) for one in sums for line in one.lines)
+    rows = []
+    for item, label in labels:
+        cells = [next((line for line in one.lines if line.item == item), None) for one in sums]
+        rows.append((label, *(_amount(line) for line in cells)))
+    rows.append(("Together, likely", *(f"{round(one.usd.likely):,}" for one in sums)))
+    rows.append(("lowest to highest", *(f"{round(one.usd.low):,} - {round(one.usd.high):,}" for one in sums)))
+    if any(one.later.likely for one in sums):
+        rows.append(("later on the road", *(f"{round(one.later.likely):,}" for one in sums)))
+    months = sums[0].months
+    header = ("USD, likely", *(f"road {numbers[road.id]}" for road in best))
+    columns = frozenset(range(1, len(best) + 1))
+    return [
+        Head(f"WHAT THEY COST OVER {months} MONTHS"),
+        Grid(tuple(rows), columns, header, styles=((0, "plain"),)),
+        Para(
+            "Aid is taken off where your answers make it likely; the lowest sum also takes off what is perhaps open to you. "
+            "Notes and figures: mecoder routes NUMBER", "quiet", 3,
+        ), Gap(),
+    ]  # fmt: skip
+
+
+def _amount(line: Line | None) -> str:
+    if line is None:
+        return "-"
+    if any(note.kind in ("inside", "bundled") for note in line.notes) and not line.usd.high:
+        return "included"
+    return f"{round(line.usd.likely):,}"
+
+
+def _range(line: Line) -> tuple[str, str, str]:
+    low, likely, high = (f"{round(part):,}" for part in line.usd)
+    return low, likely, high
+
+
+def _leg(pathway: Pathway, leg: Leg) -> tuple[str, ...]:
+    title = pathway.step(leg.step).title + (f": {leg.goal} months" if leg.goal else "")
+    way = f" ({leg.way})" if leg.way else ""
+    return (f"{title}{way}", words.short_day(leg.start), words.short_day(leg.finish))
+
+
+# --- the simulation --------------------------------------------------------------------------------------------
+
+
+def _simulation(
+    pathway: Pathway, found: Comparison, roads: Sequence[Compared], numbers: dict[str, int], width: int
+) -> list[Block]:  # fmt: skip
+    """Return the spread of ends and sums: one table where there is room, else one of days and one of money."""
+    days, money = [], []
+    for road in roads:
+        name = f"road {numbers[road.id]}"
+        days.append(
+            (name, *(words.short_month(found.as_of + timedelta(days=round(part))) for part in road.simulated.days))
+        )
+        usd = [f"{round(part):,}" for part in road.simulated.usd] if road.simulated.usd else ["-"] * 3
+        first = road.simulated.first_time
+        money.append((*usd, "-" if first is None else f"{first:.0%}"))
+    by, paid = ("", "10 % by", "50 % by", "90 % by"), ("USD 10 %", "50 %", "90 %", "no retake")
+    strong = ((2, "strong"), (5, "strong"))
+    if width >= 76:
+        rows = tuple((*left, *right) for left, right in zip(days, money, strict=True))
+        tables: list[Block] = [Grid(rows, frozenset((4, 5, 6, 7)), (*by, *paid), styles=strong)]
+    else:
+        sums = tuple((row[0], *right) for row, right in zip(days, money, strict=True))
+        tables = [
+            Grid(tuple(days), frozenset(), by, styles=strong[:1]), Gap(),
+            Grid(sums, frozenset((1, 2, 3, 4)), ("", *paid), styles=strong[:1]),
+        ]  # fmt: skip
+    assumptions = pathway.budget.assumptions if pathway.budget is not None else ()
+    if len(roads) > 1 and len(assumptions) > ASSUMED:
+        assumptions = (*assumptions[:ASSUMED], "All that it takes for granted: mecoder routes NUMBER")
+    return [
+        Head(f"A MODEL, NOT A PROMISE: {found.runs} SIMULATED RUNS OF EACH ROAD, SEED {found.seed}"),
+        *tables, *(Para(text, "quiet", 3) for text in assumptions), Gap(),
+    ]  # fmt: skip
+
+
+def _others(pathway: Pathway, found: Comparison) -> list[Block]:
+    if not found.others:
+        return []
+    rows = tuple(
+        (
+            pathway.targets[one.target].label, ", ".join(one.gains) or "-", words.short_month(one.finish.likely),
+            f"${words.number(round(one.usd.likely))}",
+        )
+        for one in found.others
+    )  # fmt: skip
+    months = pathway.budget.months if pathway.budget is not None else None
+    money = f"{months} months" if months else "whole road"
+    return [
+        Head("OTHER AIMS FROM WHERE YOU STAND"),
+        Grid(rows, frozenset((3,)), ("aim", "you gain", "likely end", money), styles=((1, "quiet"),), stack_below=60),
+        Para("Compare one: mecoder routes --set target=ID", "quiet", 3), Gap(),
+    ]  # fmt: skip
