@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from contextlib import suppress
 from pathlib import Path
 
@@ -57,16 +58,17 @@ def _name(partial: Path, target: Path) -> None:
     except FileExistsError:
         raise
     except OSError:
-        # A memory stick knows no second names for a file: the name is taken first, then filled.
-        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        partial.replace(target)
+        # A memory stick knows no second names for a file.
+        if target.exists():
+            raise FileExistsError from None
+        partial.rename(target)
 
 
 def _clear_leftovers(partial: Path) -> None:
     """Remove what killed commands left of earlier tries, once it is an hour older than *partial*."""
     with suppress(OSError):
-        start = partial.name.rpartition("-")[0]
+        name = re.compile(re.escape(partial.name.rpartition("-")[0]) + r"-\d+\Z")
         before = partial.stat().st_mtime - LEFTOVER_SECONDS
         for old in partial.parent.iterdir():
-            if old.name.startswith(start) and old.stat().st_mtime < before:
+            if name.match(old.name) and old.stat().st_mtime < before:
                 old.unlink(missing_ok=True)

@@ -81,6 +81,12 @@ def read(text: str) -> Document:
     return _Reader().read(text)
 
 
+def reads_back(text: str) -> bool:
+    """Return whether *text* is read as itself where it stands without quotes."""
+    reader = _Reader()
+    return reader._plain(text, 1) == text and not reader.faults
+
+
 class _Reader:
     def __init__(self) -> None:
         self.lines: dict[Path, int] = {}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from typing import Any, NamedTuple, NoReturn
 
@@ -133,6 +134,9 @@ def start(
 
 def main() -> NoReturn:
     """Run the program and leave with the exit code of the contract."""
+    # A stream that was closed by whoever started the program is missing.
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
@@ -177,8 +181,9 @@ def run(arguments: list[str], afterwards: Callable[[], None] = changes.reset) ->
 
 def _say_changes(made: tuple[str, ...]) -> None:
     """Say what was changed although the command failed."""
-    for text in made:
-        sys.stderr.write(f"{text}\n")
+    with suppress(OSError):
+        for text in made:
+            sys.stderr.write(f"{text}\n")
 
 
 def _run(arguments: list[str]) -> int:
@@ -222,6 +227,9 @@ def _stopped() -> int:
 
 def _unexpected(error: Exception, arguments: list[str]) -> int:
     """Show a usage error as the command line library words it; report anything else as our bug."""
+    if isinstance(error, MemoryError):
+        sys.stderr.write("mecoder: there is too little memory for this\n")
+        return FAILURE
     if isinstance(error, OSError) and error.errno is not None:
         sys.stderr.write(f"mecoder: {error.strerror}\n")
         return FAILURE

@@ -6,7 +6,8 @@ import os
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from contextlib import suppress
+from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -150,7 +151,8 @@ class Session:
         from mecoder_cli.cli import changes
         from mecoder_cli.record.store import Store
 
-        store = Store(self._folder, datetime.now().astimezone().isoformat(timespec="seconds"), changes.begun, _note)
+        # Coordinated time: names that are made of it stay in order on a journey and when the clocks change.
+        store = Store(self._folder, datetime.now(UTC).isoformat(timespec="seconds"), changes.begun, _note)
         if self._folder.is_dir():
             store.tidy()
         return store
@@ -209,14 +211,17 @@ class Session:
     def keep(self, entries: Sequence[tuple[str, Mapping[str, Any]]]) -> tuple[Event, ...]:
         """Add *entries* to the journal; the first one ever begins the profile ``me``."""
         from mecoder_cli.cli import changes
+        from mecoder_cli.record.journal import UNDONE
 
         name = self.profile_name
         if name is None:
             name = FIRST_PROFILE
             if self.store.begin(name):
                 place = self.store.path(name)
-                sys.stderr.write(f"A profile called {name!r} was begun; it stays on this computer: {place}\n")
-        made = self.store.add(name, self.now, entries)
+                _say(f"A profile called {name!r} was begun; it stays on this computer: {place}")
+        # What takes back or corrects an entry was judged by the journal as it was read.
+        judged = any(kind == UNDONE or "replaces" in data for kind, data in entries)
+        made = self.store.add(name, self.now, entries, len(self.events) if judged else None)
         if made:
             first, last = made[0].id, made[-1].id
             which = f"entry {last}" if first == last else f"entries {first} to {last}"
@@ -242,4 +247,11 @@ class Session:
 
 def _note(text: str) -> None:
     """Tell what did not go as wished although the change itself was made."""
-    sys.stderr.write(f"mecoder: {text}\n")
+    _say(f"mecoder: {text}")
+
+
+def _say(text: str) -> None:
+    """Write a remark; where even that fails, what was done still holds."""
+    with suppress(OSError):
+        sys.stderr.write(f"{text}\n")
+        sys.stderr.flush()

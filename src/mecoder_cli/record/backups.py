@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mecoder_cli.record import sqlite
-from mecoder_cli.record.names import BACKUPS, SUFFIX, free, is_dated, lost_at, stamp
+from mecoder_cli.record.names import BACKUPS, SUFFIX, former_at, free, is_dated, lost_at, stamp
 from mecoder_cli.record.sqlite import UNREADABLE, Content, Damage, Missing, NewerError, StoreError, build, read_file
 
 KEPT_DAYS = 5
@@ -35,6 +35,8 @@ class Restoration(NamedTuple):
     """The files that it comes from: a copy, then damaged files from which more entries could be read."""
     longer: Copy | None
     """A copy under the same name, but of another journal, that holds more."""
+    unread: tuple[Path, ...]
+    """Files under the same name that cannot be read just now: for want of rights, or written by a newer program."""
 
     @property
     def best(self) -> Copy | None:
@@ -74,7 +76,8 @@ class Backups:
     def refresh(self, name: str, content: Content) -> None:
         """Make the backup hold *content*.
 
-        A backup that is not the beginning of *content* belongs to a former journal of that name, and is set apart.
+        A backup that is not the beginning of *content* belongs to a former journal of that name, and is set apart;
+        so is what was lost of former ones, as there is a journal of that name again.
 
         Raises:
             OSError, sqlite3.Error: It could not be made; the former one stays.
@@ -82,6 +85,7 @@ class Backups:
         target = self.folder / f"{name}{SUFFIX}"
         partial = self.folder / f"{name}.part-{os.getpid()}"
         self.folder.mkdir(exist_ok=True, mode=0o700)
+        self.retire_lost(name)
         last = _last(target)
         if last is None or not last.begins(content):
             self.retire(name, content)
@@ -103,6 +107,12 @@ class Backups:
             if content is None or last is None or not last.begins(content):
                 rest = path.name[len(name) : -len(SUFFIX)].replace(".", "-")
                 path.rename(free(path.with_name(f"{name}.before-{stamp(self.now)}{rest}{SUFFIX}")))
+
+    def retire_lost(self, name: str) -> None:
+        """Set apart what was lost of journals of that name: there is one again, and it is not one of those."""
+        for path in self.lost(name):
+            self.folder.mkdir(exist_ok=True, mode=0o700)
+            path.rename(free(self.folder / f"{name}.was-{path.name[len(name) + 1 :]}"))
 
     def drop(self, name: str, content: Content) -> None:
         """Remove the backups that hold nothing but the beginning of *content*, which is kept elsewhere."""
@@ -128,62 +138,75 @@ class Backups:
         ]
         return [path for _, path in sorted(found)]
 
-    def copies(self, name: str) -> list[Copy]:
-        """Return every file under that name that reads whole, the longest first; the journal itself stays out."""
-        found = []
+    def copies(self, name: str) -> tuple[list[Copy], tuple[Path, ...]]:
+        """Return every file under that name that reads whole, the longest first, and those that cannot be read now.
+
+        The journal itself stays out, and so does what is damaged.
+        """
+        found, unread = [], []
         for folder in (self.folder, self.journals):
             for path in _files(folder, name):
-                copy = ".layout-" in path.name or path.name.endswith(SUFFIX)
-                if copy and path != self.journals / f"{name}{SUFFIX}":
-                    with suppress(Damage, Missing, NewerError, StoreError):
-                        found.append(Copy(path, read_file(path)))
-        return sorted(found, key=lambda copy: -len(copy.content.events))
+                is_copy = ".layout-" in path.name or path.name.endswith(SUFFIX)
+                if not is_copy or path == self.journals / f"{name}{SUFFIX}":
+                    continue
+                try:
+                    found.append(Copy(path, read_file(path)))
+                except (NewerError, StoreError):
+                    unread.append(path)
+                except (Damage, Missing):
+                    pass
+        return sorted(found, key=lambda copy: -len(copy.content.events)), tuple(unread)
 
     def restoration(self, name: str) -> Restoration | None:
         """Return the most that can be brought back of the journal that *name* had last; ``None`` where there is nothing.
 
-        Journals of the same name can be several people's, or one begun anew: only copies of the one that was lost
-        last are used. What is readable of it says which those are; where nothing is, the backups that were not set
-        apart do.
+        Copies under one name can be of several journals: of somebody who was removed, of one begun anew, of one that
+        went another way after it was brought back. Those of the last one are told by what is still readable of it;
+        where nothing is, or it is gone, by what was its backup then.
         """
-        lost, copies = self.lost(name), self.copies(name)
-        if not lost and not copies:
+        lost, (copies, unread) = self.lost(name), self.copies(name)
+        if not (lost or copies or unread):
             return None
-        mine = self._of_the_same(name, lost[-1] if lost else None, copies)
-        content, sources = Content((), ()), []
-        if mine:
-            content, sources = mine[0].content, [mine[0].path]
-        for path in reversed(lost):
-            more = sqlite.salvage(path, content)
-            if len(more.events) > len(content.events):
-                content = more
-                sources.append(path)
-        told: int | None = 0
-        if lost and all(copy.path != lost[-1] for copy in mine):
-            told = sqlite.entries_told(lost[-1])
-        missing = None if told is None else max(0, told - len(content.events))
+        # There is none but the last: as soon as there is a journal of a name again, former ones are set apart.
+        last = lost[-1] if lost else None
+        content, sources = self._of_the_last(name, last, copies)
+        missing: int | None = None
+        if last is not None:
+            whole = next((copy.content for copy in copies if copy.path == last), None)
+            more = whole or sqlite.salvage(last, content)
+            if len(more.events) > len(content.events) or more == whole:
+                content, sources = more, (*sources, last)
+            told = len(whole.events) if whole else sqlite.entries_told(last)
+            missing = None if told is None else max(0, told - len(content.events))
         longer = next((copy for copy in copies if len(copy.content.events) > len(content.events)), None)
-        return Restoration(content, missing, tuple(sources), longer)
+        return Restoration(content, missing, sources, longer, unread)
 
-    def _of_the_same(self, name: str, lost: Path | None, copies: list[Copy]) -> list[Copy]:
-        """Return those of *copies* that are of the journal that was lost last, the longest first."""
-        marks = sqlite.traces(lost) if lost else {}
+    def _of_the_last(
+        self, name: str, last: Path | None, copies: list[Copy]
+    ) -> tuple[Content, tuple[Path, ...]]:  # fmt: skip
+        """Return what copies hold of the journal whose remains are *last*, or which is gone, and the longest of them."""
+        marks = sqlite.traces(last) if last else {}
         present = self.present(name)
+        best, source = Content((), ()), tuple[Path, ...]()
+        for copy in copies:
+            mine = copy.content
+            common = [id_ for id_ in marks if 0 < id_ <= len(mine.chains)]
+            agreed = max((id_ for id_ in common if mine.chains[id_ - 1] == marks[id_]), default=0)
+            if not agreed:
+                if common or not (copy.path in present or self._was_its(copy.path, last)):
+                    continue
+            elif last and agreed < max(common):
+                # It parts from the journal after that entry, unless the file is damaged just there.
+                other = sqlite.salvage(last, mine.first(agreed))
+                mine = other if len(other.events) > agreed else mine
+            if len(mine.events) > len(best.events):
+                best, source = mine, (copy.path,)
+        return best, source
 
-        def agrees(copy: Copy) -> bool:
-            return any(
-                copy.content.chains[id_ - 1] == mark
-                for id_, mark in marks.items()
-                if 0 < id_ <= len(copy.content.chains)
-            )
-
-        def silent(copy: Copy) -> bool:
-            return not any(0 < id_ <= len(copy.content.chains) for id_ in marks)
-
-        sure = [copy for copy in copies if agrees(copy) or (copy.path in present and silent(copy))]
-        if not sure and not marks:
-            sure = copies[:1]
-        return [copy for copy in copies if any(copy.content.begins_like(one.content) for one in sure)]
+    def _was_its(self, path: Path, last: Path | None) -> bool:
+        """Return whether *path* was set apart after *last* was lost: then it was its backup until then."""
+        when, lost = former_at(path), lost_at(last) if last else None
+        return when is not None and lost is not None and when >= lost[0]
 
 
 def _files(folder: Path, name: str) -> Iterator[Path]:

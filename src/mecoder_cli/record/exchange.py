@@ -38,21 +38,34 @@ class Exported(NamedTuple):
 
 def to_yaml(name: str, events: Sequence[Event]) -> str:
     """Return the journal of *name* as YAML."""
-    import yaml
-
     content = {
         "schema": SCHEMA,
         "name": name,
         "events": [{"id": e.id, "at": e.at, "kind": e.kind, "data": dict(e.data)} for e in events],
     }
-    dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-    text = str(yaml.dump(content, Dumper=dumper, sort_keys=False, allow_unicode=True, width=110))
+    text = _dumped(content)
     chains = _chains(events)
     lines = textwrap.indent(textwrap.fill(chains, 107), "    ") or '    ""'
     return (
         f"{text}end:\n  entries: {len(events)}\n  chains: {'>-' if chains else ''}\n{lines}\n"
         f'  checksum: "{_checksum(name, chains)}"\n'
     )
+
+
+def _dumped(content: Mapping[str, Any]) -> str:
+    """Return *content* as YAML that the strict reader takes: what it would not read as text stands in quotes."""
+    import yaml
+
+    from mecoder_cli.strict_yaml import reads_back
+
+    class Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
+        """Quotes more than PyYAML does."""
+
+    def text_node(dumper: Any, text: str) -> Any:
+        return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=None if reads_back(text) else "'")
+
+    Dumper.add_representer(str, text_node)
+    return str(yaml.dump(content, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=110))
 
 
 def _chains(events: Sequence[Event]) -> str:

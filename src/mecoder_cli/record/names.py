@@ -15,7 +15,8 @@ CURRENT = "current"
 
 _NAME = re.compile(r"\w[\w \-]{0,39}\Z")
 _DATED = re.compile(r"\.\d{4}-\d\d-\d\d\.sqlite3\Z")
-_LOST = re.compile(r"\.(?:damaged|removed)-(\d{8}T?\d{0,6})(?:-\d+)?\.sqlite3\Z")
+_LOST = re.compile(r"\.(?:damaged|removed)-(\d{8}T?\d{0,6})(?:-(\d+))?\.sqlite3\Z")
+_FORMER = re.compile(r"\.before-(\d{8}T?\d{0,6})")
 _LEFTOVER = re.compile(r"(?:current\.\d+|.+\.new-\d+(?:-journal)?|.+\.part(?:-\d+)?(?:-journal)?)\Z")
 
 
@@ -43,9 +44,18 @@ def is_dated(path: Path) -> bool:
     return bool(_DATED.search(path.name))
 
 
-def lost_at(path: Path) -> str | None:
-    """Return when a journal was set aside or removed, as its name tells; ``None`` where *path* is no such file."""
+def lost_at(path: Path) -> tuple[str, int] | None:
+    """Return when a journal was set aside or removed, as its name tells; ``None`` where *path* is no such file.
+
+    The number tells two of the same second apart.
+    """
     found = _LOST.search(path.name)
+    return (found[1], int(found[2] or 1)) if found else None
+
+
+def former_at(path: Path) -> str | None:
+    """Return when a copy was set apart from the present journal, as its name tells."""
+    found = _FORMER.search(path.name)
     return found[1] if found else None
 
 

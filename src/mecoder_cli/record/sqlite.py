@@ -80,16 +80,19 @@ class Missing(Exception):
     """There is no such file."""
 
 
+class Unfinished(Exception):
+    """A killed command left a change half written; taking it back needs the lock of the folder."""
+
+
 class Content(NamedTuple):
     """A journal as it was read: every event, and beside it the checksum over all events up to it."""
 
     events: tuple[Event, ...]
     chains: tuple[int, ...]
 
-    def begins_like(self, other: Content) -> bool:
-        """Return whether one of the two is the beginning of the other."""
-        shared = min(len(self.chains), len(other.chains))
-        return not shared or self.chains[shared - 1] == other.chains[shared - 1]
+    def first(self, count: int) -> Content:
+        """Return the beginning, of *count* entries."""
+        return Content(self.events[:count], self.chains[:count])
 
 
 @contextmanager
@@ -142,9 +145,10 @@ def locked(folder: Path) -> Iterator[None]:
                 connection.execute("BEGIN IMMEDIATE")
                 break
             except sqlite3.DatabaseError as error:
-                if error.sqlite_errorname == "SQLITE_NOTADB":
+                name = error.sqlite_errorname
+                if name in ("SQLITE_NOTADB", "SQLITE_CORRUPT"):
                     os.truncate(path, 0)
-                elif not error.sqlite_errorname.startswith("SQLITE_BUSY") or turn > (WAIT_SECONDS - 1) / pause:
+                elif not name.startswith("SQLITE_BUSY") or turn > (WAIT_SECONDS - 1) / pause:
                     raise
             sleep(pause)
         yield
@@ -153,7 +157,7 @@ def locked(folder: Path) -> Iterator[None]:
 # --- opening -------------------------------------------------------------------------------------------
 
 
-def connect(path: Path) -> sqlite3.Connection:
+def connect(path: Path, mode: str = "rw") -> sqlite3.Connection:
     """Open the journal at *path*.
 
     Raises:
@@ -171,13 +175,13 @@ def connect(path: Path) -> sqlite3.Connection:
     if len(head) == 100 and head[18:20] != b"\x01\x01":
         raise Damage("its head is not as it was written")
     with _noticing():
-        return _open(path)
+        return _open(path, mode)
 
 
-def _open(path: Path) -> sqlite3.Connection:
+def _open(path: Path, mode: str = "rw") -> sqlite3.Connection:
     # Percent and question mark would be read as parts of an address.
     address = str(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
-    connection = sqlite3.connect(f"file:{address}?mode=rw", uri=True, isolation_level=None, timeout=WAIT_SECONDS)
+    connection = sqlite3.connect(f"file:{address}?mode={mode}", uri=True, isolation_level=None, timeout=WAIT_SECONDS)
     try:
         # EXTRA also syncs the folder, so that a commit cannot come undone with the power.
         connection.execute("PRAGMA synchronous = EXTRA")
@@ -246,17 +250,29 @@ def migrate(connection: sqlite3.Connection, found: int, version: int, migrations
 # --- reading -------------------------------------------------------------------------------------------
 
 
-def read_file(path: Path) -> Content:
+def read_file(path: Path, *, alone: bool = True) -> Content:
     """Return the journal at *path*, checked.
+
+    Args:
+        path: The file.
+        alone: Nobody else can be at the file or its name. Where that is not sure, nothing is written: SQLite would
+            take back an unfinished change that by then may be of another file of that name.
 
     Raises:
         Missing, Damage, NewerError, StoreError: It cannot be read whole.
+        Unfinished: It has to be *alone*.
     """
-    with explained(path, "use"), closing(connect(path)) as connection:
-        check_layout(connection)
-        # One transaction: between two statements another process may add an entry, which would look like damage.
-        connection.execute("BEGIN")
-        return read(connection)
+    try:
+        with explained(path, "use"), closing(connect(path, "rw" if alone else "ro")) as connection:
+            check_layout(connection)
+            # One transaction: between two statements another process may add an entry, which would look like damage.
+            connection.execute("BEGIN")
+            return read(connection)
+    except StoreError as error:
+        cause = getattr(error.__cause__, "sqlite_errorname", "")
+        if not alone and cause.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
+            raise Unfinished from error
+        raise
 
 
 def read(connection: sqlite3.Connection) -> Content:
@@ -269,13 +285,22 @@ def read(connection: sqlite3.Connection) -> Content:
             return Content((), ())
         if not told or told[0] != count or rows[-1][0] != count:
             raise Damage("entries are missing")
-        whole = "".join([f"{id_}\x1f{at}\x1f{kind}\x1f{data}\x1e" for id_, at, kind, data, _ in rows])
-        if zlib.crc32(whole.encode()) != rows[-1][4]:
-            raise Damage("an entry is not as it was written")
+        chain = 0
+        for id_, at, kind, data, stored in rows:
+            chain = zlib.crc32(f"{id_}\x1f{at}\x1f{kind}\x1f{data}\x1e".encode(), chain)
+            if chain != stored:
+                raise Damage(f"entry {id_} is not as it was written")
         # One call for all rows is far faster than one for each.
         contents = json.loads("[" + ",".join([row[3] for row in rows]) + "]")
         ids, ats, kinds, _, chains = zip(*rows, strict=True)
         return Content(tuple(map(Event._make, zip(ids, ats, kinds, contents, strict=True))), chains)
+
+
+def is_sound(path: Path) -> bool:
+    """Return whether SQLite finds the file in order, also where nothing is read from."""
+    with suppress(*UNREADABLE), closing(connect(path)) as connection:
+        return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
+    return False
 
 
 @contextmanager
@@ -285,11 +310,11 @@ def _noticing() -> Iterator[None]:
         yield
     except UnicodeError as error:
         raise Damage("an entry is not text") from error
-    except (ValueError, TypeError, OverflowError, RecursionError, MemoryError) as error:
+    except (ValueError, TypeError, OverflowError, RecursionError) as error:
         raise Damage("an entry cannot be read") from error
 
 
-UNREADABLE = (sqlite3.Error, Damage, Missing, OSError, ValueError, TypeError, AttributeError, MemoryError)
+UNREADABLE = (sqlite3.Error, Damage, Missing, OSError, ValueError, TypeError, AttributeError)
 """Whatever a damaged file can make its reader stumble over: what was read before it counts."""
 
 
@@ -348,19 +373,31 @@ def _data_text(data: Mapping[str, Any]) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
-def add(connection: sqlite3.Connection, at: str, entries: Sequence[tuple[str, Mapping[str, Any]]]) -> Content:
+def add(
+    connection: sqlite3.Connection, at: str, entries: Sequence[tuple[str, Mapping[str, Any]]], seen: int | None = None
+) -> Content:  # fmt: skip
     """Add *entries* in one transaction and return the whole journal, once they are on the disk.
 
     The journal is checked first: an entry that follows damage could not be told from it later.
 
+    Args:
+        connection: To the journal.
+        at: When they are told.
+        entries: Kind and data of each.
+        seen: How many entries the journal must still have, where what is added was judged by them.
+
     Raises:
-        Damage, NewerError, sqlite3.Error: Nothing was added.
+        Damage, NewerError, StoreError, sqlite3.Error: Nothing was added.
     """
     check_layout(connection)
     connection.execute("BEGIN IMMEDIATE")
     try:
         before = read(connection)
         last = len(before.events)
+        if seen is not None and seen != last:
+            raise StoreError(
+                "another command wrote to the journal in the meantime", "Look at it, then try again: mecoder history"
+            )
         made = tuple(Event(last + number, at, kind, data) for number, (kind, data) in enumerate(entries, 1))
         after = _insert(connection, before, made)
         connection.execute("COMMIT")

@@ -30,7 +30,16 @@ from mecoder_cli.record.names import (
     quoted,
     stamp,
 )  # fmt: skip
-from mecoder_cli.record.sqlite import Content, Damage, DamagedError, GoneError, Missing, NewerError, StoreError
+from mecoder_cli.record.sqlite import (
+    Content,
+    Damage,
+    DamagedError,
+    GoneError,
+    Missing,
+    NewerError,
+    StoreError,
+    Unfinished,
+)
 
 NOBODY = "-"
 """In the file that names the profile in use: none is."""
@@ -117,7 +126,7 @@ class Store:
                 return None
             if self.path(line).exists():
                 return line
-        return lines[0] if lines else None
+        return lines[-1] if lines else None
 
     def _current(self) -> list[str]:
         try:
@@ -225,11 +234,16 @@ class Store:
     @contextmanager
     def _changing(self) -> Iterator[None]:
         """Hold the lock of the folder while something is changed; failures of the disk are told as ours."""
-        with sqlite.explained(self.folder, "use"):
-            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with self._locked():
-                self._begun()
-                yield
+        try:
+            with sqlite.explained(self.folder, "use"):
+                self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+                with self._locked():
+                    self._begun()
+                    yield
+        except Damage as trouble:
+            raise StoreError(
+                f"cannot use {self.folder}: {trouble}", "Check the disk; nothing was changed."
+            ) from trouble
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -245,12 +259,20 @@ class Store:
 
     @contextmanager
     def _second_look(self) -> Iterator[None]:
-        """Hold the lock, where it can be had, to look once more before something is taken for damaged or gone."""
+        """Hold the lock, where it can be had, to look once more before something is taken for damaged or gone.
+
+        Raises:
+            StoreError: Another process holds it.
+        """
         lock = self._locked()
         try:
             lock.__enter__()
-        except (OSError, sqlite3.Error):
-            # Where nothing can be written, nobody else is writing.
+        except (OSError, sqlite3.Error) as error:
+            if str(getattr(error, "sqlite_errorname", "")).startswith("SQLITE_BUSY"):
+                raise StoreError(
+                    f"{self.folder} is in use by another process", "Try again in a moment; nothing was changed."
+                ) from error
+            # Where nothing can be written, nobody else is writing; nothing is moved then either.
             yield
             return
         try:
@@ -260,12 +282,15 @@ class Store:
 
     def tidy(self) -> None:
         """Clear away what killed commands left behind over an hour ago, and settle which profile is in use."""
-        with suppress(OSError, ValueError, sqlite3.Error):
-            before = datetime.fromisoformat(self.now).timestamp() - LEFTOVER_SECONDS
-            for folder in (self.folder, self.folder / BACKUPS):
-                for path in folder.iterdir() if folder.is_dir() else ():
-                    if is_leftover(path) and path.stat().st_mtime < before:
-                        path.unlink(missing_ok=True)
+        before = datetime.fromisoformat(self.now).timestamp() - LEFTOVER_SECONDS
+        for folder in (self.folder, self.folder / BACKUPS):
+            with suppress(OSError):
+                for path in folder.iterdir():
+                    if is_leftover(path):
+                        with suppress(OSError):
+                            if path.stat().st_mtime < before:
+                                path.unlink(missing_ok=True)
+        with suppress(OSError, sqlite3.Error, StoreError):
             if len(self._current()) > 1:
                 with self._locked():
                     self._write_current(self.chosen or NOBODY)
@@ -285,27 +310,37 @@ class Store:
     def _content(self, name: str) -> Content:
         path = self.path(name)
         try:
-            return sqlite.read_file(path)
-        except (Damage, Missing):
+            return sqlite.read_file(path, alone=self._depth > 0)
+        except (Damage, Missing, Unfinished):
             with self._second_look():
                 try:
                     return sqlite.read_file(path)
                 except (Damage, Missing) as trouble:
                     raise self._told(name, trouble) from trouble
 
-    def add(self, name: str, at: str, entries: Sequence[tuple[str, Mapping[str, Any]]]) -> tuple[Event, ...]:
+    def add(
+        self, name: str, at: str, entries: Sequence[tuple[str, Mapping[str, Any]]], seen: int | None = None
+    ) -> tuple[Event, ...]:  # fmt: skip
         """Add *entries* in one piece and return them as events, once they are on the disk.
 
+        Args:
+            name: The profile.
+            at: When they are told.
+            entries: Kind and data of each.
+            seen: How many entries the journal must still have, where what is added was judged by them.
+
         Raises:
-            DamagedError, NewerError, StoreError: As for :meth:`read`; nothing was added.
+            DamagedError, NewerError, StoreError: As for :meth:`read`, or the journal grew; nothing was added.
         """
         path = self.path(name)
         with self._changing():
             try:
                 with sqlite.explained(path, "use"), closing(sqlite.connect(path)) as connection:
-                    content = sqlite.add(connection, at, entries)
+                    content = sqlite.add(connection, at, entries, seen)
             except (Damage, Missing) as trouble:
                 self._content(name)  # what cannot be read either is set aside and told
+                if isinstance(trouble, Damage) and not sqlite.is_sound(path):
+                    raise self._told(name, trouble) from trouble
                 raise StoreError(f"cannot write {path}: {trouble}", "Try again; nothing was changed.") from trouble
             self._back_up(name, content)
         return content.events[-len(entries) :] if entries else ()
@@ -347,7 +382,7 @@ class Store:
             try:
                 with self._chosen_from_now(name, self.chosen) if chosen else nullcontext():
                     self._bury_journal(path)
-                    os.link(partial, path)
+                    self._name(partial, path)
             except FileExistsError:
                 raise UsageError(f"a profile called {name!r} exists already") from None
             finally:
@@ -357,7 +392,20 @@ class Store:
             content = sqlite.chained(events)
             with suppress(OSError):
                 self.backups.retire(name, content)
+                self.backups.retire_lost(name)
             self._back_up(name, content)
+
+    def _name(self, partial: Path, path: Path) -> None:
+        """Give a finished file its name; it never takes the place of another."""
+        try:
+            os.link(partial, path)
+        except FileExistsError:
+            raise
+        except OSError:
+            # Where a file can have one name only, the lock keeps others from taking it meanwhile.
+            if path.exists():
+                raise FileExistsError from None
+            partial.rename(path)
 
     def _refuse_taken(self, name: str, but: str = "") -> None:
         twin = next((one for one in self.names() if one.casefold() == name.casefold() and one != but), None)
@@ -407,6 +455,8 @@ class Store:
                 self._bury_journal(target)
                 source.rename(target)
             self._sync()
+            with suppress(OSError):
+                self.backups.retire_lost(new)
             if self._back_up(new, content):
                 with suppress(OSError):
                     self.backups.drop(old, content)
@@ -452,6 +502,8 @@ class Store:
 
     def _move_aside(self, name: str, path: Path) -> Path:
         """Move a damaged journal out of the way, what it left unfinished first, and return where it is."""
+        if not self._depth:
+            return path
         aside = free(self.folder / f"{name}.damaged-{stamp(self.now)}{SUFFIX}")
         try:
             with suppress(FileNotFoundError):
@@ -485,7 +537,7 @@ class Store:
             copy = self._copy(source)
             best = found.best if found else None
             longer = best if best and len(best.content.events) > len(copy.content.events) else None
-            return Restoration(copy.content, None, (source,), longer)
+            return Restoration(copy.content, None, (source,), longer, ())
         if found is None:
             raise UsageError(f"nothing is there to restore for {name!r}", "See the profiles with: mecoder profile list")
         return found

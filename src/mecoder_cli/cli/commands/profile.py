@@ -9,10 +9,11 @@ from typing import Annotated, Any, Optional
 
 import typer
 
-from mecoder_cli.cli import options
+from mecoder_cli.cli import changes, options
 from mecoder_cli.cli.keeping import keep
 from mecoder_cli.cli.session import Session
 from mecoder_cli.errors import InterruptedByUser, UsageError
+from mecoder_cli.record.backups import Restoration
 from mecoder_cli.record.journal import ANSWERED, CLEARED
 from mecoder_cli.record.sqlite import GoneError
 from mecoder_cli.record.store import UnknownError
@@ -55,7 +56,7 @@ def new(name: Name) -> None:
     """Begin a profile and use it from now on."""
     session = Session()
     session.store.create(name, chosen=True)
-    sys.stdout.write(f"Begun: {name}. It is in use from now on. Next: mecoder plan\n")
+    _tell(f"Begun: {name}. It is in use from now on. Next: mecoder plan")
 
 
 @app.command()
@@ -64,7 +65,7 @@ def use(name: Name) -> None:
     session = Session()
     name = _existing(session, name)
     session.store.choose(name)
-    sys.stdout.write(f"In use from now on: {name}\n")
+    _tell(f"In use from now on: {name}")
     other = _in_use(session)
     if other is not None and other != name:
         sys.stderr.write(f"But MECODER_PROFILE names {other}, and goes before it as long as it is set.\n")
@@ -75,7 +76,7 @@ def rename(name: Name, new_name: Annotated[str, typer.Argument(metavar="NEW", he
     """Give a profile another name."""
     session = Session()
     session.store.rename(_existing(session, name), new_name)
-    sys.stdout.write(f"{name} is now called {new_name}\n")
+    _tell(f"{name} is now called {new_name}")
 
 
 @app.command()
@@ -155,12 +156,11 @@ def import_(
         ):
             return
     called = name or exported.name
-    session.store.create(called, events)
-    if len(session.store.names()) == 1:
-        session.store.choose(called)
-    sys.stdout.write(
-        f"Brought in: {called}, with {_entries(len(events))}. Use it with: mecoder profile use {quote(called)}\n"
-    )
+    store = session.store
+    # The first person on this computer is in use at once; nobody else's place is ever taken.
+    first = not (store.names() or store.set_aside() or store.chosen)
+    store.create(called, events, chosen=first)
+    _tell(f"Brought in: {called}, with {_entries(len(events))}. Use it with: mecoder profile use {quote(called)}")
 
 
 @app.command()
@@ -174,9 +174,7 @@ def remove(name: Name, yes: options.Yes = False) -> None:
     ):  # fmt: skip
         return
     kept = session.store.remove(name)
-    sys.stdout.write(
-        f"Removed: {name}. To bring it back: mecoder profile restore {quote(name)}\nThe backup is {kept}\n"
-    )
+    _tell(f"Removed: {name}. To bring it back: mecoder profile restore {quote(name)}\nThe backup is {kept}")
 
 
 @app.command()
@@ -191,25 +189,37 @@ def restore(
     session = Session()
     found = session.store.restoration(name, source)
     count = len(found.content.events)
-    if found.longer is not None and not yes:
-        more = len(found.longer.content.events)
-        if not _agreed(
-            session,
-            f"{_entries(count)} of {name} can be brought back. Another copy holds {more}: {found.longer.path}",
-            f"Bring back the {count}?",
-            f"mecoder profile restore {quote(name)} --yes   "
-            f"For the other copy: mecoder profile restore {quote(name)} --from {quote(str(found.longer.path))}",
-        ):
-            return
+    again = f"mecoder profile restore {quote(name)}"
+    doubts = []
+    if found.longer is not None:
+        other = quote(str(found.longer.path))
+        doubts.append(f"Another copy holds {len(found.longer.content.events)}: {found.longer.path}")
+        again = f"{again} --yes   For the other copy: {again} --from {other}"
+    else:
+        again = f"{again} --yes"
+    doubts += [f"This copy cannot be read just now: {path}" for path in found.unread]
+    told = "\n".join((f"{_entries(count)} of {name} can be brought back.", *doubts))
+    if doubts and not yes and not _agreed(session, told, f"Bring back the {count}?", again):
+        return
     session.store.create(name, found.content.events)
-    sys.stdout.write(f"Restored: {name}, {_entries(count)}.")
+    _tell(f"Restored: {name}, {_entries(count)}.{_lost(found, source)} The files that it comes from are kept.")
+
+
+def _lost(found: Restoration, source: Path | None) -> str:
+    """Return what to say of entries that did not come back."""
+    if source is not None:
+        return ""
+    if found.lost is None:
+        return " Nothing tells any more how many there were: look at mecoder history."
     if found.lost:
-        sys.stdout.write(f" {found.lost} could not be saved: look at mecoder history and log them again.")
-    elif found.lost is None and source is None:
-        sys.stdout.write(" The damaged file no longer tells how many there were: look at mecoder history.")
-    elif source is None:
-        sys.stdout.write(" Nothing was lost.")
-    sys.stdout.write(" The files that it comes from are kept.\n")
+        return f" {found.lost} could not be saved: look at mecoder history and log them again."
+    return " Nothing was lost."
+
+
+def _tell(text: str) -> None:
+    """Tell what was done; also where that cannot be written."""
+    changes.made(f"Done all the same. {text}")
+    sys.stdout.write(f"{text}\n")
 
 
 def _entries(count: int) -> str:
@@ -320,7 +330,6 @@ def _refuse_computed(session: Session, question: str) -> None:
 
 def saver(session: Session) -> Any:
     """Return what keeps each answer of an interview as it is given."""
-    from mecoder_cli.cli import changes
     from mecoder_cli.domain.answers import as_plain
     from mecoder_cli.domain.profile import Profile
 
