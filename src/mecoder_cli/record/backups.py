@@ -193,7 +193,8 @@ class Backups:
             common = [id_ for id_ in marks if 0 < id_ <= len(mine.chains)]
             agreed = max((id_ for id_ in common if mine.chains[id_ - 1] == marks[id_]), default=0)
             if not agreed:
-                if common or not (copy.path in present or self._was_its(copy.path, last)):
+                its_own = copy.path in present if present else self._was_its(copy.path, last)
+                if common or not its_own:
                     continue
             elif last and agreed < max(common):
                 # It parts from the journal after that entry, unless the file is damaged just there.
