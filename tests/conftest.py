@@ -2,12 +2,12 @@
 
 import os
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import forked
 import pytest
 
 from mecoder_cli.domain.pathway import Pathway
@@ -35,10 +35,9 @@ def run(tmp_path: Path) -> Run:
     """Run the program without a terminal and return what it wrote."""
 
     def call(*arguments: str, stdin: str = "", env: dict[str, str] | None = None) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(
-            [sys.executable, "-m", "mecoder_cli", *arguments],
-            input=stdin, capture_output=True, text=True, timeout=60, cwd=tmp_path,
-            env={**os.environ, "PYTHONIOENCODING": "utf-8", "XDG_DATA_HOME": str(tmp_path / "data"), **(env or {})},
-        )  # fmt: skip
+        around = {
+            **os.environ, "PYTHONIOENCODING": "utf-8", "XDG_DATA_HOME": str(tmp_path / "data"), **(env or {}),
+        }  # fmt: skip
+        return forked.run(*arguments, cwd=tmp_path, env=around, stdin=stdin)
 
     return call

@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import forked
+
 ENTRIES = 25
 SHARE = float(os.environ.get("MECODER_CAMPAIGN_SHARE", "1"))
 """Which part of each campaign is run."""
@@ -48,9 +50,13 @@ class World(NamedTuple):
             stdin=subprocess.DEVNULL, timeout=120,
         )  # fmt: skip
 
+    def forked(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        """Run a command whose start is not the point."""
+        return forked.run(*arguments, cwd=self.folder, env=self.env())
+
     def titles(self, *options: str) -> list[str] | None:
         """Return what was logged, oldest first; ``None`` where the history cannot be read."""
-        done = self.run("history", "--json", *options)
+        done = self.forked("history", "--json", *options)
         if done.returncode:
             assert "bug of ours" not in done.stderr and "Traceback" not in done.stderr, done.stderr
             return None
@@ -65,7 +71,7 @@ class World(NamedTuple):
         found = [path for path in self.profiles.rglob("*") if path.is_file()]
         for path in found:
             os.utime(path, (path.stat().st_atime, path.stat().st_mtime - 7200))
-        self.run("profile", "list")
+        self.forked("profile", "list")
         return [path.name for path in self.profiles.rglob("*") if LEFTOVER.search(path.name)]
 
 
@@ -82,15 +88,14 @@ class Attack(NamedTuple):
 WHOLE = [f"t{number}" for number in range(ENTRIES)]
 
 
-def begun(folder: Path) -> World:
-    """Return a world with one person whose journal holds :data:`ENTRIES` entries over two days, and an export of it."""
+def begun(folder: Path, entries: int = ENTRIES) -> World:
+    """Return a world with one person whose journal holds *entries* entries over two days, and an export of it."""
     folder.mkdir(parents=True)
     world = World(folder)
-    for number, title in enumerate(WHOLE):
-        day = "2026-11-20" if number < ENTRIES - 3 else "2026-11-23"
-        done = world.run(*CEU, title, "--as-of", day)
-        assert done.returncode == 0, done.stderr
-    assert world.run("profile", "export", "--out", "me.yaml").returncode == 0
+    for number, title in enumerate(WHOLE[:entries]):
+        day = "2026-11-20" if number < entries - 3 else "2026-11-23"
+        assert world.forked(*CEU, title, "--as-of", day).returncode == 0
+    assert world.forked("profile", "export", "--out", "me.yaml").returncode == 0
     return world
 
 
@@ -209,14 +214,13 @@ def file_events(attack: Attack, world: World) -> list[Point]:
     return found
 
 
-def killed(attack: Attack, world: World, event: Point) -> bool:
-    """Kill the command as it enters *event*; return whether it had said by then that it was done."""
-    done = world.run(
+def struck(attack: Attack, world: World, point: Point, signal: str) -> "subprocess.CompletedProcess[str]":
+    """Send the command a signal as it enters *point*."""
+    return world.run(
         *attack.command,
-        before=("strace", "-f", "-o", "/dev/null", "-e", f"trace={event.call}",
-                "-e", f"inject={event.call}:signal=KILL:when={event.nth}"),
+        before=("strace", "-f", "-o", "/dev/null", "-e", f"trace={point.call}",
+                "-e", f"inject={point.call}:signal={signal}:when={point.nth}"),
     )  # fmt: skip
-    return done.returncode == 0
 
 
 def spread(events: list[Any], count: int) -> list[Any]:

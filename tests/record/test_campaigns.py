@@ -27,9 +27,9 @@ from attack import (
     begun,
     cuts,
     file_events,
-    killed,
     spoiled,
     spread,
+    struck,
 )  # fmt: skip
 
 KILLS = 200
@@ -40,6 +40,10 @@ FULL = (0, 1, 2, 3, 4, 6, 8, 10, 12, 16, 20, 24, 28, 32, 40, 48, 64)
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     return begun(tmp_path_factory.mktemp("campaign") / "world")
+
+
+def outcome(done: "subprocess.CompletedProcess[str]") -> tuple[int, str, str]:
+    return done.returncode, done.stdout, done.stderr
 
 
 def tell(row: str) -> None:
@@ -55,7 +59,7 @@ def killed_once(attack: Attack, world: World, folder: Path, event: Point) -> str
     """Kill a command at *event*; return what is wrong afterwards."""
     here = world.copy(folder)
     attack.prepare(here)
-    said = killed(attack, here, event)
+    said = struck(attack, here, event, "KILL").returncode == 0
     wrong = attack.judge(here, said)
     left = here.leftovers()
     shutil.rmtree(folder)
@@ -195,21 +199,19 @@ def damaged(world: World, folder: Path, seed: int) -> str:
 
 
 def _read_or_restored(here: World, chance: random.Random) -> str:
-    from forked import run
-
     # Whoever comes first meets the damage: a reader or a writer.
     first = chance.choice((("history", "--json"), (*CEU, "more")))
-    code, _, error = run(here, *first)
+    code, _, error = outcome(here.forked(*first))
     if "bug of ours" in error or code not in (0, 5):
         return f"wrong: {code} {error}"
     also = ["more"] if first[0] == "log" and code == 0 else []
     state = "read whole"
     if code == 5:
         state = "restored"
-        code, _, error = run(here, "profile", "restore", "me")
+        code, _, error = outcome(here.forked("profile", "restore", "me"))
         if code:
             return f"wrong: restore: {code} {error}"
-    code, out, error = run(here, "history", "--json")
+    code, out, error = outcome(here.forked("history", "--json"))
     found = [part.split('"')[0] for part in out.split('"title": "')[1:]]
     return state if code == 0 and found == WHOLE + also else f"wrong: {code}, {len(found)} entries {error}"
 
@@ -236,8 +238,6 @@ def test_damage_is_noticed_campaign(world: World, tmp_path: Path, part: int) -> 
 
 def test_cut_exports_are_refused(world: World, tmp_path: Path) -> None:
     """An export cut anywhere, or with a letter changed, is refused and says where; the whole one comes in."""
-    from forked import run
-
     here = world.copy(tmp_path / "w")
     text = (here.folder / "me.yaml").read_bytes()
     wrong = []
@@ -248,12 +248,12 @@ def test_cut_exports_are_refused(world: World, tmp_path: Path) -> None:
         spoilt.append(changed)
     for number, content in enumerate(spoilt):
         (here.folder / "cut.yaml").write_bytes(content)
-        code, out, error = run(here, "profile", "import", "cut.yaml", "--as", f"p{number}")
+        code, out, error = outcome(here.forked("profile", "import", "cut.yaml", "--as", f"p{number}"))
         if code != 2 or "Traceback" in error:
             wrong.append(f"{number}: {code} {out} {error}")
     tell(f"\ncut or changed exports: {len(spoilt)}, let in: {len(wrong)}")
     assert wrong == []
-    assert run(here, "profile", "import", "me.yaml", "--as", "bo")[0] == 0
+    assert here.forked("profile", "import", "me.yaml", "--as", "bo").returncode == 0
 
 
 def test_the_attacks_start_from_a_whole_journal(world: World) -> None:
