@@ -1,12 +1,12 @@
 """Run the program: ``mecoder``, or ``python -m mecoder_cli``."""
 
+# Nothing else is imported out here: from its first line on, Ctrl-C ends the program in one line.
 import gc
 import sys
-from typing import NoReturn
 
 
-def main() -> NoReturn:
-    """Start the command line.
+def main() -> None:
+    """Start the command line and leave with the exit code of the contract.
 
     A command is over in a moment: looking for cycles while its libraries load
     only costs start-up time, so the collector rests from the first import on.
