@@ -4,11 +4,14 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import pexpect
 import pytest
 from conftest import DATA, Run
 
+from mecoder_cli.cli import COMMANDS
 from mecoder_cli.domain.pathway import Pathway
 
 APPRENTICE = ("--answers", str(DATA / "apprentice.yaml"), "--as-of", "2026-11-23")
@@ -246,3 +249,51 @@ def test_cert_compare_for_a_kind_of_work(run: Run) -> None:
     """--for keeps what serves it."""
     value = json.loads(run("cert", "compare", "--for", "inpatient", "--json").stdout)
     assert [c["id"] for c in value["credentials"]] == ["CCA", "CCS", "CIC"]
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, "facts show", "profile new", "log ceu"])
+def test_h_is_help(run: Run, command: str) -> None:
+    """Everywhere, with the same text as --help."""
+    short, long = (run(*command.split(), option) for option in ("-h", "--help"))
+    assert (short.returncode, short.stdout) == (0, long.stdout)
+    assert "Usage: mecoder" in short.stdout
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (["plan", "--gaol"], "mecoder: no such option: --gaol"),
+        (["routes", "seven"], "mecoder: invalid value for '[NUMBER]': 'seven' is not a valid int"),
+        (["facts", "show"], "mecoder: missing argument 'ID'"),
+        (["salary", "--offer"], "mecoder: option '--offer' requires an argument"),
+    ],
+)
+def test_errors_of_the_command_line_look_like_ours(run: Run, command: list[str], said: str) -> None:
+    """One line that names what is wrong, one that helps; exit 2."""
+    done = run(*command)
+    lines = done.stderr.splitlines()
+    assert (done.returncode, len(lines)) == (2, 2), done.stderr
+    assert lines[0].startswith(said)
+    assert lines[1].startswith("See: mecoder ") and lines[1].endswith("--help")
+
+
+@pytest.mark.parametrize("processes", ["1", "2"])
+def test_ctrl_c_ends_the_proof_at_once(processes: str) -> None:
+    """One Ctrl-C in a terminal, where a bar shows how far it is: one quiet line, exit 130, and no process is left."""
+    child = pexpect.spawn(
+        sys.executable, ["-m", "mecoder_cli", "facts", "prove", "--processes", processes],
+        encoding="utf-8", codec_errors="replace", timeout=20, dimensions=(24, 80),
+        env={**os.environ, "TERM": "xterm-256color"},
+    )  # fmt: skip
+    child.expect("Trying every kind of person")
+    time.sleep(1)
+    child.sendintr()
+    start = time.monotonic()
+    child.expect(pexpect.EOF)
+    assert time.monotonic() - start < 5
+    child.close()
+    said = child.before or ""
+    assert child.exitstatus == 130, said
+    assert said.rstrip().endswith("Stopped.") and "Traceback" not in said
+    with pytest.raises(ProcessLookupError):
+        os.killpg(int(child.pid or 0), 0)

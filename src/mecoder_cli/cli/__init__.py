@@ -93,7 +93,7 @@ class LazyGroup(TyperGroup):
 
 app = typer.Typer(
     cls=LazyGroup, rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False,
-    invoke_without_command=True, epilog=EXIT_CODES,
+    invoke_without_command=True, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]},
 )  # fmt: skip
 
 
@@ -199,10 +199,12 @@ def _run(arguments: list[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         return _stopped()
     except SystemExit as stop:
-        # The command line library leaves this way when Ctrl-C comes outside a question.
-        return _stopped() if stop.code == INTERRUPTED else int(stop.code or 0)
+        result = stop.code
     except Exception as error:
         return _unexpected(error, arguments)
+    # The command line library turns Ctrl-C outside a question into this code, without a word.
+    if result == INTERRUPTED:
+        return _stopped()
     return result if isinstance(result, int) else 0
 
 
@@ -226,7 +228,7 @@ def _stopped() -> int:
 
 
 def _unexpected(error: Exception, arguments: list[str]) -> int:
-    """Show a usage error as the command line library words it; report anything else as our bug."""
+    """Tell an error of the command line like our own; report anything else as our bug."""
     if isinstance(error, MemoryError):
         sys.stderr.write("mecoder: there is too little memory for this\n")
         return FAILURE
@@ -234,10 +236,10 @@ def _unexpected(error: Exception, arguments: list[str]) -> int:
         sys.stderr.write(f"mecoder: {error.strerror}\n")
         return FAILURE
     if hasattr(error, "format_message") and hasattr(error, "exit_code"):
-        if "--json" in arguments:
-            _report(_Usage(error.format_message()), True)
-        else:
-            error.show(file=sys.stderr)  # type: ignore[attr-defined]
+        message = error.format_message().rstrip(".")
+        context = getattr(error, "ctx", None)
+        path = context.command_path if context else "mecoder"
+        _report(_Usage(message[:1].lower() + message[1:], f"See: {path} --help"), "--json" in arguments)
         return int(error.exit_code)
     import tempfile
     import traceback

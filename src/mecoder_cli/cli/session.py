@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -98,6 +98,20 @@ class Session:
             from mecoder_cli.output.plain import to_text
 
             sys.stdout.write(to_text(screen))
+
+    @contextmanager
+    def progress(self, what: str) -> Iterator[Callable[[float], None]]:
+        """Show how far a long work is, where somebody looks on; give the function to tell it with, from 0 to 1."""
+        if not sys.stderr.isatty() or os.environ.get("TERM") in ("dumb", "unknown"):
+            yield lambda part: None
+            return
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+        columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task(what, total=1.0)
+            yield lambda part: bar.update(task, completed=part)
 
     def write_json(self, value: object) -> None:
         """Print one JSON value and nothing else."""

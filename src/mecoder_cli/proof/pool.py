@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gc
 import random
+import signal
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import date
+from multiprocessing import active_children
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +31,24 @@ _worker: _Worker | None = None
 """One for each process."""
 
 
-def prove_all(pathway: Pathway, file: Path, day: date, limit: int | None, processes: int) -> Result:
-    """Prove the knowledge read from *file*; shares of the people are tried in processes of their own."""
+def prove_all(
+    pathway: Pathway,
+    file: Path,
+    day: date,
+    limit: int | None,
+    processes: int,
+    progress: Callable[[float], None] = lambda part: None,
+) -> Result:
+    """Prove the knowledge read from *file*; shares of the people are tried in processes of their own.
+
+    Args:
+        pathway: What *file* says.
+        file: Read again by processes that were not forked from this one.
+        day: The day the advice is for.
+        limit: At most so many kinds of person for each aim and priority; all of them when ``None``.
+        processes: How many run at once.
+        progress: Called with the part that is done, from 0 to 1.
+    """
     global _worker
     start = time.perf_counter()
     # A short command runs without the collector; hundreds of thousands of plans do not fit without it.
@@ -41,7 +59,7 @@ def prove_all(pathway: Pathway, file: Path, day: date, limit: int | None, proces
     shares = 1 if processes == 1 else SHARES
     proving = [(_prove, (target, one, limit)) for target in aims for one in _worker.kinds(target, shares, limit)]
     asking = [(_ask, (target, one, limit)) for target in aims for one in _worker.interviews(target, shares, limit)]
-    with _pool(processes) as submit:
+    with _pool(processes, len(proving) + len(asking), progress) as submit:
         proved_later = [submit(call, *arguments) for call, arguments in proving]
         asked_later = [submit(call, *arguments) for call, arguments in asking]
         order = list(pathway.targets)
@@ -76,19 +94,42 @@ def _add(sums: dict[str, int], more: Mapping[str, int]) -> None:
 
 
 @contextmanager
-def _pool(processes: int) -> Iterator[Callable[..., Callable[[], Any]]]:
-    """Give a function that runs a call in another process, or at once where there is only this one."""
+def _pool(
+    processes: int, calls: int, progress: Callable[[float], None]
+) -> Iterator[Callable[..., Callable[[], Any]]]:  # fmt: skip
+    """Give a function that runs one of *calls* calls in another process, or at once where there is only this one."""
+    done = 0
+
+    def count(_: object = None) -> None:
+        nonlocal done
+        done += 1
+        progress(done / calls)
+
     if processes == 1:
 
         def here(call: Callable[..., Any], *arguments: object) -> Callable[[], Any]:
             found = call(*arguments)
+            count()
             return lambda: found
 
         yield here
         return
     assert _worker is not None
+
+    def there(call: Callable[..., Any], *arguments: object) -> Callable[[], Any]:
+        later = pool.submit(call, *arguments)
+        later.add_done_callback(count)
+        return later.result
+
     with ProcessPoolExecutor(processes, initializer=_begin, initargs=(_worker.file, _worker.day)) as pool:
-        yield lambda call, *arguments: pool.submit(call, *arguments).result
+        try:
+            yield there
+        except BaseException:
+            # Whoever presses Ctrl-C does not want to wait for what is under way.
+            pool.shutdown(wait=False, cancel_futures=True)
+            for child in active_children():
+                child.kill()
+            raise
 
 
 class _Worker:
@@ -115,8 +156,9 @@ class _Worker:
 
 
 def _begin(file: str, day: date) -> None:
-    """Make a process ready; one that was forked from ours is already."""
+    """Make a process ready; one that was forked from ours is already. Ctrl-C is for the one that waits for it."""
     global _worker
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.enable()
     if _worker is None:
         path = Path(file)

@@ -189,7 +189,10 @@ def prove(
     from mecoder_cli.proof.pool import prove_all
 
     session = Session()
-    result = prove_all(session.pathway, session.pathway_file, session.day, limit, max(1, min(processes, 32)))
+    with session.progress("Trying every kind of person") as progress:
+        result = prove_all(
+            session.pathway, session.pathway_file, session.day, limit, max(1, min(processes, 32)), progress
+        )
     if as_json:
         from mecoder_cli.contract.trust import proof_json
 
