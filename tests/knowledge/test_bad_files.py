@@ -1,9 +1,12 @@
 """Each mistake in a knowledge file is refused, with its line and path."""
 
+import time
+from pathlib import Path
+
 import pytest
 
 from mecoder_cli.errors import KnowledgeError
-from mecoder_cli.knowledge import check, pathway_file
+from mecoder_cli.knowledge import check, pathway_file, read_file
 
 GOOD = pathway_file().read_text(encoding="utf-8")
 
@@ -42,6 +45,8 @@ MISTAKES = {
     "part in two lines": ("label: Code books, parts: [books]}", "label: Code books, parts: [books, course]}", "stands under 'training' too"),
     "aid for a part that is not there": ('covers: ["complete-training:college-certificate/course"', 'covers: ["complete-training:college-certificate/books"', "no way has the part"),
     "spared step that is not there": ("spared: [build-experience]", "spared: [build-experiences]", "did you mean 'build-experience'?"),
+    "absurd number of days": ("unit: days, kind: rule, value: 180,", "unit: days, kind: rule, value: 999999999999999,", "is more than any figure can be"),
+    "not a number": ("unit: days, kind: rule, value: 180,", "unit: days, kind: rule, value: .nan,", "several numbers"),
     "part that is not there": ("includes: [join-aapc/dues,", "includes: [join-aapc/fees,", "did you mean 'join-aapc/dues'?"),
 }  # fmt: skip
 
@@ -75,3 +80,24 @@ def test_a_file_of_another_kind_is_refused(source: bytes) -> None:
     """No traceback, whatever the bytes."""
     with pytest.raises(KnowledgeError):
         check(source, "x")
+
+
+def test_reading_stops_at_the_limit_whatever_the_file_says() -> None:
+    """A device has no size and no end."""
+    with pytest.raises(KnowledgeError, match="larger than"):
+        read_file(Path("/dev/zero"))
+
+
+def test_checking_grows_with_the_file_and_no_faster() -> None:
+    """Four times the steps take about four times as long, not sixteen."""
+    begin = GOOD.index("\nsteps:\n") + 1
+    step = GOOD[GOOD.index("  - id: choose-training\n", begin) :]
+    step = step[: step.index("\n  - id: ", 10) + 1]
+    seconds = []
+    for count in (500, 2000):
+        copies = "".join(step.replace("choose-training", f"choose-{number}", 1) for number in range(count))
+        text = GOOD.replace("steps:\n", f"steps:\n{copies}", 1).encode()
+        start = time.process_time()
+        check(text, "pathway.yaml")
+        seconds.append(time.process_time() - start)
+    assert seconds[1] < 8 * seconds[0]

@@ -1,6 +1,7 @@
 """The knowledge itself: sourced, dated, reachable, ours."""
 
 import json
+import pickle
 import re
 from pathlib import Path
 
@@ -117,6 +118,12 @@ def test_the_compiled_form_is_the_same_and_never_trusted_blindly(pathway: Pathwa
         assert compiled.load(bytes(damaged), source) is None
     assert compiled.load(made[:-1], source) is None
     assert compiled.load(b"", source) is None
+
+
+def test_the_compiled_form_runs_no_code() -> None:
+    """Even where its checksum is right: a pickle that names anything but our types is not read."""
+    body = pickle.dumps(print)
+    assert compiled.load(compiled._head(b"x", body) + b"\n" + body, b"x") is None
 
 
 def test_no_name_of_the_trade_in_code() -> None:

@@ -34,7 +34,7 @@ def load_pathway(path: Path | None = None) -> Pathway:
     source = read_file(file)
     if path is not None:
         return check(source, file.name)
-    place = _PACKAGE / "__pycache__" / f"{_NAME}.{sys.implementation.cache_tag}.bin"
+    place = _PACKAGE / "__pycache__" / f"{_NAME}.compiled"
     for candidate in (place, file.with_suffix(".compiled")):
         try:
             found = compiled.load(candidate.read_bytes(), source)
@@ -51,11 +51,14 @@ def load_pathway(path: Path | None = None) -> Pathway:
 def read_file(file: Path) -> bytes:
     """Return the bytes of a knowledge file of sensible size."""
     try:
-        if file.stat().st_size > MAX_BYTES:
-            raise KnowledgeError(f"{file} is larger than {MAX_BYTES:,} bytes", "Is it a knowledge file?")
-        return file.read_bytes()
+        with file.open("rb") as opened:
+            # What a file says of its size is not asked: a device or a pipe says nothing.
+            source = opened.read(MAX_BYTES + 1)
     except OSError as error:
         raise KnowledgeError(f"cannot read {file}: {error.strerror}", "Check the path and its permissions.") from error
+    if len(source) > MAX_BYTES:
+        raise KnowledgeError(f"{file} is larger than {MAX_BYTES:,} bytes", "Is it a knowledge file?")
+    return source
 
 
 def unused_facts(source: bytes) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from mecoder_cli.domain.conditions import ALWAYS, All, AnyOf, Atom, Condition, Not, atoms
 from mecoder_cli.domain.facts import Fact, FactValue, Range, Source, Spread, Value
@@ -45,6 +45,14 @@ _SLOT = re.compile(r"\{([A-Za-z0-9][A-Za-z0-9.\-]*)\}")
 _LISTS = ("credentials", "memberships")
 
 
+MOST: Mapping[str, int] = {
+    "USD": 1_000_000, "days": 7_300, "weeks": 1_040, "months": 240, "years": 100, "hours": 10_000, "minutes": 1_440,
+    "percent": 1_000,
+}  # fmt: skip
+"""The largest number that each unit may have, by its first word: limits of the form, far from any figure."""
+MOST_OF_ALL = 1_000_000
+
+
 class Linker:
     """One pass over a well-formed file; faults are collected with their path."""
 
@@ -68,6 +76,8 @@ class Linker:
         for key, written in self.written.facts.items():
             path: Path = ("facts", key)
             values = tuple(self._value(value, (*path, *where), checked) for value, where in self._values(written))
+            for value, (_, where) in zip(values, self._values(written), strict=True):
+                self._refuse_absurd(value.value, written.unit, (*path, *where, "value"))
             for number, one in enumerate(written.values):
                 for other in one.then:
                     if other not in self.written.facts:
@@ -107,6 +117,14 @@ class Linker:
             _plain(written.value), written.as_of, written.checked or checked, written.source,
             written.grade, written.confidence, written.note or "",
         )  # fmt: skip
+
+    def _refuse_absurd(self, value: FactValue, unit: str, path: Path) -> None:
+        """Refuse a number that its unit cannot mean; reckoned with, it would end the calendar."""
+        most = MOST.get(unit.partition("/")[0].partition(" ")[0], MOST_OF_ALL)
+        numbers = value if isinstance(value, (Range, Spread)) else (value,)
+        for number in numbers:
+            if isinstance(number, (int, float)) and not abs(number) <= most:
+                self.fault(path, f"{number:g} {unit} is more than any figure can be ({most:,} at most)")
 
     def _when(self, text: str, path: Path) -> None:
         """Refuse a span whose end is before its start, and a day that does not exist."""
@@ -612,46 +630,56 @@ class Linker:
         Answers that no step can bring about are taken as given; the others
         must come from a step that is itself within reach.
         """
+        every = _by_question(pathway.steps)
         reached: set[str] = set()
-        grown = True
-        while grown:
-            grown = False
-            offers = [effect for step in pathway.steps if step.id in reached for effect in _all_effects(step)]
-            for step in pathway.steps:
-                if step.id not in reached and self._reachable(step, pathway, offers):
-                    reached.add(step.id)
-                    grown = True
-        for index, step in enumerate(pathway.steps):
-            if step.id not in reached:
-                self.fault(("steps", index, "needs"), f"{step.id!r} can only be reached through itself (a circle)")
+        left = list(enumerate(pathway.steps))
+        while True:
+            offers = _by_question(step for step in pathway.steps if step.id in reached)
+            now = {step.id for _, step in left if self._reachable(step, every, offers)}
+            if not now:
+                break
+            reached |= now
+            left = [(index, step) for index, step in left if step.id not in now]
+        for index, step in left:
+            self.fault(("steps", index, "needs"), f"{step.id!r} can only be reached through itself (a circle)")
 
     def _refuse_backward(self, pathway: Pathway) -> None:
         """Find steps that are to follow a step which itself can only come after them."""
-        waits = {step.id: {*step.follows} for step in pathway.steps}
-        for step in pathway.steps:
-            conditions = [step.needs, step.advises, *(way.needs for way in step.ways)]
-            read = [atom for condition in conditions for atom in atoms(condition)]
-            waits[step.id] |= {
-                other.id for other in pathway.steps
-                if any(meets(effect, atom) for effect in _all_effects(other) for atom in read)
-            }  # fmt: skip
+        if not any(step.follows for step in pathway.steps):
+            return
+        every = _by_question(pathway.steps)
+        by_id = {step.id: step for step in pathway.steps}
+        before: dict[str, set[str]] = {}
+
+        def needed(first: str) -> set[str]:
+            """Return every step that *first* can need, however far back."""
+            if first not in before:
+                seen, asked, pending = {first}, set[Atom](), [first]
+                while pending:
+                    step = by_id.get(pending.pop())
+                    if step is None:
+                        continue
+                    more = {*step.follows}
+                    for condition in (step.needs, step.advises, *(way.needs for way in step.ways)):
+                        for atom in set(atoms(condition)) - asked:
+                            asked.add(atom)
+                            effects = every.get(atom.question, {})
+                            more |= {id_ for effect, ids in effects.items() if meets(effect, atom) for id_ in ids}
+                    pending += more - seen
+                    seen |= more
+                before[first] = seen
+            return before[first]
+
         for index, step in enumerate(pathway.steps):
             for first in step.follows:
-                pending, seen = [first], {first}
-                while pending:
-                    more = waits.get(pending.pop(), set()) - seen
-                    seen |= more
-                    pending += more
-                if step.id in seen:
+                if step.id in needed(first):
                     self.fault(("steps", index, "follows"), f"{first!r} itself can need {step.id!r} (a circle)")
 
-    def _reachable(self, step: Step, pathway: Pathway, offers: Sequence[Effect]) -> bool:
-        every = [effect for other in pathway.steps for effect in _all_effects(other)]
-
+    def _reachable(self, step: Step, every: Offers, offers: Offers) -> bool:
         def holds(condition: Condition) -> bool:
             if isinstance(condition, Atom):
-                makers = [effect for effect in every if meets(effect, condition)]
-                return not makers or any(meets(effect, condition) for effect in offers)
+                makers = any(meets(effect, condition) for effect in every.get(condition.question, ()))
+                return not makers or any(meets(effect, condition) for effect in offers.get(condition.question, ()))
             if isinstance(condition, Not):
                 return True
             results = (holds(part) for part in condition.parts)
@@ -659,6 +687,18 @@ class Linker:
 
         ways = [way.needs for way in step.ways] or [ALWAYS]
         return holds(step.needs) and any(holds(way) for way in ways)
+
+
+Offers: TypeAlias = "Mapping[str, Mapping[Effect, list[str]]]"
+"""By question: what steps can make of it, and which do."""
+
+
+def _by_question(steps: Iterable[Step]) -> Offers:
+    found: dict[str, dict[Effect, list[str]]] = {}
+    for step in steps:
+        for effect in _all_effects(step):
+            found.setdefault(effect.question, {}).setdefault(effect, []).append(step.id)
+    return found
 
 
 def _all_effects(step: Step) -> tuple[Effect, ...]:
