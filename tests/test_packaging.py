@@ -13,9 +13,12 @@ ROOT = Path(__file__).parents[1]
 
 def other_python() -> str | None:
     """Return another Python than this one that the program supports, if there is one here."""
-    for minor in range(11, 16):
-        name = shutil.which(f"python3.{minor}")
-        if name is None or minor == sys.version_info.minor:
+    minors = [minor for minor in range(15, 10, -1) if minor != sys.version_info.minor]
+    names = [(minor, shutil.which(f"python3.{minor}")) for minor in minors]
+    # pyenv puts only the chosen one on the path.
+    names += [(m, str(path)) for m in minors for path in Path.home().glob(f".pyenv/versions/*/bin/python3.{m}")]
+    for minor, name in names:
+        if name is None:
             continue
         told = subprocess.run([name, "-c", "import sys; print(sys.version_info.minor)"], capture_output=True, text=True)
         if told.stdout.strip() == str(minor):

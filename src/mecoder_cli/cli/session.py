@@ -40,8 +40,12 @@ class Session:
     @cached_property
     def pathway(self) -> Pathway:
         """The knowledge; ``--pathway`` or ``MECODER_PATHWAY`` names another file."""
+        from mecoder_cli.cli import changes
+
         other = os.environ.get("MECODER_PATHWAY")
-        return load_pathway(Path(other) if other else None)
+        # The library that checks the file takes Ctrl-C for a fault of the file.
+        with changes.postponed():
+            return load_pathway(Path(other) if other else None)
 
     @property
     def pathway_file(self) -> Path:
