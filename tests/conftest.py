@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 from datetime import date
@@ -21,6 +22,11 @@ os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="mecoder-tests-")
 
 for name in ("MECODER_PROFILE", "FORCE_COLOR", "NO_COLOR", "COLUMNS", "MECODER_PATHWAY", "ACCESSIBLE"):
     os.environ.pop(name, None)
+
+# As on any ordinary computer: the knowledge is compiled once, whatever the machine of the tests says of bytecode.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+load_pathway()
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 

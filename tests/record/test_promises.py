@@ -452,9 +452,12 @@ def test_ctrl_c_means_not_done_or_comes_too_late(tmp_path: Path) -> None:
         here = world.copy(tmp_path / f"c{number}")
         done = struck(attack, here, point, "INT")
         kept = "more" in (here.titles() or [])
+        if done.returncode in (1, -2) and "mecoder_cli" not in done.stderr:
+            # Before the first line of the program runs, the interpreter itself is what is stopped.
+            assert not kept
+            continue
         assert "Traceback" not in done.stderr, done.stderr
-        # Before the first line of the program runs, the interpreter itself is what is stopped.
-        assert (done.returncode, kept) in ((0, True), (130, False), (-2, False)), done
+        assert (done.returncode, kept) in ((0, True), (130, False)), done
         codes.add(done.returncode)
     assert {0, 130} <= codes
 
