@@ -345,7 +345,7 @@ def test_an_entry_that_vanished_is_noticed(tmp_path: Path) -> None:
     with closing(sqlite3.connect(store.path("me"))) as connection:
         connection.execute("DROP TRIGGER event_kept")
         connection.execute("DELETE FROM event WHERE id = 5")
-        connection.execute(SCHEMA[2])
+        connection.execute(SCHEMA[3][3])
         connection.commit()
     with pytest.raises(DamagedError, match="missing"):
         store.read("me")

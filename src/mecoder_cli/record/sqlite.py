@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from time import sleep
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from mecoder_cli.errors import INVALID_DATA, MecoderError
 from mecoder_cli.record.journal import Event
@@ -28,17 +28,24 @@ WAIT_SECONDS = 30
 LOCK = "lock"
 """The file whose lock everything takes that changes a folder of journals; it is always empty."""
 
+_TABLE = """CREATE TABLE event (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  at TEXT NOT NULL, kind TEXT NOT NULL, data TEXT NOT NULL,
+  chain INTEGER NOT NULL
+) STRICT"""
+_STAYS = "CREATE TRIGGER event_stays BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'entries are never changed'); END"
+_KEPT = "CREATE TRIGGER event_kept BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'entries are never removed'); END"
+_COUNTER = "sqlite_sequence"
 SCHEMA = (
-    "CREATE TABLE event (\n  id INTEGER PRIMARY KEY AUTOINCREMENT,\n"
-    "  at TEXT NOT NULL, kind TEXT NOT NULL, data TEXT NOT NULL,\n  chain INTEGER NOT NULL\n) STRICT",
-    "CREATE TRIGGER event_stays BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'entries are never changed'); END",
-    "CREATE TRIGGER event_kept BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'entries are never removed'); END",
+    ("table", "event", "event", _TABLE),
+    ("table", _COUNTER, _COUNTER, f"CREATE TABLE {_COUNTER}(name,seq)"),
+    ("trigger", "event_stays", "event", _STAYS),
+    ("trigger", "event_kept", "event", _KEPT),
 )
-SCHEMAS: Mapping[int, Sequence[str]] = {VERSION: SCHEMA}
-"""The statements that make each layout. Every layout has statements of its own: that tells a newer layout from a
-number that was damaged."""
-
-_STATEMENTS = "SELECT sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite!_%' ESCAPE '!' ORDER BY rowid"
+"""What the file holds, as SQLite lists it; it makes its counter of ids by itself."""
+Schema: TypeAlias = "Sequence[tuple[str, str, str, str]]"
+SCHEMAS: Mapping[int, Schema] = {VERSION: SCHEMA}
+"""What each layout holds. No two are alike: that tells a newer layout from a number that was damaged."""
 
 Migration = Callable[[sqlite3.Connection], None]
 MIGRATIONS: Mapping[int, Migration] = {}
@@ -196,7 +203,7 @@ def _open(path: Path, mode: str = "rw") -> sqlite3.Connection:
 def check_layout(
     connection: sqlite3.Connection,
     migrations: Mapping[int, Migration] = MIGRATIONS,
-    schemas: Mapping[int, Sequence[str]] = SCHEMAS,
+    schemas: Mapping[int, Schema] = SCHEMAS,
 ) -> None:
     """Refuse a file that is not ours or newer than we are; bring an older one up to date.
 
@@ -209,8 +216,8 @@ def check_layout(
         found = connection.execute("PRAGMA user_version").fetchone()[0]
         if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION:
             raise Damage("it is not a journal of mecoder")
-        statements = [row[0] for row in connection.execute(_STATEMENTS)]
-    known = next((number for number, schema in schemas.items() if list(schema) == statements), None)
+        listed = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY rowid").fetchall()
+    known = next((number for number, schema in schemas.items() if list(schema) == listed), None)
     if known is not None and known != found:
         raise Damage(f"its head calls it layout {found}, but it is layout {known}")
     if found > version:
@@ -294,13 +301,6 @@ def read(connection: sqlite3.Connection) -> Content:
         contents = json.loads("[" + ",".join([row[3] for row in rows]) + "]")
         ids, ats, kinds, _, chains = zip(*rows, strict=True)
         return Content(tuple(map(Event._make, zip(ids, ats, kinds, contents, strict=True))), chains)
-
-
-def is_sound(path: Path) -> bool:
-    """Return whether SQLite finds the file in order, also where nothing is read from."""
-    with suppress(*UNREADABLE), closing(connect(path)) as connection:
-        return bool(connection.execute("PRAGMA quick_check(1)").fetchone()[0] == "ok")
-    return False
 
 
 @contextmanager
@@ -437,8 +437,9 @@ def build(path: Path, events: Sequence[Event]) -> None:
             connection.execute("BEGIN IMMEDIATE")
             connection.execute(f"PRAGMA application_id = {APPLICATION}")
             connection.execute(f"PRAGMA user_version = {VERSION}")
-            for statement in SCHEMA:
-                connection.execute(statement)
+            for _, name, _, statement in SCHEMA:
+                if name != _COUNTER:
+                    connection.execute(statement)
             _insert(connection, Content((), ()), events)
             connection.execute("COMMIT")
     except BaseException:

@@ -339,7 +339,9 @@ class Store:
                     content = sqlite.add(connection, at, entries, seen)
             except (Damage, Missing) as trouble:
                 self._content(name)  # what cannot be read either is set aside and told
-                if isinstance(trouble, Damage) and not sqlite.is_sound(path):
+                # Damage where nothing is read from: all can be brought back from it.
+                if getattr(trouble.__cause__, "sqlite_errorname", "") in ("SQLITE_CORRUPT", "SQLITE_NOTADB"):
+                    assert isinstance(trouble, Damage)
                     raise self._told(name, trouble) from trouble
                 raise StoreError(f"cannot write {path}: {trouble}", "Try again; nothing was changed.") from trouble
             self._back_up(name, content)
