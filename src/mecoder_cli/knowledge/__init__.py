@@ -64,12 +64,12 @@ def read_file(file: Path) -> bytes:
 def unused_facts(source: bytes) -> tuple[str, ...]:
     """Return the facts that nothing in the file refers to, not even a word in a text."""
     from mecoder_cli.knowledge.faults import read_form
-    from mecoder_cli.knowledge.link import Linker
+    from mecoder_cli.knowledge.link import PathwayLinker
 
     written, _, _ = read_form(source)
     if written is None:
         return ()
-    linker = Linker(written)
+    linker = PathwayLinker(written)
     linker.link()
     return tuple(id_ for id_ in written.facts if id_ not in linker.used_facts)
 
@@ -81,11 +81,11 @@ def check(source: bytes, name: str) -> Pathway:
         KnowledgeError: With one line for every fault: file, line, path, what is wrong.
     """
     from mecoder_cli.knowledge.faults import read_form
-    from mecoder_cli.knowledge.link import Linker
+    from mecoder_cli.knowledge.link import PathwayLinker
 
     written, document, faults = read_form(source)
     if written is not None:
-        linker = Linker(written)
+        linker = PathwayLinker(written)
         pathway = linker.link()
         faults += [(document.line_of(path), path, message) for path, message in linker.faults]
         if not faults:

@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from mecoder_cli.domain.pathway import Budget, Edition, Heading, Retake, Step
 from mecoder_cli.knowledge import model as form
+from mecoder_cli.knowledge.linker import Linker
 from mecoder_cli.strict_yaml import Path
-
-if TYPE_CHECKING:
-    from mecoder_cli.knowledge.link import Linker
 
 _DAY = re.compile(r"(\d\d)-(\d\d)\Z")
 ANY_LEAP_YEAR = 2024

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from mecoder_cli.domain.pathway import Choice, Element, Letter, Record
 from mecoder_cli.knowledge import model as form
+from mecoder_cli.knowledge.linker import Linker
 from mecoder_cli.strict_yaml import Path
-
-if TYPE_CHECKING:
-    from mecoder_cli.knowledge.link import Linker
 
 BLANK = re.compile(r"\[([^\]]+)\]")
 _ANSWERS = {

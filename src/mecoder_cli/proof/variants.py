@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.knowledge import model as form
 from mecoder_cli.knowledge.faults import read_form
-from mecoder_cli.knowledge.link import Linker
+from mecoder_cli.knowledge.link import PathwayLinker
 
 
 def variants(source: bytes) -> Iterator[tuple[str, int, Pathway]]:
@@ -26,7 +26,7 @@ def variants(source: bytes) -> Iterator[tuple[str, int, Pathway]]:
                 facts[id_] = fact.model_copy(update={"used": value.source})
                 for other, figure in value.then.items():
                     facts[other] = _replaced(facts[other], figure)
-                yield id_, index, Linker(written.model_copy(update={"facts": facts})).link()
+                yield id_, index, PathwayLinker(written.model_copy(update={"facts": facts})).link()
 
 
 def _replaced(fact: form.FactForm, figure: float | form.Ranged) -> form.FactForm:
