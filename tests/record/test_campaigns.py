@@ -126,6 +126,7 @@ def test_full_disk(attack: Attack, world: World, tmp_path: Path) -> None:
             ["unshare", "-rm", "bash", "-c", FILL, "bash", str(disk), str(here.folder), str(left),
              sys.executable, str(Path(__file__).with_name("on_disk.py")), attack.name, str(disk)],
             capture_output=True, text=True, timeout=120,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
         )  # fmt: skip
         assert done.returncode == 0, done.stdout + done.stderr
         code, _, text = done.stdout.strip().partition(" ")

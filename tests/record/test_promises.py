@@ -108,6 +108,37 @@ def test_a_journal_that_went_another_way_keeps_to_it(run: Run, tmp_path: Path) -
     assert titles(run) == ["1", "2", "3", "4", "new 5"]
 
 
+def test_the_other_branch_is_not_taken_for_a_damaged_one(run: Run, tmp_path: Path) -> None:
+    """Where the first entry after the fork is damaged, the backup of the right branch counts, not the longer copy."""
+    log(run, "1", "2", "3")
+    folder = profiles(tmp_path)
+    shutil.copy(folder / "me.sqlite3", tmp_path / "three")
+    log(run, "a4", "a5", "a6")
+    run("profile", "remove", "me", "--yes")
+    assert run("profile", "restore", "me", "--from", "three", "--yes").returncode == 0
+    log(run, "b4", "b5")
+    path = folder / "me.sqlite3"
+    path.write_bytes(path.read_bytes().replace(b'"title":"b4"', b'"title":"z4"'))
+    assert run("status").returncode == 5
+    refused = run("profile", "restore", "me")
+    assert "5 entries of me can be brought back. Another copy holds 6" in refused.stderr
+    assert run("profile", "restore", "me", "--yes").returncode == 0
+    assert titles(run) == ["1", "2", "3", "b4", "b5"]
+
+
+def test_whoever_is_in_use_stays_so_when_others_come(run: Run, tmp_path: Path) -> None:
+    """Also where the only one was never chosen."""
+    log(run, "mine")
+    (tmp_path / "a.yaml").write_text(run("profile", "export").stdout, encoding="utf-8")
+    run("profile", "new", "bo")
+    run("profile", "remove", "bo", "--yes")
+    assert run("profile", "import", "a.yaml", "--as", "third").returncode == 0
+    assert run("profile", "restore", "bo").returncode == 0
+    assert "me     in use" in run("profile", "list").stdout
+    log(run, "mine too")
+    assert titles(run, "--profile", "me") == ["mine", "mine too"]
+
+
 def test_nobody_elses_entries_stand_in_for_what_cannot_be_read(run: Run, tmp_path: Path) -> None:
     """With nothing left of a journal, copies of that name are named, not taken."""
     log(run, "a1", "a2", "a3")

@@ -188,6 +188,7 @@ class Backups:
         marks = sqlite.traces(last) if last else {}
         present = self.present(name)
         best, source = Content((), ()), tuple[Path, ...]()
+        rank = (0, False, 0)
         for copy in copies:
             mine = copy.content
             common = [id_ for id_ in marks if 0 < id_ <= len(mine.chains)]
@@ -197,11 +198,16 @@ class Backups:
                 if common or not its_own:
                     continue
             elif last and agreed < max(common):
-                # It parts from the journal after that entry, unless the file is damaged just there.
+                # It parts from the journal after that entry, unless only a checksum is damaged there.
                 other = sqlite.salvage(last, mine.first(agreed))
-                mine = other if len(other.events) > agreed else mine
-            if len(mine.events) > len(best.events):
-                best, source = mine, (copy.path,)
+                if len(other.events) > agreed:
+                    mine = other
+                elif not sqlite.holds(last, mine.events[agreed]):
+                    mine = mine.first(agreed)
+            # What agrees for longest counts most: of two branches, only one goes on as the journal did.
+            this = (agreed, copy.path in present, len(mine.events))
+            if mine.events and this > rank:
+                best, source, rank = mine, (copy.path,), this
         return best, source
 
     def _was_its(self, path: Path, last: Path | None) -> bool:

@@ -153,7 +153,7 @@ def locked(folder: Path) -> Iterator[None]:
                 break
             except sqlite3.DatabaseError as error:
                 name = error.sqlite_errorname
-                if name in ("SQLITE_NOTADB", "SQLITE_CORRUPT"):
+                if name in ("SQLITE_NOTADB", "SQLITE_CORRUPT", "SQLITE_ERROR"):
                     os.truncate(path, 0)
                 elif not name.startswith("SQLITE_BUSY") or turn > (WAIT_SECONDS - 1) / pause:
                     raise
@@ -334,6 +334,14 @@ def entries_told(path: Path) -> int | None:
         if told and last and told[0] == last[0]:
             return int(told[0])
     return None
+
+
+def holds(path: Path, event: Event) -> bool:
+    """Return whether a damaged file still shows *event*, whatever its checksum says."""
+    with suppress(*UNREADABLE), closing(connect(path)) as connection:
+        row = connection.execute("SELECT at, kind, data FROM event WHERE id = ?", (event.id,)).fetchone()
+        return bool(row == (event.at, event.kind, _data_text(event.data)))
+    return False
 
 
 def salvage(path: Path, before: Content) -> Content:

@@ -369,8 +369,10 @@ class Store:
             raise
         return True
 
-    def create(self, name: str, events: Sequence[Event] = (), *, chosen: bool = False) -> None:
+    def create(self, name: str, events: Sequence[Event] = (), *, chosen: bool | None = False) -> None:
         """Begin the journal of a new profile, holding *events* to start with, and use it if *chosen*.
+
+        With ``None`` it is used only where nobody else is there: whoever is in use stays so.
 
         Raises:
             UsageError: The name is taken or cannot be used.
@@ -379,6 +381,8 @@ class Store:
         path = self.path(name)
         with self._changing():
             self._refuse_taken(name)
+            if chosen is None:
+                chosen = self._is_first()
             partial = self.folder / f"{name}.new-{os.getpid()}"
             sqlite.build(partial, events)
             try:
@@ -396,6 +400,13 @@ class Store:
                 self.backups.retire(name, content)
                 self.backups.retire_lost(name)
             self._back_up(name, content)
+
+    def _is_first(self) -> bool:
+        """Return whether nobody is there yet; the only one there, in use without having been chosen, is chosen."""
+        people = [*self.names(), *self.set_aside()]
+        if self.chosen is None and len(people) == 1:
+            self._write_current(people[0])
+        return not people and self.chosen is None
 
     def _name(self, partial: Path, path: Path) -> None:
         """Give a finished file its name; it never takes the place of another."""

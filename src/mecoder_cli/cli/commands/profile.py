@@ -156,10 +156,8 @@ def import_(
         ):
             return
     called = name or exported.name
-    store = session.store
     # The first person on this computer is in use at once; nobody else's place is ever taken.
-    first = not (store.names() or store.set_aside() or store.chosen)
-    store.create(called, events, chosen=first)
+    session.store.create(called, events, chosen=None)
     _tell(f"Brought in: {called}, with {_entries(len(events))}. Use it with: mecoder profile use {quote(called)}")
 
 
@@ -201,7 +199,7 @@ def restore(
     told = "\n".join((f"{_entries(count)} of {name} can be brought back.", *doubts))
     if doubts and not yes and not _agreed(session, told, f"Bring back the {count}?", again):
         return
-    session.store.create(name, found.content.events)
+    session.store.create(name, found.content.events, chosen=None)
     _tell(f"Restored: {name}, {_entries(count)}.{_lost(found, source)} The files that it comes from are kept.")
 
 
