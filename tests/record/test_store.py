@@ -18,15 +18,9 @@ from conftest import Run
 from mecoder_cli.errors import MecoderError, UsageError
 from mecoder_cli.record.backups import Restoration
 from mecoder_cli.record.exchange import from_yaml, to_yaml
+from mecoder_cli.record.faults import DamagedError, NewerError, StoreError
 from mecoder_cli.record.names import checked_name
-from mecoder_cli.record.sqlite import (
-    SCHEMA,
-    DamagedError,
-    NewerError,
-    StoreError,
-    check_layout,
-    connect,
-)
+from mecoder_cli.record.sqlite import SCHEMA, check_layout, connect
 from mecoder_cli.record.store import Store
 
 NOW = "2026-11-23T10:00:00"

@@ -19,9 +19,10 @@ from mecoder_cli.knowledge import load_pathway
 from mecoder_cli.output.blocks import ASCII, UNICODE, Glyphs, Screen
 
 if TYPE_CHECKING:
+    from mecoder_cli.record.faults import UnknownError
     from mecoder_cli.record.journal import Event, Ledger
     from mecoder_cli.record.standing import Standing
-    from mecoder_cli.record.store import Store, UnknownError
+    from mecoder_cli.record.store import Store
 
 DEFAULT_WIDTH = 80
 FIRST_PROFILE = "me"
@@ -188,7 +189,7 @@ class Session:
         named = self._named or os.environ.get("MECODER_PROFILE") or None
         if named is None and not self._folder.is_dir():
             return None
-        from mecoder_cli.record.store import UnknownError
+        from mecoder_cli.record.faults import UnknownError
 
         try:
             return self.store.in_use(named)

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mecoder_cli.record import sqlite
+from mecoder_cli.record.faults import Damage, Missing, NewerError, StoreError
+from mecoder_cli.record.lock import sync_folder
 from mecoder_cli.record.names import BACKUPS, SUFFIX, former_at, free, is_dated, lost_at, stamp
-from mecoder_cli.record.sqlite import UNREADABLE, Content, Damage, Missing, NewerError, StoreError, build, read_file
+from mecoder_cli.record.sqlite import UNREADABLE, Content, build, read_file
 
 KEPT_DAYS = 5
 """Backups of earlier days that are kept."""
@@ -98,7 +100,7 @@ class Backups:
         partial.replace(target)
         for old in self.present(name)[: -KEPT_DAYS - 1]:
             old.unlink(missing_ok=True)
-        sqlite.sync_folder(self.folder)
+        sync_folder(self.folder)
 
     def retire(self, name: str, content: Content | None = None) -> None:
         """Set apart the backups that are no beginning of *content*, so that they are neither lost nor inherited."""

@@ -13,20 +13,16 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from time import sleep
 from typing import Any, NamedTuple, TypeAlias
 
-from mecoder_cli.errors import INVALID_DATA, MecoderError
+from mecoder_cli.record.faults import Damage, Missing, NewerError, StoreError, Unfinished, explained
 from mecoder_cli.record.journal import Event
+from mecoder_cli.record.lock import WAIT_SECONDS
 
 VERSION = 1
 """The layout written by this program, in ``PRAGMA user_version``."""
 APPLICATION = 0x6D636472
 """``mcdr``: marks the file as ours."""
-WAIT_SECONDS = 30
-"""How long to wait for another process that is writing."""
-LOCK = "lock"
-"""The file whose lock everything takes that changes a folder of journals; it is always empty."""
 
 _TABLE = """CREATE TABLE event (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -52,45 +48,6 @@ MIGRATIONS: Mapping[int, Migration] = {}
 """From each older layout to the next one; a copy is made before the first."""
 
 
-class StoreError(MecoderError):
-    """The journal cannot be read or written for a reason outside of it: disk, rights, another process."""
-
-    code = "store"
-
-
-class DamagedError(MecoderError):
-    """A journal is not what was written."""
-
-    exit_code = INVALID_DATA
-    code = "damaged"
-
-
-class NewerError(MecoderError):
-    """A journal was written by a newer program; it is left alone."""
-
-    exit_code = INVALID_DATA
-    code = "newer"
-
-
-class GoneError(MecoderError):
-    """The journal in use is not there."""
-
-    exit_code = INVALID_DATA
-    code = "gone"
-
-
-class Damage(Exception):
-    """What is wrong with a file; the store turns it into :class:`DamagedError` with its place and cure."""
-
-
-class Missing(Exception):
-    """There is no such file."""
-
-
-class Unfinished(Exception):
-    """A killed command left a change half written; taking it back needs the lock of the folder."""
-
-
 class Content(NamedTuple):
     """A journal as it was read: every event, and beside it the checksum over all events up to it."""
 
@@ -100,65 +57,6 @@ class Content(NamedTuple):
     def first(self, count: int) -> Content:
         """Return the beginning, of *count* entries."""
         return Content(self.events[:count], self.chains[:count])
-
-
-@contextmanager
-def explained(place: Path, doing: str) -> Iterator[None]:
-    """Turn the failures of disk and database into ours; what the database finds wrong with a file is damage."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        name = getattr(error, "sqlite_errorname", None) or "SQLITE_ERROR"
-        if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
-            raise StoreError(
-                f"cannot {doing} {place}: {error}", "Free some space, then try again; nothing was changed."
-            ) from error
-        if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
-            raise StoreError(
-                f"cannot {doing} {place}: {error}", "Check the rights of the folder; nothing was changed."
-            ) from error
-        if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-            raise StoreError(
-                f"{place} is in use by another process", "Try again in a moment; nothing was changed."
-            ) from error
-        raise Damage(str(error)) from error
-    except OSError as error:
-        raise StoreError(
-            f"cannot {doing} {place}: {error.strerror}",
-            "Check the disk and the rights of the folder; nothing was changed.",
-        ) from error
-
-
-# --- the lock ------------------------------------------------------------------------------------------
-
-
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Hold the lock of *folder*, which ends with the process at the latest, whatever becomes of it.
-
-    The waiting is done here and not in SQLite, so that Ctrl-C ends it.
-
-    Raises:
-        sqlite3.Error: Another process held it for too long, or the folder cannot be written.
-    """
-    path = folder / LOCK
-    with suppress(FileExistsError):
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as connection:
-        pause = 0.02
-        for turn in range(int(WAIT_SECONDS / pause)):
-            try:
-                connection.execute("PRAGMA journal_mode = OFF")
-                connection.execute("BEGIN IMMEDIATE")
-                break
-            except sqlite3.DatabaseError as error:
-                name = error.sqlite_errorname
-                if name in ("SQLITE_NOTADB", "SQLITE_CORRUPT", "SQLITE_ERROR"):
-                    os.truncate(path, 0)
-                elif not name.startswith("SQLITE_BUSY") or turn > (WAIT_SECONDS - 1) / pause:
-                    raise
-            sleep(pause)
-        yield
 
 
 # --- opening -------------------------------------------------------------------------------------------
@@ -455,14 +353,3 @@ def build(path: Path, events: Sequence[Event]) -> None:
             with suppress(OSError):
                 old.unlink(missing_ok=True)
         raise
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a new, renamed or removed name durable."""
-    if os.name == "nt":  # Windows cannot open a folder; it writes names through by itself.
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

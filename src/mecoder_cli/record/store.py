@@ -18,10 +18,22 @@ from typing import Any
 from mecoder_cli.errors import MecoderError, UsageError
 from mecoder_cli.record import sqlite
 from mecoder_cli.record.backups import Backups, Copy, Restoration
+from mecoder_cli.record.choice import Choice
+from mecoder_cli.record.faults import (
+    Damage,
+    DamagedError,
+    GoneError,
+    Missing,
+    NewerError,
+    StoreError,
+    Unfinished,
+    UnknownError,
+    explained,
+)
 from mecoder_cli.record.journal import Event
+from mecoder_cli.record.lock import locked, sync_folder
 from mecoder_cli.record.names import (
     BACKUPS,
-    CURRENT,
     SUFFIX,
     checked_name,
     free,
@@ -30,37 +42,10 @@ from mecoder_cli.record.names import (
     quoted,
     stamp,
 )  # fmt: skip
-from mecoder_cli.record.sqlite import (
-    Content,
-    Damage,
-    DamagedError,
-    GoneError,
-    Missing,
-    NewerError,
-    StoreError,
-    Unfinished,
-)
+from mecoder_cli.record.sqlite import Content
 
-NOBODY = "-"
-"""In the file that names the profile in use: none is."""
 LEFTOVER_SECONDS = 3600
 """How old unfinished work must be before it is cleared away: nobody can still be at it."""
-
-
-class UnknownError(UsageError):
-    """No profile has that name.
-
-    Args:
-        name: The one asked for.
-        names: The ones there are.
-        offer: How to bring it back, where something of it is left.
-    """
-
-    def __init__(self, name: str, names: Sequence[str], offer: str) -> None:
-        super().__init__(f"no profile is called {name!r}", offer or "See them with: mecoder profile list")
-        self.name = name
-        self.names = names
-        self.offer = offer
 
 
 class Store:
@@ -83,6 +68,7 @@ class Store:
         self.folder = folder
         self.now = now
         self.backups = Backups(folder, now)
+        self.choice = Choice(folder)
         self._begun = begun
         self._note = note
         self._depth = 0
@@ -95,7 +81,7 @@ class Store:
 
     def names(self) -> list[str]:
         """Return the profiles that exist, in alphabetical order."""
-        with sqlite.explained(self.folder, "read"):
+        with explained(self.folder, "read"):
             try:
                 found = [entry.name for entry in os.scandir(self.folder) if entry.name.endswith(SUFFIX)]
             except FileNotFoundError:
@@ -115,48 +101,13 @@ class Store:
 
     @property
     def chosen(self) -> str | None:
-        """The name of the profile that was chosen last, whether or not it is still there.
-
-        While a change is under way, a second line of the file says what holds as long as the first is not there:
-        another name, or that nobody is chosen.
-        """
-        lines = self._current()
-        for line in lines:
-            if line == NOBODY:
-                return None
-            if self.path(line).exists():
-                return line
-        return lines[-1] if lines else None
-
-    def _current(self) -> list[str]:
-        try:
-            lines = (self.folder / CURRENT).read_text(encoding="utf-8").splitlines()
-        except (FileNotFoundError, NotADirectoryError, ValueError):
-            return []
-        except OSError as error:
-            raise StoreError(
-                f"cannot read {self.folder / CURRENT}: {error.strerror}", "Check the rights of the folder."
-            ) from error
-        return [line for line in lines[:2] if line == NOBODY or is_name(line)]
+        """The name of the profile that was chosen last, whether or not it is still there."""
+        return self.choice.name
 
     def choose(self, name: str) -> None:
         """Make *name* the profile that is used when none is named."""
         with self._changing():
-            self._write_current(name)
-
-    def _write_current(self, *names: str) -> None:
-        partial = self.folder / f"{CURRENT}.{os.getpid()}"
-        try:
-            with partial.open("w", encoding="utf-8") as file:
-                file.write("".join(f"{name}\n" for name in names))
-                file.flush()
-                os.fsync(file.fileno())
-            partial.replace(self.folder / CURRENT)
-        except OSError:
-            with suppress(OSError):
-                partial.unlink(missing_ok=True)
-            raise
-        sqlite.sync_folder(self.folder)
+            self.choice.write(name)
 
     def in_use(self, named: str | None) -> str | None:
         """Return the profile that a command is for: the one *named*, else the one chosen last, else the only one.
@@ -235,7 +186,7 @@ class Store:
     def _changing(self) -> Iterator[None]:
         """Hold the lock of the folder while something is changed; failures of the disk are told as ours."""
         try:
-            with sqlite.explained(self.folder, "use"):
+            with explained(self.folder, "use"):
                 self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
                 with self._locked():
                     self._begun()
@@ -250,7 +201,7 @@ class Store:
         if self._depth:
             yield
             return
-        with sqlite.locked(self.folder):
+        with locked(self.folder):
             self._depth += 1
             try:
                 yield
@@ -291,9 +242,9 @@ class Store:
                             if path.stat().st_mtime < before:
                                 path.unlink(missing_ok=True)
         with suppress(OSError, sqlite3.Error, StoreError):
-            if len(self._current()) > 1:
+            if self.choice.is_unsettled:
                 with self._locked():
-                    self._write_current(self.chosen or NOBODY)
+                    self.choice.write(self.chosen)
 
     # --- reading and adding ------------------------------------------------------------------------
 
@@ -335,7 +286,7 @@ class Store:
         path = self.path(name)
         with self._changing():
             try:
-                with sqlite.explained(path, "use"), closing(sqlite.connect(path)) as connection:
+                with explained(path, "use"), closing(sqlite.connect(path)) as connection:
                     content = sqlite.add(connection, at, entries, seen)
             except (Damage, Missing) as trouble:
                 self._content(name)  # what cannot be read either is set aside and told
@@ -386,7 +337,7 @@ class Store:
             partial = self.folder / f"{name}.new-{os.getpid()}"
             sqlite.build(partial, events)
             try:
-                with self._chosen_from_now(name, self.chosen) if chosen else nullcontext():
+                with self.choice.in_the_same_step(name, self.chosen) if chosen else nullcontext():
                     self._bury_journal(path)
                     self._name(partial, path)
             except FileExistsError:
@@ -405,7 +356,7 @@ class Store:
         """Return whether nobody is there yet; the only one there, in use without having been chosen, is chosen."""
         people = [*self.names(), *self.set_aside()]
         if self.chosen is None and len(people) == 1:
-            self._write_current(people[0])
+            self.choice.write(people[0])
         return not people and self.chosen is None
 
     def _name(self, partial: Path, path: Path) -> None:
@@ -424,23 +375,6 @@ class Store:
         twin = next((one for one in self.names() if one.casefold() == name.casefold() and one != but), None)
         if twin is not None:
             raise UsageError(f"a profile called {twin!r} exists already", "Choose another name: mecoder profile list")
-
-    @contextmanager
-    def _chosen_from_now(self, name: str | None, instead: str | None) -> Iterator[None]:
-        """Choose *name* (or nobody) in the same step in which a journal gets or loses its name.
-
-        *instead* is what holds as long as that step is not done: the profile in use until now, or nobody.
-        """
-        first, second = (name, instead) if name is not None else (instead, None)
-        self._write_current(first or NOBODY, second or NOBODY)
-        try:
-            yield
-        except BaseException:
-            with suppress(OSError):  # the two lines say the same
-                self._write_current(instead or NOBODY)
-            raise
-        with suppress(OSError):
-            self._write_current(name or NOBODY)
 
     def _bury_journal(self, path: Path) -> None:
         """Move away the unfinished change of a file that is gone; SQLite would apply it to the one that comes."""
@@ -464,7 +398,7 @@ class Store:
             content = self._content(old)  # this also ends what a killed command left unfinished
             with suppress(OSError):
                 self.backups.share(old, new)
-            with self._chosen_from_now(new, old) if self.chosen == old else nullcontext():
+            with self.choice.in_the_same_step(new, old) if self.chosen == old else nullcontext():
                 self._bury_journal(target)
                 source.rename(target)
             self._sync()
@@ -481,7 +415,7 @@ class Store:
             content = self._content(name)
             self.backups.folder.mkdir(exist_ok=True, mode=0o700)
             kept = free(self.backups.folder / f"{name}.removed-{stamp(self.now)}{SUFFIX}")
-            with self._chosen_from_now(None, name) if self.chosen == name else nullcontext():
+            with self.choice.in_the_same_step(None, name) if self.chosen == name else nullcontext():
                 source.rename(kept)
             self._sync()
             with suppress(OSError):
@@ -491,7 +425,7 @@ class Store:
     def _sync(self) -> None:
         """Make the last change of a name durable."""
         try:
-            sqlite.sync_folder(self.folder)
+            sync_folder(self.folder)
         except OSError as error:
             self._note(f"It may be undone by a power cut: {error.strerror}: {self.folder}")
 
@@ -544,7 +478,7 @@ class Store:
                     f"there is nothing to restore: the journal of {name!r} is there and sound, with {count} entries",
                     "See it with: mecoder history",
                 )
-        with sqlite.explained(self.backups.folder, "read"):
+        with explained(self.backups.folder, "read"):
             found = self.backups.restoration(name)
         if source is not None:
             copy = self._copy(source)

@@ -65,7 +65,7 @@ def _interview(session: Session, profile: Profile, accessible: bool, save: Path 
         from mecoder_cli.cli.commands.profile import saver
 
         keep = saver(session)
-    from mecoder_cli.record.sqlite import StoreError
+    from mecoder_cli.record.faults import StoreError
 
     interview = Interview(Planner(session.pathway), profile, session.day, keep)
     if not interview.has_questions:

@@ -14,9 +14,8 @@ from mecoder_cli.cli.keeping import keep
 from mecoder_cli.cli.session import Session
 from mecoder_cli.errors import InterruptedByUser, UsageError
 from mecoder_cli.record.backups import Restoration
+from mecoder_cli.record.faults import GoneError, UnknownError
 from mecoder_cli.record.journal import ANSWERED, CLEARED
-from mecoder_cli.record.sqlite import GoneError
-from mecoder_cli.record.store import UnknownError
 
 app = typer.Typer(
     rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False, no_args_is_help=True,
