@@ -277,6 +277,25 @@ def test_errors_of_the_command_line_look_like_ours(run: Run, command: list[str],
     assert lines[1].startswith("See: mecoder ") and lines[1].endswith("--help")
 
 
+@pytest.mark.parametrize(
+    ("command", "unneeded"),
+    [
+        (["salary"], {"mecoder_cli.planner", "mecoder_cli.record", "rich", "yaml", "pydantic", "questionary"}),
+        (["next", *APPRENTICE], {"mecoder_cli.record", "mecoder_cli.routes", "rich", "pydantic", "questionary"}),
+    ],
+)
+def test_a_command_loads_what_it_needs_and_no_more(command: list[str], unneeded: set[str], tmp_path: Path) -> None:
+    """A start pays for nothing else."""
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "mecoder_cli", *command], capture_output=True, text=True,
+        env={**os.environ, "XDG_DATA_HOME": str(tmp_path)}, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == 0
+    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if "|" in line}
+    assert "mecoder_cli.cli.session" in loaded
+    assert loaded & unneeded == set()
+
+
 @pytest.mark.parametrize("processes", ["1", "2"])
 def test_ctrl_c_ends_the_proof_at_once(processes: str) -> None:
     """One Ctrl-C in a terminal, where a bar shows how far it is: one quiet line, exit 130, and no process is left."""

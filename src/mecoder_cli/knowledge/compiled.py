@@ -10,8 +10,13 @@ from __future__ import annotations
 
 import io
 import os
-import pickle
 import zlib
+
+try:
+    # The part of ``pickle`` that reads; the rest of it costs a start more than the reading.
+    from _pickle import Unpickler, UnpicklingError
+except ImportError:  # not every Python has it apart
+    from pickle import Unpickler, UnpicklingError
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -28,13 +33,13 @@ _TYPES: dict[tuple[str, str], Any] = {
 _LAYOUT = zlib.crc32(repr([(name, kind._fields) for name, kind in _TYPES.items()]).encode())
 
 
-class _Reader(pickle.Unpickler):
+class _Reader(Unpickler):
     """Makes values of the knowledge and of nothing else."""
 
     def find_class(self, module: str, name: str) -> Any:
         """Return a type of the knowledge."""
         if (module, name) not in _TYPES:
-            raise pickle.UnpicklingError(f"{module}.{name} is no type of the knowledge")
+            raise UnpicklingError(f"{module}.{name} is no type of the knowledge")
         return _TYPES[module, name]
 
 
@@ -47,6 +52,8 @@ def _head(source: bytes, body: bytes) -> bytes:
 
 def dump(knowledge: pathway.Pathway, source: bytes) -> bytes:
     """Return the compiled form of *knowledge*, made from the YAML *source*."""
+    import pickle
+
     body = pickle.dumps(knowledge, 5)
     return _head(source, body) + b"\n" + body
 
@@ -56,7 +63,7 @@ def load(compiled: bytes, source: bytes) -> pathway.Pathway | None:
     head, _, body = compiled.partition(b"\n")
     if head != _head(source, body):
         return None
-    with suppress(pickle.UnpicklingError):
+    with suppress(UnpicklingError):
         found = _Reader(io.BytesIO(body)).load()
         return found if isinstance(found, pathway.Pathway) else None
     return None

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from mecoder_cli.domain.facts import Range, Spread
 from mecoder_cli.domain.plan import Days
-from mecoder_cli.planner.whys import Short
+
+if TYPE_CHECKING:  # a screen of pay needs no planner
+    from mecoder_cli.planner.whys import Short
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
 
