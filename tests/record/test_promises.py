@@ -338,7 +338,7 @@ def test_a_journal_that_is_sound_is_not_restored(run: Run) -> None:
     """There is nothing to do, and it says so."""
     log(run, "a")
     done = run("profile", "restore", "me")
-    assert (done.returncode, "is there and sound, with 1 entries" in done.stderr) == (2, True)
+    assert (done.returncode, "is there and sound, with 1 entry" in done.stderr) == (2, True)
 
 
 def test_an_entry_is_never_added_to_a_damaged_journal(run: Run, tmp_path: Path) -> None:

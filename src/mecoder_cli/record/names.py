@@ -81,3 +81,8 @@ def stamp(now: str) -> str:
 def quoted(name: str) -> str:
     """Return *name* as it is typed on a command line."""
     return f"'{name}'" if " " in name else name
+
+
+def counted(entries: int) -> str:
+    """Return how many entries, in words."""
+    return f"{entries} {'entry' if entries == 1 else 'entries'}"

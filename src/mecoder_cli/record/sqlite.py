@@ -192,7 +192,7 @@ def read(connection: sqlite3.Connection) -> Content:
             raise Damage("entries are missing")
         chain = 0
         for id_, at, kind, data, stored in rows:
-            chain = zlib.crc32(f"{id_}\x1f{at}\x1f{kind}\x1f{data}\x1e".encode(), chain)
+            chain = zlib.crc32(_row(id_, at, kind, data), chain)
             if chain != stored:
                 raise Damage(f"entry {id_} is not as it was written")
         # One call for all rows is far faster than one for each.

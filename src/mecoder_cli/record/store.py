@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from mecoder_cli.errors import MecoderError, UsageError
+from mecoder_cli.files import LEFTOVER_SECONDS
 from mecoder_cli.record import sqlite
 from mecoder_cli.record.backups import Backups, Copy, Restoration
 from mecoder_cli.record.choice import Choice
@@ -36,6 +37,7 @@ from mecoder_cli.record.names import (
     BACKUPS,
     SUFFIX,
     checked_name,
+    counted,
     free,
     is_leftover,
     is_name,
@@ -43,9 +45,6 @@ from mecoder_cli.record.names import (
     stamp,
 )  # fmt: skip
 from mecoder_cli.record.sqlite import Content
-
-LEFTOVER_SECONDS = 3600
-"""How old unfinished work must be before it is cleared away: nobody can still be at it."""
 
 
 class Store:
@@ -177,8 +176,7 @@ class Store:
         restore = f"mecoder profile restore {quoted(name)}"
         if found is None:
             return "There is no backup of it."
-        count = len(found.content.events)
-        return f"{count} {'entry' if count == 1 else 'entries'} of it can be brought back with: {restore}"
+        return f"{counted(len(found.content.events))} of it can be brought back with: {restore}"
 
     # --- the lock ----------------------------------------------------------------------------------
 
@@ -475,7 +473,7 @@ class Store:
             with suppress(DamagedError):
                 count = len(self._content(name).events)
                 raise UsageError(
-                    f"there is nothing to restore: the journal of {name!r} is there and sound, with {count} entries",
+                    f"there is nothing to restore: the journal of {name!r} is there and sound, with {counted(count)}",
                     "See it with: mecoder history",
                 )
         with explained(self.backups.folder, "read"):

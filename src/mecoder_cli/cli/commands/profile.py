@@ -16,6 +16,7 @@ from mecoder_cli.errors import InterruptedByUser, UsageError
 from mecoder_cli.record.backups import Restoration
 from mecoder_cli.record.faults import GoneError, UnknownError
 from mecoder_cli.record.journal import ANSWERED, CLEARED
+from mecoder_cli.record.names import counted
 
 app = typer.Typer(
     rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False, no_args_is_help=True,
@@ -149,7 +150,7 @@ def import_(
         if not _agreed(
             session,
             f"{file} was exported by an older mecoder, without a mark at its end: whether it is whole cannot be told. "
-            f"It holds {_entries(len(events))}{last}.",
+            f"It holds {counted(len(events))}{last}.",
             "Bring it in?",
             again,
         ):
@@ -157,7 +158,7 @@ def import_(
     called = name or exported.name
     # The first person on this computer is in use at once; nobody else's place is ever taken.
     session.store.create(called, events, chosen=None)
-    _tell(f"Brought in: {called}, with {_entries(len(events))}. Use it with: mecoder profile use {quote(called)}")
+    _tell(f"Brought in: {called}, with {counted(len(events))}. Use it with: mecoder profile use {quote(called)}")
 
 
 @app.command()
@@ -195,11 +196,11 @@ def restore(
     else:
         again = f"{again} --yes"
     doubts += [f"This copy cannot be read just now: {path}" for path in found.unread]
-    told = "\n".join((f"{_entries(count)} of {name} can be brought back.", *doubts))
+    told = "\n".join((f"{counted(count)} of {name} can be brought back.", *doubts))
     if doubts and not yes and not _agreed(session, told, f"Bring back the {count}?", again):
         return
     session.store.create(name, found.content.events, chosen=None)
-    _tell(f"Restored: {name}, {_entries(count)}.{_lost(found, source)} The files that it comes from are kept.")
+    _tell(f"Restored: {name}, {counted(count)}.{_lost(found, source)} The files that it comes from are kept.")
 
 
 def _lost(found: Restoration, source: Path | None) -> str:
@@ -217,10 +218,6 @@ def _tell(text: str) -> None:
     """Tell what was done; also where that cannot be written."""
     changes.made(f"Done all the same. {text}")
     sys.stdout.write(f"{text}\n")
-
-
-def _entries(count: int) -> str:
-    return f"{count} {'entry' if count == 1 else 'entries'}"
 
 
 def _agreed(session: Session, told: str, question: str, command: str) -> bool:
