@@ -18,7 +18,8 @@ from concurrent.futures import ProcessPoolExecutor
 from datetime import date, timedelta
 from pathlib import Path
 
-from mecoder_cli.domain.pathway import Pathway, Step
+from mecoder_cli.domain.pathway import Pathway
+from mecoder_cli.domain.steps import Step
 from mecoder_cli.domain.profile import Held, Profile
 from mecoder_cli.knowledge import load_pathway
 from mecoder_cli.planner import Planner

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from mecoder_cli.domain.facts import Range
+from mecoder_cli.domain.facts import Range, facts_in
 from mecoder_cli.domain.pathway import Pathway
-from mecoder_cli.knowledge import compiled, load_pathway, pathway_file
+from mecoder_cli.knowledge import compiled, pathway_file, read_in_full
 from mecoder_cli.knowledge.schema import json_schema
 
 CONTRACT_STEPS = [
@@ -103,27 +103,43 @@ def test_the_schema_in_the_repository_is_in_step() -> None:
     assert json.loads(kept.read_text(encoding="utf-8")) == json_schema()
 
 
-def test_the_compiled_form_is_the_same_and_never_trusted_blindly(pathway: Pathway) -> None:
-    """Equal to the YAML; refused when damaged or made from other bytes."""
-    source = pathway_file().read_bytes()
-    made = compiled.dump(load_pathway(pathway_file()), source)
-    loaded = compiled.load(made, source)
-    assert loaded is not None
-    assert loaded.steps == pathway.steps
-    assert dict(loaded.facts) == dict(pathway.facts)
-    assert compiled.load(made, source + b" ") is None
-    for place in range(0, len(made), max(1, len(made) // 40)):
+def test_the_compiled_form_is_the_same_and_never_trusted_blindly(pathway: Pathway, tmp_path: Path) -> None:
+    """Equal to the YAML; refused when damaged, or when any of the files it was made from has changed."""
+    read, _, written = read_in_full(pathway_file())
+    for name, source in written.sources:
+        (tmp_path / name).write_bytes(source)
+    made, place = compiled.dump(read, written.sources), tmp_path / "compiled"
+
+    def loaded(body: bytes) -> Pathway | None:
+        place.write_bytes(body)
+        return compiled.load(place, tmp_path)
+
+    same = loaded(made)
+    assert same is not None
+    assert same == pathway
+    assert [*facts_in(same)] == [*facts_in(pathway)]
+    for place_ in range(0, len(made), max(1, len(made) // 40)):
         damaged = bytearray(made)
-        damaged[place] ^= 0xFF
-        assert compiled.load(bytes(damaged), source) is None
-    assert compiled.load(made[:-1], source) is None
-    assert compiled.load(b"", source) is None
+        damaged[place_] ^= 0xFF
+        assert loaded(bytes(damaged)) is None
+    assert loaded(made[:-1]) is None
+    assert loaded(b"") is None
+    for name, source in written.sources:
+        (tmp_path / name).write_bytes(source + b" ")
+        assert loaded(made) is None
+        (tmp_path / name).write_bytes(source)
+    assert loaded(made) is not None
+    (tmp_path / written.sources[-1][0]).unlink()
+    assert loaded(made) is None
 
 
-def test_the_compiled_form_runs_no_code() -> None:
+def test_the_compiled_form_runs_no_code(tmp_path: Path) -> None:
     """Even where its checksum is right: a pickle that names anything but our types is not read."""
-    body = pickle.dumps(print)
-    assert compiled.load(compiled._head(b"x", body) + b"\n" + body, b"x") is None
+    body, source = pickle.dumps(print), b"x"
+    (tmp_path / "x.yaml").write_bytes(source)
+    place = tmp_path / "compiled"
+    place.write_bytes(compiled._head([("x.yaml", source)], body) + b"\n" + body)
+    assert compiled.load(place, tmp_path) is None
 
 
 def test_no_name_of_the_trade_in_code() -> None:

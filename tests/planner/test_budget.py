@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from mecoder_cli.domain.editions import accepted, outdated, year_asked
-from mecoder_cli.domain.facts import Range
-from mecoder_cli.domain.pathway import Edition, Part, Pathway, Retake
+from mecoder_cli.domain.facts import Figure, Range, Whole
+from mecoder_cli.domain.pathway import Edition, Pathway, YearDay
 from mecoder_cli.domain.profile import Held, Profile
+from mecoder_cli.domain.steps import Part, Retake
 from mecoder_cli.knowledge import check
 from mecoder_cli.planner import Planner
 from mecoder_cli.planner.schedule import Road
@@ -18,8 +19,8 @@ from mecoder_cli.routes.charges import Note, Times
 
 DAY = date(2026, 11, 24)
 EXAMPLE = Path(__file__).parents[2] / "data" / "example.yaml"
-OLDER_ONE = Edition("a", "A", 1, 15, 1, ())
-NONE_OLDER = Edition("b", "B", 5, 1, 0, ())
+OLDER_ONE = Edition("a", "A", YearDay(1, 15), Whole(1))
+NONE_OLDER = Edition("b", "B", YearDay(5, 1), Whole(0))
 NEWCOMER: dict[str, Any] = {
     "target": "outpatient-coder", "diploma": True, "training": "none", "course_hours": 0, "credentials": (),
     "experience_months": 0, "employed": False, "practicode": "none", "memberships": (),
@@ -96,16 +97,16 @@ def test_tries_to_expect_beyond_those_bought(tries: int, rate: float) -> None:
     """The sum over every number of fails, each weighed by its chance."""
     fail = 1 - rate / 100
     summed = sum(fail**fails * (1 - fail) * max(0, fails + 1 - tries) for fails in range(2000))
-    found = more_tries(Retake(tries, Range(0, 0, 0), Range(rate, rate, rate), 0, ()))
+    found = more_tries(Retake(Figure(rate, rate, rate), Figure(0, 0, 0), Whole(tries)))
     assert found == pytest.approx(summed)
 
 
 def test_sitting_again_takes_the_wait_and_a_seat() -> None:
     """30 days of wait and 4 weeks to a seat; without a rule only the seat."""
-    weeks, none = Range(2, 4, 17), Range(0, 0, 0)
-    again = Retake(1, none, Range(50, 50, 50), 30, ())
-    assert days_again(Part("exam", "Exam", weeks, none, (), "", again)) == 58
-    assert days_again(Part("exam", "Exam", weeks, none, (), "", None)) == 28
+    weeks, none = Figure(2, 4, 17), Figure(0, 0, 0)
+    again = Retake(Figure(50, 50, 50), none, Whole(1), Whole(30))
+    assert days_again(Part("exam", "Exam", weeks, none, "", again)) == 58
+    assert days_again(Part("exam", "Exam", weeks, none)) == 28
 
 
 # --- a whole budget by hand ----------------------------------------------------------------------------------
@@ -246,7 +247,7 @@ def test_a_fail_after_the_code_year_needs_new_books(pathway: Pathway) -> None:
     again = [charge.usd.likely for charge in charges if charge.heading == "retakes"]
     # First try on 10 January with the 2027 books, last on 7 February 2028: 2027 is still one year back.
     assert (books, again) == ([300], [425])
-    strict = pathway.budget._replace(editions={"aapc": pathway.budget.editions["aapc"]._replace(older=0)})
+    strict = pathway.budget._replace(editions={"aapc": pathway.budget.editions["aapc"]._replace(older=Whole(0))})
     charges = Accounts(pathway, strict, person, day).charges(road, Times(starts, ends, {place: 2}))
     assert [charge.usd.likely for charge in charges if charge.heading == "books"] == [300, 300]
 

@@ -71,7 +71,7 @@ def as_profile(person: dict[str, Any], days: dict[str, date], units: dict[str, i
 def agree(file: Path, people: int, seed: int) -> dict[str, int]:
     """Compare for *people* drawn at random; return how often each kind of answer came up."""
     naive = Naive(file)
-    planner = Planner(check(file.read_bytes(), file.name))
+    planner = Planner(check(file.read_bytes(), file.name, file.parent))
     pick = random.Random(seed)
     seen: dict[str, int] = {}
     for _ in range(people):

@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from mecoder_cli.domain.conditions import All, AnyOf, Atom, Not
-from mecoder_cli.domain.facts import Range
+from mecoder_cli.domain.facts import Range, Whole
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import Days, Plan
 from mecoder_cli.domain.profile import Held, Profile
@@ -329,7 +329,7 @@ def test_every_condition_is_looked_at_under_its_name(example: Pathway) -> None:
 def test_deadlines_are_proven_on_both_sides_of_their_day(example: Pathway) -> None:
     """One body, four days, with and without the points; a rule that never counts as at risk is found out."""
     assert prove_deadlines(example) == (8, ())
-    settings = example.settings._replace(at_risk_days=-5)
+    settings = example.settings._replace(at_risk_days=Whole(-5))
     number, found = prove_deadlines(example._replace(settings=settings))
     assert number == 8
     assert all(problem.check == "deadlines" for problem in found)

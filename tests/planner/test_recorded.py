@@ -75,7 +75,7 @@ PEOPLE: dict[str, dict[str, Any]] = {
 
 def told(name: str) -> dict[str, Any]:
     """Return all that a person is told: the plan, why, the roads."""
-    pathway = check(DATA.read_bytes(), DATA.name)
+    pathway = check(DATA.read_bytes(), DATA.name, DATA.parent)
     planner = Planner(pathway)
     person = profile_from(pathway, PEOPLE[name], DAY, name)
     plan = planner.plan(person, DAY, explore=True)
@@ -128,10 +128,10 @@ def test_everybody_on_record_is_there() -> None:
 
 def test_a_fact_names_everything_that_uses_it() -> None:
     """Conditions, times, checklists, steps, credentials, bodies, aims, money, areas, letters and topics."""
-    pathway = check(DATA.read_bytes(), DATA.name)
+    pathway = check(DATA.read_bytes(), DATA.name, DATA.parent)
     assert uses_of(pathway, "seasons") == (("condition of step", "pass-master"), ("step", "pass-master"))
     assert uses_of(pathway, "class-hours") == (
-        ("step", "learn"), ("checklist of step", "find-paper"), ("condition of step", "pass-master"),
+        ("step", "learn"), ("checklist of step", "find-paper"), ("condition of step", "pass-master"), ("entry", "lesson"),
     )  # fmt: skip
     assert ("time or cost of step", "learn") in uses_of(pathway, "class.usd")
     assert ("money", "grant") in uses_of(pathway, "class.usd")

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mecoder_cli.domain.facts import Range
-from mecoder_cli.domain.pathway import Pathway, Step
+from mecoder_cli.domain.facts import Figure, Range
+from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.profile import Profile
+from mecoder_cli.domain.steps import Step
 from mecoder_cli.knowledge import check
 from mecoder_cli.planner import Planner
 from mecoder_cli.routes.budget import Accounts
@@ -105,12 +106,12 @@ def _certain(pathway: Pathway) -> Pathway:
         return step._replace(parts=parts, ways=ways)
 
     def _fixed(part: Any) -> Any:
-        retake = part.retake and part.retake._replace(pass_rate=Range(100, 100, 100))
-        weeks, usd = (Range(span.likely, span.likely, span.likely) for span in (part.weeks, part.usd))
+        retake = part.retake and part.retake._replace(pass_rate=Figure(100, 100, 100))
+        weeks, usd = (Figure(span.likely, span.likely, span.likely) for span in (part.weeks, part.usd))
         return part._replace(weeks=weeks, usd=usd, retake=retake)
 
     bodies = {
-        id_: body._replace(dues_usd=Range(*[body.dues_usd.likely] * 3), ceus_usd=Range(*[body.ceus_usd.likely] * 3))
+        id_: body._replace(dues_usd=Figure(*[body.dues_usd.likely] * 3), ceus_usd=Figure(*[body.ceus_usd.likely] * 3))
         for id_, body in pathway.bodies.items()
     }
     return pathway._replace(steps=tuple(step_of(step) for step in pathway.steps), bodies=bodies)
@@ -140,7 +141,7 @@ def test_without_chance_the_simulation_is_the_plan(example: Pathway, aim: str) -
 def test_a_longer_step_never_helps(example: Pathway) -> None:
     """All roads meet the same luck, so a road with one longer step ends no sooner in any percentile."""
     longer = tuple(
-        step._replace(parts=tuple(p._replace(weeks=Range(*(w + 2 for w in p.weeks))) for p in step.parts))
+        step._replace(parts=tuple(p._replace(weeks=Figure(*(w + 2 for w in p.weeks))) for p in step.parts))
         if step.id == "get-hives"
         else step
         for step in example.steps

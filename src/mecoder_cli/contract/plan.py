@@ -13,6 +13,8 @@ from mecoder_cli.domain.pathway import Credential, Pathway
 from mecoder_cli.domain.plan import Action, Change, Days, Deadline, Plan, Reason, Route, Stop
 from mecoder_cli.domain.profile import Held
 
+_VALUE = ("value", "as_of", "checked", "source", "grade", "confidence", "note")
+
 
 def dumps(value: Any) -> str:
     """Return *value* as JSON text."""
@@ -126,7 +128,7 @@ def fact_json(fact: Fact) -> dict[str, Any]:
         "label": fact.label,
         "unit": fact.unit,
         "kind": fact.kind,
-        "values": [plain(value._asdict()) | {"value": plain(value.value)} for value in fact.values],
+        "values": [{name: plain(getattr(value, name)) for name in _VALUE} for value in fact.values],
         "used": fact.used if fact.values else None,
         "because": fact.because or None,
         "note": fact.note or None,
@@ -138,7 +140,7 @@ def source_json(source: Source) -> dict[str, Any]:
     """Return a source."""
     return {
         "id": source.id, "title": source.title, "publisher": source.publisher, "url": source.url or None,
-        "kind": source.kind, "copy": source.copy,
+        "kind": source.kind, "copy": source.copied,
     }  # fmt: skip
 
 
@@ -149,7 +151,7 @@ def credential_json(pathway: Pathway, credential: Credential) -> dict[str, Any]:
         return plain(pathway.facts[fact].current.value) if fact and pathway.facts[fact].is_found else None
 
     exam = credential.exam
-    facts = [*credential.facts, *(fact for fact in exam if fact), *credential.renewal]
+    facts = [*credential.facts, credential.ceus_alone.fact, *(fact for fact in exam if fact), *credential.renewal]
     return {
         "id": credential.id,
         "name": credential.name,

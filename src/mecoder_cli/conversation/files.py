@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from mecoder_cli.domain.answers import as_plain, profile_from
-from mecoder_cli.domain.pathway import Pathway, Question
+from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.profile import Profile
+from mecoder_cli.domain.steps import Question
 from mecoder_cli.errors import UsageError
 
 MAX_BYTES = 1_000_000

@@ -8,8 +8,9 @@ from datetime import date
 from typing import Any
 
 from mecoder_cli.domain.answers import FLAG_DAY, UNSURE, Refused, as_plain, checked, profile_from, quoted
-from mecoder_cli.domain.pathway import Pathway, Question
+from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.profile import Profile, Raw
+from mecoder_cli.domain.steps import Question
 from mecoder_cli.errors import UsageError
 
 

@@ -10,8 +10,8 @@ from mecoder_cli.conversation.flags import parse
 from mecoder_cli.conversation.prompts import Option, Prompter
 from mecoder_cli.domain.answers import UNSURE
 from mecoder_cli.domain.conditions import NO, YES
-from mecoder_cli.domain.pathway import Question
 from mecoder_cli.domain.profile import Held, Profile, Raw
+from mecoder_cli.domain.steps import Question
 from mecoder_cli.planner import Planner
 from mecoder_cli.planner.situation import verdict
 
@@ -243,7 +243,7 @@ class Interview:
 
     def _bodies(self) -> list[str]:
         settings = self._pathway.settings
-        held = self.profile.held(settings.credentials_question)
+        held = self.profile.held(settings.questions.credentials)
         return list(dict.fromkeys(self._pathway.credentials[one.id].issuer for one in held))
 
     def _units(self, prompter: Prompter, question: Question) -> Any:

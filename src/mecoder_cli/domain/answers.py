@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from mecoder_cli.domain.pathway import Pathway, Question
+from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.profile import NOBODY, Held, Profile, Raw
+from mecoder_cli.domain.steps import Question
 from mecoder_cli.errors import UsageError
 
 UNSURE = "unsure"

@@ -4,17 +4,18 @@
 only where the known parts do not already settle the matter.
 """
 
-from __future__ import annotations
-
+# No "from __future__ import annotations" here: it makes typing compile every field at start-up.
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias, Union
+
+from mecoder_cli.domain.marks import FactIds
 
 NO, UNKNOWN, YES = 0, 1, 2
 """Ordered, so that ``all`` is the least, ``any`` the greatest and ``not`` the mirror."""
 
 VERDICTS = ("no", "unknown", "yes")
 
-Answer: TypeAlias = "bool | int | str | frozenset[str] | Mapping[str, float]"
+Answer: TypeAlias = bool | int | str | frozenset[str] | Mapping[str, float]
 
 
 class Answers(Protocol):
@@ -35,33 +36,34 @@ class Atom(NamedTuple):
     value: bool | int | str | tuple[str, ...]
     text: str
     label: str
-    facts: tuple[str, ...]
+    facts: FactIds
 
 
 class All(NamedTuple):
     """Every part must hold."""
 
-    parts: tuple[Condition, ...]
+    parts: tuple["Condition", ...]
     label: str
 
 
 class AnyOf(NamedTuple):
     """One part is enough."""
 
-    parts: tuple[Condition, ...]
+    parts: tuple["Condition", ...]
     label: str
 
 
 class Not(NamedTuple):
     """The part must not hold."""
 
-    part: Condition
+    part: "Condition"
     label: str
 
 
-Condition: TypeAlias = "Atom | All | AnyOf | Not"
+Condition: TypeAlias = Union[Atom, All, AnyOf, Not]  # noqa: UP007 - "Atom | All" is not what its fields say
 
 ALWAYS = All((), "")
+NEVER = AnyOf((), "")
 
 
 def compare(atom: Atom, answer: Answer) -> bool:

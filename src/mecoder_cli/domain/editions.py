@@ -9,7 +9,7 @@ from mecoder_cli.domain.pathway import Edition
 
 def year_asked(edition: Edition, day: date) -> int:
     """Return the year whose edition an exam on *day* asks for."""
-    return day.year if (day.month, day.day) >= (edition.month, edition.day) else day.year - 1
+    return day.year if (day.month, day.day) >= (edition.starts.month, edition.starts.day) else day.year - 1
 
 
 def accepted(edition: Edition, year: int, day: date) -> bool:
@@ -20,9 +20,9 @@ def accepted(edition: Edition, year: int, day: date) -> bool:
 
 def outdated(edition: Edition, year: int) -> date:
     """Return the first day on which the edition of *year* is no longer accepted."""
-    return date(year + edition.older + 1, edition.month, edition.day)
+    return date(year + edition.older + 1, edition.starts.month, edition.starts.day)
 
 
 def begins(edition: Edition, year: int) -> date:
     """Return the day from which the edition of *year* is asked for."""
-    return date(year, edition.month, edition.day)
+    return date(year, edition.starts.month, edition.starts.day)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from mecoder_cli.domain.pathway import Effect, Pathway
+from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import Node
 from mecoder_cli.domain.profile import Held, Profile, Raw
+from mecoder_cli.domain.steps import Effect
 
 
 def with_effects(profile: Profile, effects: tuple[Effect, ...], goal: int) -> Profile:

@@ -1,8 +1,11 @@
 """Facts: dated, graded values, each with the source that says so."""
 
 # No "from __future__ import annotations" here: it makes typing compile every field at start-up.
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any, Literal, NamedTuple
+
+from mecoder_cli.domain.marks import FactId, FactIds, Keyed, Kind
 
 Scalar = int | float | str | bool
 
@@ -13,6 +16,36 @@ class Range(NamedTuple):
     low: float
     likely: float
     high: float
+
+
+class Figure(Range):
+    """A range that a fact gives, and which fact; reckoned with, it is a plain range again."""
+
+    fact: str = ""
+
+    @classmethod
+    def of(cls, fact: str, span: Range) -> "Figure":
+        """Return *span* as what *fact* says."""
+        figure = cls(*span)
+        figure.fact = fact
+        return figure
+
+
+class Whole(int):
+    """A whole number that a fact gives, and which fact."""
+
+    fact: str = ""
+
+    @classmethod
+    def of(cls, fact: str, number: float) -> "Whole":
+        """Return *number*, rounded, as what *fact* says."""
+        whole = cls(round(number))
+        whole.fact = fact
+        return whole
+
+
+NOTHING = Figure(0, 0, 0)
+NO_NUMBER = Whole(0)
 
 
 class Spread(NamedTuple):
@@ -32,13 +65,13 @@ FactValue = Scalar | Range | Spread
 class Source(NamedTuple):
     """Where a figure comes from."""
 
-    id: str
+    id: Keyed
     title: str
     publisher: str
-    url: str
-    kind: str
-    copy: str
+    kind: Literal["official", "law", "statistics", "school", "third-party", "article", "estimate"]
+    copied: str
     """How old the copy is that was read, in words."""
+    url: str = ""
 
 
 class Value(NamedTuple):
@@ -53,6 +86,8 @@ class Value(NamedTuple):
     grade: str
     confidence: str
     note: str
+    then: Mapping[str, FactValue] = {}
+    """Figures of the plan that would be otherwise if this value were the right one."""
 
 
 class Fact(NamedTuple):
@@ -61,8 +96,7 @@ class Fact(NamedTuple):
     id: str
     label: str
     unit: str
-    kind: str
-    """What sort of thing it is, which decides how fast it ages (price, rule, wage ...)."""
+    kind: Kind
     values: tuple[Value, ...]
     used: int
     """Which of *values* the plan goes by."""
@@ -117,3 +151,30 @@ def shown(fact: Fact, index: int) -> str:
     if isinstance(value, str):
         return value
     return f"{value:g}{unit}"
+
+
+def facts_in(value: Any) -> Iterator[str]:
+    """Yield the id of every fact that a piece of the knowledge rests on, in the order of its fields."""
+    if isinstance(value, (Figure, Whole)):
+        if value.fact:
+            yield value.fact
+    elif isinstance(value, Mapping):
+        for part in value.values():
+            yield from facts_in(part)
+    elif fields := _fields(value.__class__):
+        for name, holds_facts in fields:
+            part = getattr(value, name)
+            if not holds_facts:
+                yield from facts_in(part)
+            elif part:
+                yield from [part] if isinstance(part, str) else part
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from facts_in(part)
+
+
+@cache
+def _fields(kind: Any) -> tuple[tuple[str, bool], ...]:
+    """Return the fields of a kind of value, and which hold ids of facts."""
+    annotations = kind.__annotations__ if hasattr(kind, "_fields") else {}
+    return tuple((name, annotation in (FactId, FactIds)) for name, annotation in annotations.items())

@@ -21,7 +21,7 @@ class Age(NamedTuple):
 
 def age_of(pathway: Pathway, fact: Fact) -> Age | None:
     """Return how long *fact* keeps; ``None`` where nothing was found or its kind does not age."""
-    days = dict(pathway.settings.shelf_days).get(fact.kind)
+    days = pathway.settings.shelf_days.get(fact.kind)
     if days is None or not fact.is_found:
         return None
     checked = date.fromisoformat(fact.current.checked)

@@ -6,8 +6,9 @@ from datetime import date
 from typing import NamedTuple
 
 from mecoder_cli.domain.facts import Range
-from mecoder_cli.domain.pathway import Item, Pathway
+from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.profile import Raw
+from mecoder_cli.domain.steps import Item
 
 
 class Days(NamedTuple):

@@ -39,12 +39,11 @@ def ceus_needed(pathway: Pathway, body: Body, held: frozenset[str]) -> int:
 
 def ceus_fact(pathway: Pathway, body: Body, needed: int) -> str:
     """Return the id of the fact that a needed number of CEUs comes from; nothing where none is needed."""
-    if not needed or not body.ceu_facts:
+    if not needed:
         return ""
-    if needed in body.ceus_by_count:
-        return body.ceu_facts[body.ceus_by_count.index(needed)]
-    own = (one for one in pathway.credentials.values() if one.issuer == body.id and one.ceus_alone == needed)
-    return next((credential.facts[-1] for credential in own), body.ceu_facts[0])
+    alone = [one.ceus_alone for one in pathway.credentials.values() if one.issuer == body.id]
+    asked = (*body.ceus_by_count, *alone)
+    return next((number.fact for number in asked if number == needed), body.ceus_extra.fact)
 
 
 def deadlines(pathway: Pathway, profile: Profile, day: date) -> tuple[Deadline, ...]:
@@ -66,7 +65,7 @@ def _of_body(pathway: Pathway, body: Body, profile: Profile, day: date) -> list[
     found = []
     needed = ceus_needed(pathway, body, held)
     if needed and (body.ceu_step, body.id, end) not in profile.settled:
-        earned = profile.units(settings.ceus_question).get(body.id, 0)
+        earned = profile.units(settings.questions.ceus).get(body.id, 0)
         missing = max(0, needed - earned, dict(profile.lacking).get(body.id, 0))
         risk = missing > 0 and end - day <= soon
         found.append(
@@ -97,7 +96,7 @@ def _of_body(pathway: Pathway, body: Body, profile: Profile, day: date) -> list[
                 body.dues_usd,
                 risk,
                 assumed,
-                "".join(body.dues_facts[:1]),
+                body.dues_usd.fact,
             )
         )
     return found
@@ -105,13 +104,13 @@ def _of_body(pathway: Pathway, body: Body, profile: Profile, day: date) -> list[
 
 def held_with(pathway: Pathway, body: Body, profile: Profile) -> frozenset[str]:
     """Return the credentials of *body* that the person holds."""
-    held = profile.held(pathway.settings.credentials_question)
+    held = profile.held(pathway.settings.questions.credentials)
     return frozenset(one.id for one in held if pathway.credentials[one.id].issuer == body.id)
 
 
 def unwatched(pathway: Pathway, profile: Profile, day: date) -> tuple[str, ...]:
     """Return the bodies that something is owed to, on a day that nobody has told us."""
-    members = {one.id for one in profile.held(pathway.settings.memberships_question)}
+    members = {one.id for one in profile.held(pathway.settings.questions.memberships)}
     return tuple(
         body.id
         for body in pathway.bodies.values()
@@ -128,13 +127,15 @@ def cycle_end(
     A cycle that ended while a record was kept, and was not renewed, is still
     the present one: it is overdue, not forgotten.
     """
-    for membership in profile.held(pathway.settings.memberships_question):
+    for membership in profile.held(pathway.settings.questions.memberships):
         if membership.id == body.id and membership.day is not None:
             return membership.day, False
     if body.cycle_starts != "earned" or not held:
         return None, False
     earned = [
-        one.day for one in profile.held(pathway.settings.credentials_question) if one.id in held and one.day is not None
+        one.day
+        for one in profile.held(pathway.settings.questions.credentials)
+        if one.id in held and one.day is not None
     ]
     if not earned:
         return None, False

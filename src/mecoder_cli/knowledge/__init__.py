@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.errors import KnowledgeError
 from mecoder_cli.knowledge import compiled
+from mecoder_cli.knowledge.files import COMPILED, pathway_file, read_file
 
-_PACKAGE = Path(__file__).resolve().parent.parent
-_NAME = "pathway.yaml"
-MAX_BYTES = 20_000_000
-"""A knowledge file larger than this is a mistake."""
+if TYPE_CHECKING:  # reading YAML is what a start is spared
+    from mecoder_cli.knowledge.reading import Reading
+    from mecoder_cli.knowledge.written import Written
 
-
-def pathway_file() -> Path:
-    """Return the knowledge file: inside the installed package, or in the checkout's ``data``."""
-    inside = _PACKAGE / _NAME
-    return inside if inside.exists() else _PACKAGE.parent.parent / "data" / _NAME
+__all__ = ["check", "load_pathway", "pathway_file", "read_file", "read_in_full"]
 
 
 def load_pathway(path: Path | None = None) -> Pathway:
@@ -31,67 +28,48 @@ def load_pathway(path: Path | None = None) -> Pathway:
         KnowledgeError: The file is missing or breaks a rule; all faults are in it.
     """
     file = path or pathway_file()
-    source = read_file(file)
-    if path is not None:
-        return check(source, file.name)
-    place = _PACKAGE / "__pycache__" / f"{_NAME}.compiled"
-    for candidate in (place, file.with_suffix(".compiled")):
-        try:
-            found = compiled.load(candidate.read_bytes(), source)
-        except OSError:
-            continue
-        if found is not None:
-            return found
-    pathway = check(source, file.name)
-    if not sys.dont_write_bytecode:
-        compiled.save(compiled.dump(pathway, source), place)
+    if path is None:
+        for place in (COMPILED, file.with_suffix(".compiled")):
+            found = compiled.load(place, file.parent)
+            if found is not None:
+                return found
+    pathway, _, written = read_in_full(file)
+    if path is None and not sys.dont_write_bytecode:
+        compiled.save(compiled.dump(pathway, written.sources), COMPILED)
     return pathway
 
 
-def read_file(file: Path) -> bytes:
-    """Return the bytes of a knowledge file of sensible size."""
-    try:
-        with file.open("rb") as opened:
-            # What a file says of its size is not asked: a device or a pipe says nothing.
-            source = opened.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise KnowledgeError(f"cannot read {file}: {error.strerror}", "Check the path and its permissions.") from error
-    if len(source) > MAX_BYTES:
-        raise KnowledgeError(f"{file} is larger than {MAX_BYTES:,} bytes", "Is it a knowledge file?")
-    return source
-
-
-def unused_facts(source: bytes) -> tuple[str, ...]:
-    """Return the facts that nothing in the file refers to, not even a word in a text."""
-    from mecoder_cli.knowledge.faults import read_form
-    from mecoder_cli.knowledge.link import PathwayLinker
-
-    written, _, _ = read_form(source)
-    if written is None:
-        return ()
-    linker = PathwayLinker(written)
-    linker.link()
-    return tuple(id_ for id_ in written.facts if id_ not in linker.used_facts)
-
-
-def check(source: bytes, name: str) -> Pathway:
-    """Check a knowledge file in full and return it linked.
+def read_in_full(file: Path) -> tuple[Pathway, Reading, Written]:
+    """Read a knowledge file and what it includes, check all of it, and return also what was found on the way.
 
     Raises:
         KnowledgeError: With one line for every fault: file, line, path, what is wrong.
     """
-    from mecoder_cli.knowledge.faults import read_form
-    from mecoder_cli.knowledge.link import PathwayLinker
+    return _checked(read_file(file), file.name, file.parent)
 
-    written, document, faults = read_form(source)
-    if written is not None:
-        linker = PathwayLinker(written)
-        pathway = linker.link()
-        faults += [(document.line_of(path), path, message) for path, message in linker.faults]
-        if not faults:
-            return pathway
-    from mecoder_cli.strict_yaml import Fault
 
-    lines = tuple(Fault(line, place, message).text(name) for line, place, message in sorted(faults, key=lambda f: f[0]))
+def check(source: bytes, name: str, folder: Path | None = None) -> Pathway:
+    """Check a knowledge file in full and return what it says; *folder* holds the files that it includes.
+
+    Raises:
+        KnowledgeError: With one line for every fault: file, line, path, what is wrong.
+    """
+    return _checked(source, name, folder)[0]
+
+
+def _checked(source: bytes, name: str, folder: Path | None) -> tuple[Pathway, Reading, Written]:
+    from pydantic import ValidationError
+
+    from mecoder_cli.knowledge.written import Written, pathway_of
+
+    written = Written(source, name, folder)
+    try:
+        pathway, reading = pathway_of(written.content)
+    except ValidationError as error:
+        written.refuse(error)
+    else:
+        if not written.faults:
+            return pathway, reading, written
+    lines = tuple(written.lines())
     count = f"{len(lines)} fault" + ("s" if len(lines) != 1 else "")
     raise KnowledgeError(f"{name} has {count}", "Mend them and run: mecoder facts check FILE", lines)

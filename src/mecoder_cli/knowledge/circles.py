@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from mecoder_cli.domain.conditions import ALWAYS, All, Atom, Condition, Not, atoms
-from mecoder_cli.domain.pathway import (
-    Effect,
-    Pathway,
-    Step,
-    meets,
-)
-from mecoder_cli.knowledge.linker import Linker
+from mecoder_cli.domain.pathway import Pathway
+from mecoder_cli.domain.steps import Effect, Step, meets
+from mecoder_cli.strict_yaml import Path
 
 Offers: TypeAlias = "Mapping[str, Mapping[Effect, list[str]]]"
 """By question: what steps can make of it, and which do."""
 
 
-def refuse_circles(linker: Linker, pathway: Pathway) -> None:
+def circles(pathway: Pathway) -> Iterator[tuple[Path, str]]:
+    """Find every circle: a step that needs itself, or is to follow what can only come after it."""
+    yield from _unreachable(pathway)
+    yield from _backward(pathway)
+
+
+def _unreachable(pathway: Pathway) -> Iterator[tuple[Path, str]]:
     """Find steps that no order of steps can ever reach, whatever the person's answers.
 
     Answers that no step can bring about are taken as given; the others
@@ -35,10 +37,10 @@ def refuse_circles(linker: Linker, pathway: Pathway) -> None:
         reached |= now
         left = [(index, step) for index, step in left if step.id not in now]
     for index, step in left:
-        linker.fault(("steps", index, "needs"), f"{step.id!r} can only be reached through itself (a circle)")
+        yield ("steps", index, "needs"), f"{step.id!r} can only be reached through itself (a circle)"
 
 
-def refuse_backward(linker: Linker, pathway: Pathway) -> None:
+def _backward(pathway: Pathway) -> Iterator[tuple[Path, str]]:
     """Find steps that are to follow a step which itself can only come after them."""
     if not any(step.follows for step in pathway.steps):
         return
@@ -68,7 +70,7 @@ def refuse_backward(linker: Linker, pathway: Pathway) -> None:
     for index, step in enumerate(pathway.steps):
         for first in step.follows:
             if step.id in needed(first):
-                linker.fault(("steps", index, "follows"), f"{first!r} itself can need {step.id!r} (a circle)")
+                yield ("steps", index, "follows"), f"{first!r} itself can need {step.id!r} (a circle)"
 
 
 def _reachable(step: Step, every: Offers, offers: Offers) -> bool:

@@ -1,7 +1,7 @@
 """The knowledge in a form that loads in a millisecond: never stale, never trusted blindly.
 
 The file begins with a line that says what it was made from and what follows: the version and the layout of the values,
-size and checksum of the YAML, size and checksum of the rest. The line is compared before anything of the rest is
+name, size and checksum of each YAML file, size and checksum of the rest. The line is compared before anything of the rest is
 looked at; what does not match is ignored and made again from the YAML. The rest is a pickle that may name the types
 of the knowledge and nothing else, so reading it runs no code; any Python reads what another one made.
 """
@@ -17,20 +17,24 @@ try:
     from _pickle import Unpickler, UnpicklingError
 except ImportError:  # not every Python has it apart
     from pickle import Unpickler, UnpicklingError
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from mecoder_cli import __version__
-from mecoder_cli.domain import conditions, facts, pathway
+from mecoder_cli.domain import conditions, facts, pathway, steps
+
+Sources: TypeAlias = "Sequence[tuple[str, bytes]]"
+"""The name and the bytes of each YAML file."""
 
 _TYPES: dict[tuple[str, str], Any] = {
     (module.__name__, name): kind
-    for module in (conditions, facts, pathway)
+    for module in (conditions, facts, pathway, steps)
     for name, kind in vars(module).items()
-    if hasattr(kind, "_fields") and kind.__module__ == module.__name__
+    if isinstance(kind, type) and issubclass(kind, (tuple, int)) and kind.__module__ == module.__name__
 }
-_LAYOUT = zlib.crc32(repr([(name, kind._fields) for name, kind in _TYPES.items()]).encode())
+_LAYOUT = zlib.crc32(repr([(name, getattr(kind, "_fields", ())) for name, kind in _TYPES.items()]).encode())
 
 
 class _Reader(Unpickler):
@@ -43,25 +47,28 @@ class _Reader(Unpickler):
         return _TYPES[module, name]
 
 
-def _head(source: bytes, body: bytes) -> bytes:
-    return (
-        f"mecoder {__version__} layout {_LAYOUT:08x} made of {len(source)} {zlib.crc32(source):08x} "
-        f"holds {len(body)} {zlib.crc32(body):08x}"
-    ).encode()
+def _head(sources: Sources, body: bytes) -> bytes:
+    made_of = " ".join(f"{name}:{len(source)}:{zlib.crc32(source):08x}" for name, source in sources)
+    return f"mecoder {__version__} layout {_LAYOUT:08x} made of {made_of} holds {len(body)}:{zlib.crc32(body):08x}".encode()
 
 
-def dump(knowledge: pathway.Pathway, source: bytes) -> bytes:
-    """Return the compiled form of *knowledge*, made from the YAML *source*."""
+def dump(knowledge: pathway.Pathway, sources: Sources) -> bytes:
+    """Return the compiled form of *knowledge*, made from the YAML files *sources*."""
     import pickle
 
     body = pickle.dumps(knowledge, 5)
-    return _head(source, body) + b"\n" + body
+    return _head(sources, body) + b"\n" + body
 
 
-def load(compiled: bytes, source: bytes) -> pathway.Pathway | None:
-    """Return the knowledge, or ``None`` when *compiled* is damaged or not made from *source*."""
-    head, _, body = compiled.partition(b"\n")
-    if head != _head(source, body):
+def load(compiled: Path, folder: Path) -> pathway.Pathway | None:
+    """Return the knowledge, or ``None`` when *compiled* is missing, damaged or not made from the files of *folder*."""
+    try:
+        head, _, body = compiled.read_bytes().partition(b"\n")
+        names = [one.partition(":")[0] for one in head.decode().split(" ")[6:-2]]
+        sources = [(name, (folder / name).read_bytes()) for name in names]
+    except (OSError, ValueError):
+        return None
+    if head != _head(sources, body):
         return None
     with suppress(UnpicklingError):
         found = _Reader(io.BytesIO(body)).load()

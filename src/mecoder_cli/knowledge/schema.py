@@ -1,12 +1,36 @@
-"""The JSON Schema of the knowledge file, made from its form, for editors."""
+"""The JSON Schema of a knowledge file, made from the kinds of things it holds, for editors."""
 
-from __future__ import annotations
+# No "from __future__ import annotations" here: the form below is read by its types.
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
-from typing import Any
+from pydantic.json_schema import GenerateJsonSchema
 
-from mecoder_cli.knowledge.model import PathwayForm
+from mecoder_cli.domain.facts import Fact
+from mecoder_cli.domain.marks import Day, Texts
+from mecoder_cli.domain.pathway import Pathway
+from mecoder_cli.knowledge.checks import Confidence, Grade, SourceId, Time
+from mecoder_cli.knowledge.shape import schema_of
+
+
+class Group(NamedTuple):
+    """Facts that share what stands above them."""
+
+    facts: Mapping[str, Fact]
+    source: SourceId = ""
+    as_of: Time = ""
+    grade: Grade = "official"
+    confidence: Confidence = "high"
+    checked: Day = ""
+
+
+_SECTIONS = {**Pathway.__annotations__, "include": Texts, "sourced": tuple[Group, ...]}
+File = NamedTuple("File", _SECTIONS.items())  # type: ignore[misc]
+"""One file of the knowledge: any of the sections, for the rest may stand in another."""
 
 
 def json_schema() -> dict[str, Any]:
     """Return the schema of a knowledge file."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **PathwayForm.model_json_schema(by_alias=True)}
+    schema = GenerateJsonSchema().generate(schema_of(File))
+    schema["description"], schema["required"] = "A file of the knowledge.", []
+    return {"$schema": GenerateJsonSchema.schema_dialect, **schema}

@@ -38,7 +38,7 @@ def rows_for(pathway: Pathway, area: Area | None) -> list[PayRow]:
     rows = []
     by_wage = {one.wage: one for one in pathway.areas}
     wanted = [area.wage] if area is not None else []
-    for fact_id in dict.fromkeys([*wanted, settings.wage_state, settings.wage_nation, settings.wage_article]):
+    for fact_id in dict.fromkeys([*wanted, settings.pay.state, settings.pay.nation, settings.pay.article]):
         fact = pathway.facts[fact_id]
         if not fact.is_found or not isinstance(fact.current.value, Spread):
             continue
@@ -85,7 +85,7 @@ def judge(pathway: Pathway, row: PayRow, usd: int) -> Offer:
         reading = f"{usd:,} is above nine in ten ({row.spread.p90:,}; {where})."
     else:
         reading = f"No figures to place {usd:,} in ({where})."
-    entry = pathway.facts[pathway.settings.wage_entry].current.value
+    entry = pathway.facts[pathway.settings.pay.entry].current.value
     if isinstance(entry, Range):
         side = "above" if usd > entry.high else "below" if usd < entry.low else "among"
         reading += f" First jobs sit at about {entry.low:,.0f} to {entry.high:,.0f} ({pathway.settings.place}): this is {side} them."

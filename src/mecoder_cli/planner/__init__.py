@@ -9,9 +9,10 @@ from datetime import date, timedelta
 
 from mecoder_cli.domain.conditions import YES, evaluate
 from mecoder_cli.domain.facts import Range
-from mecoder_cli.domain.pathway import Pathway, Step
+from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import Action, Days, Deadline, Node, Plan, Route, Stop
 from mecoder_cli.domain.profile import Profile
+from mecoder_cli.domain.steps import Step
 from mecoder_cli.planner import explanation
 from mecoder_cli.planner.advice import Advice, Adviser, Spanned
 from mecoder_cli.planner.changes import Explorer
@@ -47,9 +48,9 @@ class Planner:
         unanswered = self.open_questions(profile, day)
         situation, advice = self.adviser.advise(profile)
         due = self.adviser.deadlines(profile, day)
-        has_target = profile.has(settings.target_question)
-        target = str(situation.values[settings.target_question]) if has_target else None
-        priority = str(situation.values[settings.priority_question])
+        has_target = profile.has(settings.questions.target)
+        target = str(situation.values[settings.questions.target]) if has_target else None
+        priority = str(situation.values[settings.questions.priority])
         assumed = explanation.assumptions(
             self.pathway, situation, profile, advice.read | self.adviser.matters(situation, advice)
         )
@@ -64,7 +65,7 @@ class Planner:
         stops = self._stops(situation, advice, profile, day)
         best = advice.routes[0] if advice.routes else None
         ahead = frozenset(stop.id for stop in stops if stop.state != "done")
-        facts = [*settings.conflict_facts] if ahead else []
+        facts = [*settings.conflicts] if ahead else []
         shown = [fact for fact in facts if self._concerns(fact, ahead)] + list(action.facts if action else ())
         plan = Plan(
             day, status, target, priority, action, self._meanwhile(action, stops, due, profile, day), stops,

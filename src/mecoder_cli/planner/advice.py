@@ -89,22 +89,22 @@ class Adviser:
     def matters(self, situation: Situation, advice: Advice) -> frozenset[str]:
         """Return the questions that the target and the recommended route rest on."""
         settings = self.pathway.settings
-        conditions = [self.pathway.targets[str(situation.values[settings.target_question])].arrived]
+        conditions = [self.pathway.targets[str(situation.values[settings.questions.target])].arrived]
         found: set[str] = set()
         for node in advice.routes[0].priced.road.nodes if advice.routes else ():
             step = self.pathway.steps[node.step]
             conditions += [step.needs, step.advises, *([step.ways[node.way].needs] if node.way >= 0 else [])]
             if step.paced:
-                found.add(settings.pace_question)
+                found.add(settings.questions.pace)
             if step.advises != ALWAYS:
                 found |= {atom.question for atom in atoms(settings.waiver)}
         if len(advice.routes) > 1:
-            found.add(settings.priority_question)
+            found.add(settings.questions.priority)
         return frozenset(found | {atom.question for condition in conditions for atom in atoms(condition)})
 
     def roads(self, situation: Situation) -> Found:
         """Return every road from the situation to its target, whatever it takes."""
-        target = str(situation.values[self.pathway.settings.target_question])
+        target = str(situation.values[self.pathway.settings.questions.target])
         recall = self._recalls.get(target)
         if recall is None:
             recall = self._recalls[target] = Recall(SHARED)
@@ -133,7 +133,7 @@ class Adviser:
         found = self.roads(situation)
         settings, values = self.pathway.settings, situation.values
         growing = (values[question] for question in sorted(found.growing))
-        key = (found.number, values[settings.pace_question], values[settings.priority_question], *growing)
+        key = (found.number, values[settings.questions.pace], values[settings.questions.priority], *growing)
         advice = self._known.get(key)
         if advice is None:
             advice = self._judge(found, situation)
@@ -150,7 +150,7 @@ class Adviser:
     def _rank(self, roads: Iterable[Road], situation: Situation) -> list[tuple[Priced, tuple[str, ...]]]:
         """Return the recommended route and those that no other beats in both time and money."""
         settings = self.pathway.settings
-        cheap = situation.values[settings.priority_question] == settings.cheapest
+        cheap = situation.values[settings.questions.priority] == settings.questions.cheapest
         priced = [self.scheduler.price(road, situation) for road in roads]
 
         def by_time(one: Priced) -> tuple[float, ...]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from mecoder_cli.domain.conditions import ALWAYS, All, Atom, Condition, Not
-from mecoder_cli.domain.pathway import Effect, Pathway, Step, meets
+from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import Node
+from mecoder_cli.domain.steps import Effect, Step, meets
 from mecoder_cli.planner.recall import Trace, state_of
 from mecoder_cli.planner.situation import Situation
 
@@ -33,7 +34,7 @@ class Chart:
 
     def __init__(self, pathway: Pathway) -> None:
         self.pathway = pathway
-        self.target_question = pathway.settings.target_question
+        self.target_question = pathway.settings.questions.target
         self._by_question: dict[str, list[tuple[Effect, int, int]]] = {}
         positions = {step.id: index for index, step in enumerate(pathway.steps)}
         self.follows = tuple(frozenset(positions[id_] for id_ in step.follows) for step in pathway.steps)

@@ -61,8 +61,8 @@ class Explorer:
         settings = self.pathway.settings
         # Pace and priority choose among roads; what opens a step is what matters together.
         matter = (self.adviser.matters(situation, advice) | advice.read) - {
-            settings.pace_question,
-            settings.priority_question,
+            settings.questions.pace,
+            settings.questions.priority,
         }
         single = sorted(((d, q, v) for d, q, v in tried if q in matter), key=lambda one: (one[0], one[1]))
         pairs = sorted(

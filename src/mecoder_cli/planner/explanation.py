@@ -7,9 +7,10 @@ from datetime import date
 
 from mecoder_cli.domain.conditions import UNKNOWN, VERDICTS, YES, All, AnyOf, Atom, Condition, Not, atoms, evaluate
 from mecoder_cli.domain.facts import shown
-from mecoder_cli.domain.pathway import Pathway, Step, Way
+from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import AidVerdict, Assumption, Conflict, Reason
 from mecoder_cli.domain.profile import Held, Profile, Raw
+from mecoder_cli.domain.steps import Step, Way
 from mecoder_cli.planner.situation import Firm, Situation
 
 
@@ -88,11 +89,11 @@ def assumptions(
     found = []
     for id_, question in pathway.questions.items():
         if id_ in profile.unsure:
-            found.append(Assumption(id_, question.label, question.cautious_text))
+            found.append(Assumption(id_, question.label, question.cautious.text))
         elif not profile.has(id_) and id_ in matters and id_ in situation.values:
             default = question.default
-            text = question.cautious_text
-            if default is not None and default != question.cautious:
+            text = question.cautious.text
+            if default is not None and default != question.cautious.value:
                 text = next((choice.label for choice in question.choices if choice.id == default), str(default))
             found.append(Assumption(id_, question.label, text))
     return tuple(found)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from mecoder_cli.domain.pathway import Question
 from mecoder_cli.domain.profile import Held, Profile, Raw
 from mecoder_cli.domain.renewals import ceus_needed
+from mecoder_cli.domain.steps import Question
 from mecoder_cli.planner.advice import Adviser
 
 TRIES = 400
@@ -48,7 +48,7 @@ def samples(adviser: Adviser, question: Question, profile: Profile, *, near: boo
         for id_ in adviser.pathway.bodies:
             yield (Held(id_, None),)
     elif kind == "units":
-        held = frozenset(one.id for one in profile.held(adviser.pathway.settings.credentials_question))
+        held = frozenset(one.id for one in profile.held(adviser.pathway.settings.questions.credentials))
         yield {}
         needed = {id_: ceus_needed(adviser.pathway, body, held) for id_, body in adviser.pathway.bodies.items()}
         yield {id_: count for id_, count in needed.items() if count}
@@ -65,7 +65,7 @@ def _numbers(question: Question, near: bool) -> Iterator[int]:
 
 def next_key(adviser: Adviser, profile: Profile, day: date) -> tuple[NextKey, frozenset[str]]:
     """Return the next action's id and way, and the open questions that had a say in it."""
-    ceus = adviser.pathway.settings.ceus_question
+    ceus = adviser.pathway.settings.questions.ceus
     due = adviser.deadlines(profile, day)
     read = {ceus} if due and not profile.has(ceus) else set()
     urgent = next((deadline for deadline in due if deadline.at_risk), None)
@@ -87,7 +87,7 @@ def open_questions(adviser: Adviser, profile: Profile, day: date) -> tuple[Open,
     together, so that the interview never stops while a pair could still matter.
     """
     pathway = adviser.pathway
-    target = pathway.settings.target_question
+    target = pathway.settings.questions.target
     if not profile.has(target):
         return (Open(target, ()),)
     base, read = next_key(adviser, profile, day)

@@ -7,8 +7,9 @@ from itertools import count
 from typing import NamedTuple, TypeVar
 
 from mecoder_cli.domain.facts import Range
-from mecoder_cli.domain.pathway import Part, Pathway
+from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import Cost, Node
+from mecoder_cli.domain.steps import Part
 from mecoder_cli.planner.chaining import Draft
 from mecoder_cli.planner.situation import Situation
 
@@ -139,7 +140,7 @@ class Scheduler:
         if node.goal:
             rate: object = situation.values[self.grown(node)]
         else:
-            rate = situation.values[self.pathway.settings.pace_question] if step.paced else None
+            rate = situation.values[self.pathway.settings.questions.pace] if step.paced else None
         span = self._spans.get((node, rate))
         if span is None:
             span = self._spans[(node, rate)] = self._duration(node, situation)
@@ -153,7 +154,7 @@ class Scheduler:
         low = likely = high = 0.0
         for part in parts_of(self.pathway, node):
             low, likely, high = low + part.weeks.low, likely + part.weeks.likely, high + part.weeks.high
-        pace = situation.values[self.pathway.settings.pace_question]
+        pace = situation.values[self.pathway.settings.questions.pace]
         factor = step.paced / pace if step.paced and isinstance(pace, int) and pace > 0 else 1.0
         return Range(*(round(weeks * factor * DAYS_A_WEEK) for weeks in (low, likely, high)))
 
@@ -243,7 +244,7 @@ class Scheduler:
         """Order a road on the likely reading, and add up its length and cost."""
         values = situation.values
         key = (
-            road.number, values[self.pathway.settings.pace_question], *(values[self.grown(node)] for node in road.growing)
+            road.number, values[self.pathway.settings.questions.pace], *(values[self.grown(node)] for node in road.growing)
         )  # fmt: skip
         found = self._prices.get(key)
         if found is None:

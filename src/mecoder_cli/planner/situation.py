@@ -7,8 +7,9 @@ from datetime import date
 from typing import NamedTuple
 
 from mecoder_cli.domain.conditions import YES, All, Answer, Atom, Condition, Not, compare, evaluate
-from mecoder_cli.domain.pathway import Pathway, Question
+from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.profile import Profile
+from mecoder_cli.domain.steps import Question
 
 _EMPTY: frozenset[str] = frozenset()
 
@@ -87,8 +88,8 @@ class Reader:
         self._questions = tuple(
             (
                 q.id,
-                _reading(q, q.cautious if q.default is None else q.default),
-                _reading(q, q.cautious),
+                _reading(q, q.cautious.value if q.default is None else q.default),
+                _reading(q, q.cautious.value),
                 q.default is not None,
             )
             for q in pathway.questions.values()

@@ -7,9 +7,10 @@ from datetime import date
 from typing import NamedTuple
 
 from mecoder_cli.domain.conditions import NO, VERDICTS, YES, All, AnyOf, Atom, Condition, Not, atoms, evaluate
-from mecoder_cli.domain.pathway import Credential, Effect, Pathway, Question, Step, meets
+from mecoder_cli.domain.pathway import Credential, Pathway
 from mecoder_cli.domain.plan import Plan, Route
 from mecoder_cli.domain.profile import Profile, Raw
+from mecoder_cli.domain.steps import Effect, Question, Step, meets
 from mecoder_cli.planner import Planner
 from mecoder_cli.planner.explanation import seen
 from mecoder_cli.planner.questions import next_key, samples
@@ -257,7 +258,7 @@ def _worded(question: Question, value: Raw) -> str:
 def why_credential(planner: Planner, credential: Credential, profile: Profile, plan: Plan, day: date) -> CredentialWhy:
     """Return what a credential is to this person and the steps that bring it."""
     pathway = planner.pathway
-    question = pathway.settings.credentials_question
+    question = pathway.settings.questions.credentials
     held = any(one.id == credential.id for one in profile.held(question))
     wanted = plan.target is not None and any(
         atom.question == question and isinstance(atom.value, tuple) and credential.id in atom.value

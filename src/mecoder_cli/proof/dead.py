@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 
 from mecoder_cli.domain.conditions import NO, YES, All, Answer, AnyOf, Condition, Not, atoms, compare, evaluate
-from mecoder_cli.domain.pathway import Pathway, Question, Step
+from mecoder_cli.domain.pathway import Pathway
+from mecoder_cli.domain.steps import Question, Step
 from mecoder_cli.proof.trial import Problem
 
 
@@ -30,8 +31,8 @@ def dead(pathway: Pathway, taken: frozenset[tuple[int, int]]) -> tuple[Problem, 
 def _unread(pathway: Pathway) -> Iterator[str]:
     settings = pathway.settings
     roles = {
-        settings.target_question, settings.priority_question, settings.pace_question, settings.credentials_question,
-        settings.memberships_question, settings.ceus_question, settings.county_question,
+        settings.questions.target, settings.questions.priority, settings.questions.pace, settings.questions.credentials,
+        settings.questions.memberships, settings.questions.ceus, settings.questions.county,
     }  # fmt: skip
     read = {atom.question for _, condition in all_conditions(pathway) for atom in atoms(condition)}
     return (id_ for id_ in pathway.questions if id_ not in read | roles)

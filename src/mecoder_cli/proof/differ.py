@@ -52,7 +52,7 @@ def some_people(pathway: Pathway, each: int) -> Iterator[Profile]:
         kinds = Kinds(adviser, target)
         for priority in priorities(pathway):
             for _ in range(each):
-                yield kinds.drawn({pathway.settings.priority_question: priority}, pick)
+                yield kinds.drawn({pathway.settings.questions.priority: priority}, pick)
 
 
 def differ(old: Pathway, new: Pathway, people: Sequence[Profile], shown: int = 3) -> Difference:

@@ -13,8 +13,9 @@ from datetime import date
 from random import Random
 from typing import NamedTuple
 
-from mecoder_cli.domain.pathway import Pathway, Question
+from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.profile import Profile, Raw
+from mecoder_cli.domain.steps import Question
 from mecoder_cli.planner import Planner
 from mecoder_cli.planner.questions import Open, next_key, samples
 from mecoder_cli.proof.kinds import Kinds
@@ -134,7 +135,7 @@ class Interviews:
         """Return whether *profile* is a newcomer's: no more than a lack where there can be one, and plain facts."""
         questions, settings = self._pathway.questions, self._pathway.settings
         return all(
-            id_ == settings.target_question or questions[id_].type == "yes_no" or value == _nothing(questions[id_])
+            id_ == settings.questions.target or questions[id_].type == "yes_no" or value == _nothing(questions[id_])
             for id_, value in profile.answers.items()
         )
 
@@ -163,4 +164,4 @@ def _nothing(question: Question) -> Raw:
         return ()
     if question.type == "units":
         return {}
-    return question.cautious
+    return question.cautious.value

@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from random import Random
 
 from mecoder_cli.domain.conditions import NO, Answer, Atom, Condition, atoms, compare, evaluate
-from mecoder_cli.domain.pathway import Pathway, Question, Step
+from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.profile import Held, Profile, Raw
+from mecoder_cli.domain.steps import Question, Step
 from mecoder_cli.planner.advice import Adviser
 from mecoder_cli.planner.chaining import Chart
 
@@ -25,7 +26,7 @@ def without_defaults(pathway: Pathway) -> Pathway:
     settings = pathway.settings
     questions = {
         id_: q._replace(default=None)
-        if q.default is not None and id_ not in (settings.priority_question, settings.pace_question)
+        if q.default is not None and id_ not in (settings.questions.priority, settings.questions.pace)
         else q
         for id_, q in pathway.questions.items()
     }
@@ -44,7 +45,7 @@ def reach(chart: Chart, target: str) -> tuple[tuple[Condition, ...], tuple[Step,
         for atom in atoms(condition):
             for offer in chart.offers(atom, target)[0]:
                 step = pathway.steps[offer.step]
-                if offer.step not in taken and _can_apply(step.applies, pathway.settings.target_question, target):
+                if offer.step not in taken and _can_apply(step.applies, pathway.settings.questions.target, target):
                     taken[offer.step] = None
                     pending += [step.applies, step.needs, step.advises, *(way.needs for way in step.ways)]
     return tuple(found), tuple(pathway.steps[index] for index in sorted(taken))
@@ -143,7 +144,7 @@ class Kinds:
 
     def start(self) -> Profile:
         """Return somebody of whom only the aim is known."""
-        return Profile({self._pathway.settings.target_question: self._target})
+        return Profile({self._pathway.settings.questions.target: self._target})
 
     def all(self, start: Profile) -> Iterator[Kind]:
         """Yield every kind of person to whom the answers of *start* apply."""
@@ -176,7 +177,7 @@ class Kinds:
 
     def drawn(self, base: Mapping[str, Raw], pick: Random) -> Kind:
         """Return one kind, drawn by answering at random whatever is still read."""
-        profile = Profile({**base, self._pathway.settings.target_question: self._target})
+        profile = Profile({**base, self._pathway.settings.questions.target: self._target})
         while True:
             _, advice = self._adviser.advise(profile)
             read = sorted(id_ for id_ in advice.read if not profile.has(id_))

@@ -68,7 +68,8 @@ def prove_all(
     taken: frozenset[tuple[int, int]] = frozenset().union(*(one.taken for one in targets))
     number, late = prove_deadlines(pathway)
     dead_parts = () if limit is not None else dead(pathway, taken)
-    unused = knowledge.unused_facts(knowledge.read_file(file))
+    reading = knowledge.read_in_full(file)[1]
+    unused = tuple(id_ for id_ in reading.facts if id_ not in reading.used)
     counts: dict[str, int] = {}
     exceptions: dict[str, int] = {}
     for one in targets:

@@ -106,7 +106,9 @@ class _Trial:
         for kind in self.kinds.all(start or self.kinds.start()) if most is None else drawn:
             for priority in priorities(self.pathway):
                 number += 1
-                self._try(kind.with_answer(settings.priority_question, priority), priority != settings.cheapest)
+                self._try(
+                    kind.with_answer(settings.questions.priority, priority), priority != settings.questions.cheapest
+                )
         return Proved(
             self.target, number, self.counts, tuple(self.problems), self.later, self.exceptions,
             frozenset(self.planner.adviser.taken),
@@ -247,7 +249,7 @@ def described(profile: Profile) -> str:
 
 def priorities(pathway: Pathway) -> tuple[str, ...]:
     """Return the answers to the question of priority."""
-    return tuple(choice.id for choice in pathway.questions[pathway.settings.priority_question].choices)
+    return tuple(choice.id for choice in pathway.questions[pathway.settings.questions.priority].choices)
 
 
 class Prover:
@@ -294,10 +296,10 @@ def prove_deadlines(pathway: Pathway) -> tuple[int, tuple[Problem, ...]]:
             number += 1
             units = {body.id: 1000.0} if complete else {}
             person = Profile({
-                settings.target_question: target,
-                settings.credentials_question: (Held(held, DAY - timedelta(days=900)),),
-                settings.memberships_question: (Held(body.id, DAY + timedelta(days=days)),),
-                settings.ceus_question: units,
+                settings.questions.target: target,
+                settings.questions.credentials: (Held(held, DAY - timedelta(days=900)),),
+                settings.questions.memberships: (Held(body.id, DAY + timedelta(days=days)),),
+                settings.questions.ceus: units,
             })  # fmt: skip
             risky = [d for d in planner.plan(person, DAY).deadlines if d.at_risk]
             expected = days <= settings.at_risk_days

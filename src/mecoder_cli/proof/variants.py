@@ -2,37 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
+from pydantic import ValidationError
+
+from mecoder_cli.domain.facts import Range
 from mecoder_cli.domain.pathway import Pathway
-from mecoder_cli.knowledge import model as form
-from mecoder_cli.knowledge.faults import read_form
-from mecoder_cli.knowledge.link import PathwayLinker
+from mecoder_cli.knowledge.written import pathway_of
 
 
-def variants(source: bytes) -> Iterator[tuple[str, int, Pathway]]:
+def variants(pathway: Pathway, content: Mapping[str, Any]) -> Iterator[tuple[str, int, Pathway]]:
     """Yield, for every value that the plan does not use, the fact, the value's position and the knowledge under it.
 
     The value takes the place of the used one; what it would mean for other
     figures of the plan is written beside it (``then``).
+
+    Args:
+        pathway: The knowledge as it is.
+        content: What it was made from.
     """
-    written, _, _ = read_form(source)
-    if written is None:
-        return
-    for id_, fact in written.facts.items():
+    for id_, fact in pathway.facts.items():
         for index, value in enumerate(fact.values):
-            if len(fact.values) > 1 and value.source != fact.used:
-                facts = dict(written.facts)
-                facts[id_] = fact.model_copy(update={"used": value.source})
+            if index != fact.used:
+                facts = dict(content["facts"])
+                facts[id_] = {**facts[id_], "used": value.source}
                 for other, figure in value.then.items():
                     facts[other] = _replaced(facts[other], figure)
-                yield id_, index, PathwayLinker(written.model_copy(update={"facts": facts})).link()
+                try:
+                    yield id_, index, pathway_of({**content, "facts": facts})[0]
+                except ValidationError:
+                    # Words where the plan needs a figure: it cannot go by them.
+                    yield id_, index, pathway
 
 
-def _replaced(fact: form.FactForm, figure: float | form.Ranged) -> form.FactForm:
-    if fact.values:
-        used = [
-            value.model_copy(update={"value": figure}) if value.source == fact.used else value for value in fact.values
-        ]
-        return fact.model_copy(update={"values": used})
-    return fact.model_copy(update={"value": figure})
+def _replaced(fact: Mapping[str, Any], figure: Any) -> dict[str, Any]:
+    """Return a fact as it is written with another figure in the place of the used one."""
+    written = figure._asdict() if isinstance(figure, Range) else figure
+    if "values" not in fact:
+        return {**fact, "value": written}
+    values = [{**one, "value": written} if one["source"] == fact.get("used") else one for one in fact["values"]]
+    return {**fact, "values": values}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from mecoder_cli.domain.pathway import Pathway, Step
+from mecoder_cli.domain.pathway import Pathway
+from mecoder_cli.domain.steps import Step
 from mecoder_cli.record.journal import Event, Ledger
 
 Look = Callable[[Mapping[str, Any]], str]

@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from mecoder_cli.domain.answers import profile_from
-from mecoder_cli.domain.pathway import Body, Effect, Pathway, Record
+from mecoder_cli.domain.pathway import Body, Pathway, Record
 from mecoder_cli.domain.profile import NOBODY, Held, Profile
 from mecoder_cli.domain.renewals import add_months, ceus_needed, unwatched
+from mecoder_cli.domain.steps import Effect
 from mecoder_cli.errors import UsageError
 from mecoder_cli.record.journal import ANSWERED, DONE, Event, Ledger
 from mecoder_cli.record.units import cycle_of, held_with, is_earned, units_by_body
@@ -145,7 +146,7 @@ class _Reading:
             self.profile = self.profile.with_answer(question, value)
 
     def _is_credentials(self, question: str) -> bool:
-        return question == self.pathway.settings.credentials_question
+        return question == self.pathway.settings.questions.credentials
 
     def _gain(self, question: str, new: Held) -> None:
         held = self.profile.held(question)
@@ -252,7 +253,7 @@ class _Reading:
 
     def _roll_over(self) -> None:
         """Begin the next cycle of a membership whose dues are paid and whose CEUs are earned."""
-        question = self.pathway.settings.memberships_question
+        question = self.pathway.settings.questions.memberships
         held = []
         for one in self.profile.held(question):
             body = self.pathway.bodies.get(one.id)
@@ -273,18 +274,18 @@ class _Reading:
             return True
         if is_earned(self.pathway, body, self.profile, self.entries, end):
             return True
-        said = self.ledger.answers.get(self.pathway.settings.ceus_question)
+        said = self.ledger.answers.get(self.pathway.settings.questions.ceus)
         start = add_months(end, -body.cycle_months)
         if said is None or not start.isoformat() < said.day <= end.isoformat():
             return False
         days = held_with(self.pathway, body, self.profile)
         held = frozenset(id_ for id_, earned in days.items() if earned is None or earned <= end)
-        told = self.profile.units(self.pathway.settings.ceus_question).get(body.id, 0)
+        told = self.profile.units(self.pathway.settings.questions.ceus).get(body.id, 0)
         return told >= ceus_needed(self.pathway, body, held)
 
     def _units(self) -> None:
         """Count the CEUs of each body's present cycle; what was typed counts while it is the larger number."""
-        question = self.pathway.settings.ceus_question
+        question = self.pathway.settings.questions.ceus
         logged = units_by_body(self.pathway, self.entries)
         typed = self.profile.units(question)
         said = self.ledger.answers.get(question)

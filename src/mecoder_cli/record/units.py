@@ -104,7 +104,7 @@ def units_by_body(pathway: Pathway, entries: Iterable[Event]) -> Mapping[str, fl
 
 def held_with(pathway: Pathway, body: Body, profile: Profile) -> Mapping[str, date | None]:
     """Return the credentials of *body* and the day each was earned."""
-    held = profile.held(pathway.settings.credentials_question)
+    held = profile.held(pathway.settings.questions.credentials)
     return {one.id: one.day for one in held if pathway.credentials[one.id].issuer == body.id}
 
 
@@ -122,7 +122,7 @@ def cycle_of(
     held = held_with(pathway, body, profile)
     end, assumed = cycle_end(pathway, body, profile, frozenset(held), day)
     own = _own(pathway, body, entries)
-    said = profile.units(pathway.settings.ceus_question).get(body.id, 0)
+    said = profile.units(pathway.settings.questions.ceus).get(body.id, 0)
     if end is None:
         total = _sum(own)
         needed = ceus_needed(pathway, body, frozenset(held))
@@ -175,7 +175,7 @@ def _sorts(
     pathway: Pathway, body: Body, held: Iterable[str], needed: int, inside: Sequence[Mapping[str, object]]
 ) -> tuple[Sort, ...]:
     """Return the shares the body asks for, then what each credential asks in its own subject."""
-    wanted = [(s.id, s.label, ceil(needed * s.percent / 100), s.fact, True) for s in body.shares if needed]
+    wanted = [(s.id, s.label, ceil(needed * s.percent / 100), s.percent.fact, True) for s in body.ceu_shares if needed]
     for id_ in held:
         fact = pathway.credentials[id_].ceus_inside
         if fact:
@@ -198,4 +198,4 @@ def _sorts(
 def categories(pathway: Pathway, body: Body) -> tuple[str, ...]:
     """Return what ``--category`` can name for *body*."""
     own = (c.id for c in pathway.credentials.values() if c.issuer == body.id and c.ceus_inside)
-    return (*(share.id for share in body.shares), *own, "other")
+    return (*(share.id for share in body.ceu_shares), *own, "other")

@@ -9,10 +9,11 @@ from typing import NamedTuple
 from mecoder_cli.domain.conditions import YES
 from mecoder_cli.domain.editions import accepted, begins, outdated, year_asked
 from mecoder_cli.domain.effects import after_step
-from mecoder_cli.domain.facts import Range
-from mecoder_cli.domain.pathway import Aid, Budget, Heading, Part, Pathway, Retake
+from mecoder_cli.domain.facts import Range, facts_in
+from mecoder_cli.domain.pathway import Aid, Budget, Heading, Pathway
 from mecoder_cli.domain.profile import Profile
 from mecoder_cli.domain.renewals import add_months
+from mecoder_cli.domain.steps import Part, Retake
 from mecoder_cli.planner.schedule import Road, parts_of
 from mecoder_cli.planner.situation import verdict
 from mecoder_cli.routes.charges import NOTHING, Charge, Note, Times, add, times
@@ -117,7 +118,7 @@ class Accounts:
         day = self._sittings(when, place, part)[0] if part.retake is not None else when.starts[place]
         if inside is not None:
             return Charge(heading, name, NOTHING, day, Note("inside", inside), ())
-        return Charge(heading, name, once(part), day, None, part.facts[-1:])
+        return Charge(heading, name, once(part), day, None, (part.usd.fact,))
 
     @staticmethod
     def _sittings(when: Times, place: int, exam: Part | None) -> tuple[int, int]:
@@ -132,7 +133,7 @@ class Accounts:
         """Buy the edition that the exam day asks for, unless one that is still accepted is on the shelf."""
         rule = self._budget.editions[part.edition]
         heading, step = self._heading[part.id], self._pathway.steps[road.nodes[place].step].id
-        same = part.facts[-1]
+        same = part.usd.fact
         exam = next((p for p in parts_of(self._pathway, road.nodes[place]) if p.retake is not None), None)
         first, last = self._sittings(when, place, exam)
         found: list[Charge] = []
@@ -154,7 +155,9 @@ class Accounts:
             out = (begins(rule, owned[same]) - self._day).days
             bought = min(sitting, max(when.starts[place], out)) if sitting == first else sitting
             note = Note("edition", step, owned[same], on, outdated(rule, owned[same]))
-            found.append(Charge(heading, same, part.usd, bought, note, (same, *rule.facts[:1])))
+            found.append(
+                Charge(heading, same, part.usd, bought, note, (same, *(rule.facts[:1] or (rule.starts.fact,))))
+            )
         return found
 
     def _place(self, road: Road, step_id: str) -> int:
@@ -174,7 +177,9 @@ class Accounts:
         likely = round(expected * retake.again.likely, 2)
         step = name.partition("/")[0]
         note = Note("retake", step, round(expected, 2), rate=retake.pass_rate)
-        return [Charge(heading, name, Range(0.0, likely, max(likely, retake.again.high)), day, note, retake.facts)]
+        return [
+            Charge(heading, name, Range(0.0, likely, max(likely, retake.again.high)), day, note, (*facts_in(retake),))
+        ]
 
     # --- aid -----------------------------------------------------------------------------------------
 

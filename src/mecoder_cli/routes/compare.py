@@ -98,7 +98,7 @@ def compare_roads(
     """
     pathway = adviser.pathway
     situation, advice = adviser.advise(profile)
-    target = str(situation.values[pathway.settings.target_question])
+    target = str(situation.values[pathway.settings.questions.target])
     accounts = Accounts(pathway, pathway.budget, profile, day) if pathway.budget is not None else None
     others = tuple(
         other for id_ in pathway.targets if id_ != target and (other := _other(adviser, profile, day, id_, accounts))
@@ -124,12 +124,12 @@ def compare_roads(
 def _other(adviser: Adviser, profile: Profile, day: date, target: str, accounts: Accounts | None) -> Other | None:
     """Return the recommended road to another aim, or nothing where none is known or needed."""
     pathway = adviser.pathway
-    _, advice = adviser.advise(profile.with_answer(pathway.settings.target_question, target))
+    _, advice = adviser.advise(profile.with_answer(pathway.settings.questions.target, target))
     if not advice.routes:
         return None
     best = advice.routes[0]
     nodes = best.priced.road.nodes
-    credentials = pathway.settings.credentials_question
+    credentials = pathway.settings.questions.credentials
     effects = [
         effect for node in nodes if (step := pathway.steps[node.step])
         for effect in (*step.effects, *(step.ways[node.way].effects if node.way >= 0 else ()))
@@ -149,7 +149,7 @@ def _candidates(adviser: Adviser, situation: Situation, chosen: frozenset[Node])
     advised = _least(adviser.roads(situation).roads, chosen)
     found = [_Candidate(road, False) for road in advised]
     chain = Chain(adviser.chart, situation, waived=True)
-    target = str(situation.values[adviser.pathway.settings.target_question])
+    target = str(situation.values[adviser.pathway.settings.questions.target])
     bare = [adviser.scheduler.road(draft) for draft in chain.routes(adviser.pathway.targets[target].arrived)]
     known = {frozenset(road.nodes) for road in adviser.roads(situation).roads}
     others = [road for road in _least(bare, chosen) if frozenset(road.nodes) not in known]

@@ -20,8 +20,8 @@ class Upkeep:
         self._day = day
         self._horizon = horizon
         settings = pathway.settings
-        self._members = settings.memberships_question
-        self._credentials = settings.credentials_question
+        self._members = settings.questions.memberships
+        self._credentials = settings.questions.credentials
         known = pathway.credentials
         held = {known[one.id].issuer for one in profile.held(self._credentials)}
         joined = {one.id for one in profile.held(self._members)}
@@ -50,14 +50,14 @@ class Upkeep:
             for due in self._due_days(body, first, end):
                 note = Note("due", body.name, 0 if is_known else 1, self._on(due))
                 name = f"{body.id}/dues"
-                found.append(Charge(self._budget.upkeep.id, name, body.dues_usd, due, note, body.dues_facts[:1]))
+                found.append(Charge(self._budget.upkeep.id, name, body.dues_usd, due, note, (body.dues_usd.fact,)))
         return found
 
     def _ceus(self, body: Body, start: int, end: int) -> Charge:
         """Return the share of a cycle's CEUs that falls between two days."""
         share = (end - start) / (add_months(self._day, body.cycle_months) - self._day).days
         usd, note = times(body.ceus_usd, share), Note("cycle", body.name, round(share, 2))
-        return Charge(self._budget.learning.id, f"{body.id}/ceus", usd, start, note, body.ceu_facts[-1:])
+        return Charge(self._budget.learning.id, f"{body.id}/ceus", usd, start, note, (body.ceus_usd.fact,))
 
     def _since(self, body: Body, road: Road, when: Times) -> tuple[int | None, int | None]:
         """Return the day of joining *body* and that of the first credential with it; 0 for what is held already."""

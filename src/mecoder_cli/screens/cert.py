@@ -30,7 +30,9 @@ def show_screen(pathway: Pathway, credential: Credential) -> list[Block]:
         Grid(rows, indent=1, styles=((0, "strong"),)),
     ]
     exam_facts = [fact for fact in credential.exam if fact]
-    facts = dict.fromkeys((*credential.facts, *exam_facts, *credential.renewal, credential.ceus_inside))
+    facts = dict.fromkeys(
+        (*credential.facts, credential.ceus_alone.fact, *exam_facts, *credential.renewal, credential.ceus_inside)
+    )
     blocks += [Gap(), Head("WHO SAYS SO")]
     for fact_id in facts:
         if fact_id:
@@ -74,8 +76,8 @@ def compare_screen(pathway: Pathway, credentials: Sequence[Credential], width: i
         header = ("", *(credential.id for credential in credentials))
         blocks += [Grid(tuple(rows), header=header, indent=1, styles=((0, "strong"),)), Gap()]
     for credential in credentials:
-        # The last of a credential's facts is the one on its CEUs.
-        ids = dict.fromkeys(id_ for id_ in (*credential.exam, credential.facts[-1], credential.ceus_inside) if id_)
+        figures = (*credential.exam, credential.ceus_alone.fact, credential.ceus_inside)
+        ids = dict.fromkeys(id_ for id_ in figures if id_)
         blocks.append(Para(f"{credential.id} figures: {' '.join(f'[{id_}]' for id_ in ids)}", "quiet"))
     return [*blocks, Para(f"{pathway.settings.price_note} Sources: mecoder cert show {credentials[0].id}", "quiet")]
 

@@ -112,7 +112,7 @@ def _cycle_notes(pathway: Pathway, cycle: Cycle) -> list[tuple[str, str]]:
     wanted = dict.fromkeys(
         fact for fact in (body.first_cycle if cycle.is_first else "", body.either_cycle if cycle.other else "") if fact
     )
-    others = {c.ceus_inside for c in pathway.credentials.values()} | {share.fact for share in body.shares}
+    others = {c.ceus_inside for c in pathway.credentials.values()} | {share.percent.fact for share in body.ceu_shares}
     for id_ in (*wanted, *(rule for rule in body.rules if rule not in wanted)):
         # What is asked of credentials that are not held, or stands above already, is left out.
         if id_ in others or (id_ == body.first_cycle and not cycle.is_first):

@@ -7,8 +7,9 @@ from html import escape
 from typing import NamedTuple
 
 from mecoder_cli.domain.conditions import All, AnyOf, Atom, Condition
-from mecoder_cli.domain.pathway import Pathway, Step, meets
+from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import Plan
+from mecoder_cli.domain.steps import Step, meets
 from mecoder_cli.output.blocks import Block, Gap, Glyphs, Head, Para, Title
 
 BOX_WIDTH, BOX_HEIGHT, GAP_X, GAP_Y, MARGIN = 190, 44, 60, 18, 24

@@ -30,7 +30,7 @@ def show_screen(pathway: Pathway, fact: Fact) -> list[Block]:
         blocks.append(Para(shown(fact, index) + (f"   <- {used}" if used else ""), "strong"))
         blocks.append(Grid((
             ("source", f"{source.publisher}: {source.title} ({source.id})"), ("address", source.url or "none"),
-            ("as of", value.as_of), ("copy", source.copy), ("checked", value.checked),
+            ("as of", value.as_of), ("copy", source.copied), ("checked", value.checked),
             ("grade", f"{value.grade}, confidence {value.confidence}"), *((("note", value.note),) if value.note else ()),
         ), styles=((0, "quiet"),)))  # fmt: skip
         blocks.append(Gap())
@@ -51,7 +51,7 @@ def sources_screen(pathway: Pathway) -> list[Block]:
     blocks: list[Block] = []
     for source in pathway.sources.values():
         blocks.append(
-            Para(f"{source.id}: {source.publisher}, {source.title} ({source.kind}; copy {source.copy})", "plain", 0)
+            Para(f"{source.id}: {source.publisher}, {source.title} ({source.kind}; copy {source.copied})", "plain", 0)
         )
         if source.url:
             blocks.append(Para(source.url, "quiet", 3))

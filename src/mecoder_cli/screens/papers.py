@@ -90,7 +90,7 @@ def _letter_sources(pathway: Pathway, draft: Draft) -> list[str]:
         if fact.is_found:
             source = pathway.sources[fact.current.source]
             lines.append(
-                f"{fact.label}: {shown(fact, fact.used)} ({source.publisher}; {fact.current.grade}; copy {source.copy}) [{id_}]"
+                f"{fact.label}: {shown(fact, fact.used)} ({source.publisher}; {fact.current.grade}; copy {source.copied}) [{id_}]"
             )
     return lines
 

@@ -7,8 +7,9 @@ from datetime import date
 
 from mecoder_cli.domain.facts import Range
 from mecoder_cli.domain.freshness import Age
-from mecoder_cli.domain.pathway import Item, Pathway, Step
+from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import Action, Deadline, Plan, Stop
+from mecoder_cli.domain.steps import Item, Step
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Big, Block, Checks, Drawing, Gap, Glyphs, Grid, Head, Para, Title
 
@@ -158,7 +159,9 @@ def source_lines(pathway: Pathway, action: Action) -> list[Block]:
         if source.id not in seen:
             seen.add(source.id)
             blocks.append(
-                Para(f"{source.publisher}, {source.title}; {value.grade}; copy {source.copy}  [{fact_id}]", "quiet", 3)
+                Para(
+                    f"{source.publisher}, {source.title}; {value.grade}; copy {source.copied}  [{fact_id}]", "quiet", 3
+                )
             )
             if source.url:
                 blocks.append(Para(source.url, "quiet", 5))

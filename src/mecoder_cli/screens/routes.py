@@ -137,7 +137,7 @@ def worded(pathway: Pathway, note: Note) -> str:
 def _rate_of(pathway: Pathway, step_id: str) -> Fact:
     """Return the fact that holds the pass rate of a step's exam."""
     retake = next(part.retake for part in pathway.step(step_id).parts if part.retake is not None)
-    return pathway.facts[retake.facts[0]]
+    return pathway.facts[retake.pass_rate.fact]
 
 
 # --- the table ---------------------------------------------------------------------------------------------

@@ -34,7 +34,7 @@ def salary_screen(
     article = next((row for row in rows if row.source.kind == "article"), None)
     if article is not None:
         blocks.append(Para(f"The article: {article.note}", "quiet"))
-    for fact_id in pathway.settings.wage_notes:
+    for fact_id in pathway.settings.pay.notes:
         fact = pathway.facts[fact_id]
         blocks.append(Para(f"{fact.label}: {shown(fact, fact.used)}.  [{fact_id}]", "quiet"))
     blocks.append(Para(f"Figures: {' '.join(f'[{row.fact}]' for row in rows)}", "quiet"))

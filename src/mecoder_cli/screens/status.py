@@ -32,7 +32,7 @@ def status_screen(
     screen += _progress(pathway, plan, width, glyphs)
     held = ", ".join(
         one.id + (f" since {words.short_day(one.day)}" if one.day else "")
-        for one in standing.profile.held(pathway.settings.credentials_question)
+        for one in standing.profile.held(pathway.settings.questions.credentials)
     )
     rows = [("Holds", held or "no credential yet")]
     if standing.jobs:

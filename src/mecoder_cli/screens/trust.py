@@ -158,7 +158,7 @@ def glossary_screen(pathway: Pathway, found: Sequence[Term], full: bool) -> list
         screen.append(Para(f"{term.meaning[0].upper()}{term.meaning[1:]}.", "plain", 3))
         if full:
             source = pathway.sources[term.source]
-            screen.append(Para(f"{source.publisher}, {source.title}; copy {source.copy}", "quiet", 3))
+            screen.append(Para(f"{source.publisher}, {source.title}; copy {source.copied}", "quiet", 3))
             if source.url:
                 screen.append(Para(source.url, "quiet", 3))
             if term.facts:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mecoder_cli.domain.facts import Fact, shown
-from mecoder_cli.domain.pathway import Pathway, Step
+from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import Plan
+from mecoder_cli.domain.steps import Step
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Block, Gap, Glyphs, Grid, Head, Para, Title
 from mecoder_cli.output.words import short_text
@@ -134,7 +135,7 @@ def question_screen(pathway: Pathway, why: QuestionWhy) -> list[Block]:
         Title(question.ask, question.id),
         Para(f"Asked because {question.why}."),
         Para(
-            f"Your answer: {words.answer(why.value, why.unsure)}. Not sure is read as: {question.cautious_text}.",
+            f"Your answer: {words.answer(why.value, why.unsure)}. Not sure is read as: {question.cautious.text}.",
             "quiet",
         ),
         Gap(),

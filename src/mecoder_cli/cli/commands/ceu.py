@@ -22,7 +22,7 @@ def ceu(
     profile = session.person(answers, set_ or ())
     entries = session.ledger.entries if session.uses_profile(answers) and session.profile_name is not None else ()
     cycles: list[Cycle] = []
-    members = {one.id for one in profile.held(session.pathway.settings.memberships_question)}
+    members = {one.id for one in profile.held(session.pathway.settings.questions.memberships)}
     for body in session.pathway.bodies.values():
         if body.id in members or held_with(session.pathway, body, profile):
             cycles.append(cycle_of(session.pathway, body, profile, entries, session.day))

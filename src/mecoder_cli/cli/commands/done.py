@@ -12,10 +12,11 @@ from mecoder_cli.cli.keeping import day_option, keep, plan_now, proof_option, us
 from mecoder_cli.cli.session import Session
 from mecoder_cli.cli.suggest import find, no_such
 from mecoder_cli.domain.conditions import NO, YES, evaluate
-from mecoder_cli.domain.pathway import Effect, Pathway, Step, Way
+from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import Plan
 from mecoder_cli.domain.profile import Profile
 from mecoder_cli.domain.renewals import deadlines
+from mecoder_cli.domain.steps import Effect, Step, Way
 from mecoder_cli.errors import UsageError
 from mecoder_cli.planner.situation import Firm, verdict
 from mecoder_cli.planner.whys import shortfall

@@ -32,7 +32,7 @@ def due(
 ) -> None:
     """Show what falls due, one line each: for a prompt or a daily job."""
     session = Session(as_of, profile_name)
-    days = session.pathway.settings.at_risk_days
+    days = int(session.pathway.settings.at_risk_days)
     if within is not None:
         match = re.match(r"([0-9]{1,4})d?\Z", within)
         if match is None:

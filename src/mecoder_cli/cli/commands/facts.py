@@ -89,9 +89,10 @@ def check(
     from mecoder_cli import knowledge
 
     path = file or knowledge.pathway_file()
-    pathway = knowledge.check(knowledge.read_file(path), path.name)
+    pathway, _, written = knowledge.read_in_full(path)
+    beside = f" ({len(written.parts)} files)" if len(written.parts) > 1 else ""
     sys.stdout.write(
-        f"{path.name}: sound. {len(pathway.facts)} facts, {len(pathway.sources)} sources, "
+        f"{path.name}{beside}: sound. {len(pathway.facts)} facts, {len(pathway.sources)} sources, "
         f"{len(pathway.steps)} steps, {len(pathway.credentials)} credentials.\n"
     )
     return None

@@ -311,7 +311,7 @@ def membership(
 def _refuse_twice(session: Session, data: dict[str, Any]) -> None:
     if session.profile_name is None:
         return
-    held = session.standing.profile.held(session.pathway.settings.credentials_question)
+    held = session.standing.profile.held(session.pathway.settings.questions.credentials)
     for one in held:
         if one.id in (data["grants"], data["exam"]):
             raise UsageError(

@@ -38,8 +38,8 @@ def salary(
             "give one of --role, --credential or --area; --offer goes with an area", "Look them up one after the other."
         )
     for kind, wanted, table in (
-        ("role", role, pathway.settings.wage_roles),
-        ("credential", credential, pathway.settings.wage_credentials),
+        ("role", role, pathway.settings.pay.roles),
+        ("credential", credential, pathway.settings.pay.credentials),
     ):
         if wanted is not None:
             return _lookup(session, kind, wanted, dict(table), as_json)

@@ -37,14 +37,12 @@ def conflicts(
 
     session = Session(as_of, profile_name)
     profile = session.person(answers, set_ or ())
-    pathway = session.pathway
-    source = knowledge.read_file(session.pathway_file)
-    base = knowledge.check(source, session.pathway_file.name)
-    people = list(some_people(base, PEOPLE))
+    pathway, _, written = knowledge.read_in_full(session.pathway_file)
+    people = list(some_people(pathway, PEOPLE))
     others: dict[str, list[tuple[int, Difference | None, Difference | None]]] = {}
-    for id_, index, variant in variants(source):
-        changed = differ(base, variant, people) if touches_plans(base, variant) else None
-        own = differ(base, variant, [profile]) if changed is not None and profile != NOBODY else None
+    for id_, index, variant in variants(pathway, written.content):
+        changed = differ(pathway, variant, people) if touches_plans(pathway, variant) else None
+        own = differ(pathway, variant, [profile]) if changed is not None and profile != NOBODY else None
         others.setdefault(id_, []).append((index, changed, own))
     if as_json:
         from mecoder_cli.contract.trust import conflicts_json
@@ -100,7 +98,7 @@ def diff(
     from mecoder_cli import knowledge
     from mecoder_cli.proof.differ import differ, some_people
 
-    one, other = (knowledge.check(knowledge.read_file(path), path.name) for path in (old, new))
+    one, other = (knowledge.read_in_full(path)[0] for path in (old, new))
     people = [person for person in some_people(one, PEOPLE) if _fits(person, other)]
     found = differ(one, other, people, 5)
     session = Session()
@@ -121,8 +119,8 @@ def _fits(person: object, pathway: object) -> bool:
 
     assert isinstance(person, Profile) and isinstance(pathway, Pathway)
     settings = pathway.settings
-    held = {one.id for one in person.held(settings.credentials_question)}
-    return person.answers.get(settings.target_question) in pathway.targets and held <= set(pathway.credentials)
+    held = {one.id for one in person.held(settings.questions.credentials)}
+    return person.answers.get(settings.questions.target) in pathway.targets and held <= set(pathway.credentials)
 
 
 def search(

@@ -1,0 +1,168 @@
+"""Questions to a person, and the steps that they take."""
+
+# No "from __future__ import annotations" here: it makes typing compile every field at start-up.
+from typing import Annotated, Literal, NamedTuple
+
+from mecoder_cli.domain.conditions import ALWAYS, NEVER, Atom, Condition
+from mecoder_cli.domain.facts import NO_NUMBER, NOTHING, Figure, Whole
+from mecoder_cli.domain.marks import WORKED_OUT, FactIds, Filled, Id, Key, Ref, StepIds
+
+
+class Choice(NamedTuple):
+    """One answer that can be picked."""
+
+    id: Id
+    label: Filled
+    help: str = ""
+
+
+class Cautious(NamedTuple):
+    """How *unsure* is read: the reading that promises least."""
+
+    value: bool | int | str
+    text: Filled
+
+
+class Question(NamedTuple):
+    """Something only the person can tell us."""
+
+    id: Key
+    ask: Filled
+    label: str
+    """A short name for tables and explanations."""
+    type: Literal["choice", "yes_no", "whole", "date", "county", "credentials", "memberships", "units"]
+    why: Filled
+    """What depends on the answer, shown when it is asked."""
+    cautious: Cautious
+    unit: str = ""
+    help: Filled = ""
+    choices: tuple[Choice, ...] = ()
+    low: int = 0
+    high: int = 0
+    default: bool | int | str | None = None
+    """How an absent answer is read when nobody needs to be asked; ``None``: it must be asked."""
+    applies: Condition = ALWAYS
+    sharpens: Literal["dates", "money", ""] = ""
+    """What an answer makes more exact when it decides nothing."""
+    explore: bool = True
+    """Whether to tell what another answer would change."""
+    cuts: Annotated[tuple[int, ...], WORKED_OUT] = ()
+    """The numbers at which an answer changes a verdict anywhere in the file."""
+
+
+class Item(NamedTuple):
+    """One line of a checklist."""
+
+    id: Id
+    text: Filled
+    document: str = ""
+    """The paper or file that it produces, if any."""
+    facts: FactIds = ()
+
+
+class Retake(NamedTuple):
+    """What becomes of somebody who does not pass the first time."""
+
+    pass_rate: Figure
+    """In percent, of one try."""
+    again: Figure
+    """What each further try costs."""
+    tries: Whole
+    """Tries that the price already holds."""
+    wait_days: Whole = NO_NUMBER
+
+
+class Part(NamedTuple):
+    """A share of a step's time and cost that has a name of its own."""
+
+    id: Id
+    label: str
+    weeks: Figure = NOTHING
+    usd: Figure = NOTHING
+    edition: Annotated[str, Ref("editions")] = ""
+    """Which rule of the budget says how long what is bought here is valid, or nothing."""
+    retake: Retake | None = None
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that give its time and its cost."""
+        return tuple(fact for fact in (self.weeks.fact, self.usd.fact) if fact)
+
+
+class Effect(NamedTuple):
+    """How a step changes what is true of the person."""
+
+    question: str
+    op: str
+    """``becomes``, ``reaches``, ``gain``, ``lose`` or ``grows``."""
+    value: bool | int | str
+    """``$target`` stands for the answer to the question *target*."""
+
+
+def meets(effect: Effect, atom: Atom, target: object = None) -> bool:
+    """Return whether *effect* makes *atom* true for a person who aims at *target*.
+
+    Without a target, a ``$...`` value is taken as whatever it could be.
+    """
+    if effect.question != atom.question:
+        return False
+    op, value, wanted = effect.op, effect.value, atom.value
+    if op == "grows":
+        return atom.op in (">=", ">")
+    if op == "reaches":
+        return atom.op == ">=" and isinstance(wanted, int) and int(value) >= wanted
+    if op == "gain":
+        return atom.op == "includes" and isinstance(wanted, tuple) and value in wanted
+    if op != "becomes":
+        return False
+    if isinstance(value, str) and value.startswith("$"):
+        return atom.op == "is" and target in (None, wanted)
+    return (atom.op == "is" and wanted == value) or (atom.op == "is not" and wanted != value)
+
+
+class Way(NamedTuple):
+    """One of several ways to take a step."""
+
+    id: Id
+    label: str
+    needs: Condition = ALWAYS
+    parts: tuple[Part, ...] = ()
+    items: tuple[Item, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    includes: tuple[Annotated[str, Ref("parts")], ...] = ()
+    """Parts of other steps (``step/part``) that the price of this way already holds."""
+    note: Filled = ""
+
+
+class Step(NamedTuple):
+    """Something to do on the way."""
+
+    id: Id
+    phase: Annotated[str, Ref("phases")]
+    title: Filled
+    why: Filled
+    items: tuple[Item, ...]
+    applies: Condition = ALWAYS
+    """Whether it concerns this person at all, judged on the answers as they are."""
+    needs: Condition = ALWAYS
+    advises: Condition = ALWAYS
+    """What the sources recommend and do not require; honoured unless waived."""
+    done: Condition = NEVER
+    ways: tuple[Way, ...] = ()
+    parts: tuple[Part, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    lane: Literal["study", "work", "wait"] = "wait"
+    """``study`` is taken one at a time."""
+    paced: int = 0
+    """Hours a week for which the study times are given; 0: the pace does not matter."""
+    late: bool = False
+    """Costs by time, so it starts as late as the rest allows."""
+    paperwork: bool = False
+    """Only a form stands between the person and the result."""
+    optional: bool = False
+    helps: StepIds = ()
+    follows: StepIds = ()
+    """Steps that come first where a road holds both, though nothing requires it: they teach what this one practises."""
+    usd_per_month: Figure = NOTHING
+    """What each month of a growing quantity costs."""
+    facts: FactIds = ()

@@ -1,0 +1,243 @@
+"""What is known while a knowledge file is read: the names in it, the facts that are sound so far, and what they mean.
+
+Every question of meaning is answered here: an id, a figure, the text of a condition. Whatever is wrong is raised by
+:func:`refuse`; pydantic adds the place and goes on, so that all faults of a file are reported together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from difflib import get_close_matches
+from typing import Any, NoReturn
+
+from pydantic import ValidationError
+from pydantic_core import InitErrorDetails, PydanticCustomError
+
+from mecoder_cli.domain.conditions import NEVER, All, AnyOf, Atom, Condition, Not
+from mecoder_cli.domain.facts import NO_NUMBER, NOTHING, Fact, FactValue, Figure, Range, Spread, Whole
+from mecoder_cli.domain.steps import Effect, Step
+from mecoder_cli.strict_yaml import Path
+
+Faults = list[tuple[Path, str]]
+
+SLOT = re.compile(r"\{([A-Za-z0-9][A-Za-z0-9.\-]*)\}")
+_ATOM = re.compile(r"(?P<question>[a-z_]+) (?P<op>is not|is|includes|>=|<=|<|>) (?P<value>.+)\Z")
+_EFFECT = re.compile(r"(?P<question>[a-z_]+) (?P<op>becomes|reaches|gain|lose|grows)(?: (?P<value>.+))?\Z")
+_MAPPED = ("facts", "sources")
+_LISTS = {"credentials": "credentials", "memberships": "bodies"}
+"""Questions whose answer is a list of ids, and the section that holds them."""
+_NOUNS = {
+    "facts": "fact has the id", "sources": "source has the id", "questions": "question has the id",
+    "bodies": "body has the id", "credentials": "credential has the id", "steps": "step has the id",
+    "phases": "phase has the id", "records": "record has the id", "editions": "edition has the id",
+    "parts": "step has the part", "parts of ways": "way has the part",
+}  # fmt: skip
+
+
+def refuse(faults: Iterable[tuple[Path, str]]) -> None:
+    """Raise all of *faults*, if there are any; their paths begin at the value that is being read."""
+    found = [
+        InitErrorDetails(type=PydanticCustomError("fault", "{what}", {"what": what}), loc=path, input=None)
+        for path, what in faults
+    ]
+    if found:
+        raise ValidationError.from_exception_data("knowledge", found)
+
+
+def fail(what: str) -> NoReturn:
+    """Raise one fault at the value that is being read."""
+    raise PydanticCustomError("fault", "{what}", {"what": what})
+
+
+def near(wanted: str, known: Iterable[str]) -> str:
+    """Return a hint at the known name closest to *wanted*, or nothing."""
+    close = get_close_matches(wanted, list(known), 1)
+    return f"; did you mean {close[0]!r}?" if close else ""
+
+
+class Reading:
+    """What a file names, found before anything is checked, and the facts and steps that are sound so far."""
+
+    def __init__(self, content: Mapping[str, Any]) -> None:
+        steps, budget = _things(content.get("steps")), content.get("budget")
+        self.questions = {one["id"]: one for one in _things(content.get("questions"))}
+        self.names: dict[str, Collection[str]] = {
+            section: [one["id"] for one in _things(value)] for section, value in content.items()
+        } | {
+            **{section: value for section in _MAPPED if isinstance(value := content.get(section), dict)},
+            "questions": self.questions,
+            "editions": [one["id"] for one in _things(budget.get("editions") if isinstance(budget, dict) else [])],
+            "parts": [f"{step['id']}/{part['id']}" for step in steps for part in _things(step.get("parts"))],
+            "parts of ways": [
+                f"{step['id']}:{way['id']}/{part['id']}"
+                for step in steps for way in _things(step.get("ways")) for part in _things(way.get("parts"))
+            ],
+        }  # fmt: skip
+        areas = [area.get("counties") for area in _things(content.get("areas"))]
+        self.counties = [name for names in areas if isinstance(names, list) for name in names if isinstance(name, str)]
+        settings = content.get("settings")
+        self.checked = str(settings.get("checked", "")) if isinstance(settings, dict) else ""
+        """The day on which all was checked that does not say its own."""
+        self._known = {section: frozenset(names) for section, names in self.names.items()}
+        self.key = ""
+        """Where a section is a mapping, the key that is being read."""
+        self.facts: dict[str, Fact] = {}
+        self.steps: list[Step] = []
+        self.used: set[str] = set()
+        """Every fact that something refers to."""
+
+    def refer(self, id_: str, section: str) -> str:
+        """Return *id_*, refused unless that section has it."""
+        if section == "facts":
+            self.used.add(id_)
+        known = self._known.get(section, frozenset())
+        if id_ not in known:
+            fail(f"no {_NOUNS[section]} {id_!r}{near(id_, known)}")
+        return id_
+
+    def fact(self, id_: str) -> Fact | None:
+        """Return a fact; ``None`` where it is itself at fault, which is reported at its place."""
+        return self.facts.get(self.refer(id_, "facts"))
+
+    def figure(self, id_: str) -> Figure:
+        """Return the figure that a fact gives."""
+        fact = self.fact(id_)
+        if fact is None:
+            return NOTHING
+        if not fact.is_found:
+            fail(f"the fact {id_!r} has no value (not found)")
+        try:
+            return Figure.of(id_, fact.range())
+        except TypeError:
+            fail(f"the fact {id_!r} holds no number")
+
+    def whole(self, id_: str) -> Whole:
+        """Return the whole number that a fact gives."""
+        figure = self.figure(id_)
+        return Whole.of(id_, figure.likely) if figure.fact else NO_NUMBER
+
+    def filled(self, text: str) -> str:
+        """Return *text* with the values of facts in its ``{fact-id}`` slots."""
+
+        def fill(match: re.Match[str]) -> str:
+            fact = self.fact(match[1])
+            if fact is not None and not fact.is_found:
+                fail(f"the fact {match[1]!r} has no value to print")
+            return match[0] if fact is None else _worded(fact.current.value)
+
+        return SLOT.sub(fill, text)
+
+    # --- conditions ----------------------------------------------------------------------------------
+
+    def condition(self, written: Any) -> Condition:
+        """Return the condition that is *written*: a comparison, or a mapping with one of all, any, not."""
+        faults: Faults = []
+        condition = self._condition(written, (), faults)
+        refuse(faults)
+        return condition
+
+    def _condition(self, written: Any, path: Path, faults: Faults) -> Condition:
+        if isinstance(written, str):
+            return self._atom(written, path, faults)
+        if not isinstance(written, dict):
+            faults.append((path, "a condition is a comparison, or a mapping with all, any or not"))
+            return NEVER
+        label = str(written.get("label", ""))
+        kinds = [kind for kind in written if kind != "label"]
+        if len(kinds) != 1 or kinds[0] not in ("all", "any", "not"):
+            faults.append((path, "a condition mapping has exactly one of all, any, not (and perhaps a label)"))
+            return NEVER
+        kind, inner = kinds[0], written[kinds[0]]
+        if kind == "not":
+            return Not(self._condition(inner, (*path, kind), faults), label)
+        if not isinstance(inner, list) or not inner:
+            faults.append(((*path, kind), "needs a list with at least one condition"))
+            return NEVER
+        parts = tuple(self._condition(part, (*path, kind, index), faults) for index, part in enumerate(inner))
+        return All(parts, label) if kind == "all" else AnyOf(parts, label)
+
+    def _atom(self, written: str, path: Path, faults: Faults) -> Condition:
+        match = _ATOM.match(written)
+        try:
+            if match is None:
+                fail(f"{written!r} is not a comparison such as 'course_hours >= 80'")
+            question, op, raw = self.refer(match["question"], "questions"), match["op"], match["value"]
+            label = str(self.questions[question].get("label", ""))
+            if op == "is" and raw == "unsure":
+                return Atom(question, "unsure", True, f"{question} is unsure", label, ())
+            value = self._operand(question, op, raw)
+        except PydanticCustomError as error:
+            faults.append((path, error.message()))
+            return NEVER
+        shown = " or ".join(value) if isinstance(value, tuple) else _worded(value)
+        fact = raw[1:] if raw.startswith("@") else ""
+        return Atom(question, op, value, f"{question} {op} {shown}", label, (fact,) if fact else ())
+
+    def _operand(self, question: str, op: str, raw: str) -> bool | int | str | tuple[str, ...]:
+        """Return what an answer is compared with, by the type of the question."""
+        kind = self.questions[question].get("type")
+        if kind in _LISTS:
+            if op != "includes":
+                fail(f"{question} is a list: use includes")
+            return tuple(self.refer(part.strip(), _LISTS[kind]) for part in raw.split(" or "))
+        if kind in ("whole", "date"):
+            if op not in (">=", "<=", "<", ">"):
+                fail(f"{question} is a number: use >=, <=, < or >")
+            return self._amount(raw)
+        if op not in ("is", "is not"):
+            fail(f"{question} is a choice: use is or is not")
+        if kind == "yes_no":
+            if raw not in ("true", "false"):
+                fail(f"{question} is true or false, not {raw!r}")
+            return raw == "true"
+        choices = [choice["id"] for choice in _things(self.questions[question].get("choices"))]
+        if raw not in choices:
+            fail(f"{question} has no choice {raw!r}{near(raw, choices)}")
+        return raw
+
+    def _amount(self, raw: str) -> int:
+        if raw.startswith("@"):
+            return int(self.whole(raw[1:]))
+        if raw.isascii() and raw.isdigit():
+            return int(raw)
+        fail(f"{raw!r} is neither a whole number nor @fact-id")
+
+    def effect(self, written: str) -> Effect:
+        """Return the effect that is *written*, such as ``training becomes completed``."""
+        match = _EFFECT.match(written)
+        if match is None or match["question"] not in self.questions:
+            fail(f"{written!r} is not an effect such as 'training becomes completed'")
+        question, op, raw = match["question"], match["op"], match["value"] or ""
+        if op == "grows":
+            return Effect(question, op, 1)
+        if op == "reaches":
+            return Effect(question, op, self._amount(raw))
+        if op in ("gain", "lose"):
+            self._operand(question, "includes", raw)
+            return Effect(question, op, raw)
+        if raw.startswith("$"):
+            self.refer(raw[1:], "questions")
+            return Effect(question, op, raw)
+        value = self._operand(question, "is", raw)
+        return Effect(question, op, raw if isinstance(value, tuple) else value)
+
+
+def _things(value: Any) -> list[dict[str, Any]]:
+    """Return those of a list that are mappings with an id, whatever else is wrong with them."""
+    return (
+        [one for one in value if isinstance(one, dict) and isinstance(one.get("id"), str)]
+        if isinstance(value, list)
+        else []
+    )
+
+
+def _worded(value: FactValue) -> str:
+    """Return a value as it stands in a sentence."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Range):
+        return f"{value.low:g} to {value.high:g}"
+    if isinstance(value, Spread):
+        return f"{value.median or value.average}"
+    return f"{value:g}" if isinstance(value, float) else str(value)
