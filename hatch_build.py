@@ -1,4 +1,4 @@
-"""Build hook: put the compiled knowledge beside the YAML in the wheel."""
+"""Build hook: put the knowledge, its files and their compiled form, in the wheel."""
 
 import sys
 from pathlib import Path
@@ -11,15 +11,17 @@ class CompileKnowledge(BuildHookInterface):  # type: ignore[type-arg]
     """Compile ``data/pathway.yaml``; a faulty file fails the build."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Make the compiled form and add it to the wheel."""
+        """Add the files of the knowledge and the compiled form to the wheel."""
         if version == "editable":
             return
         root = Path(self.root)
         sys.path.insert(0, str(root / "src"))
-        from mecoder_cli.knowledge import check, compiled
+        from mecoder_cli.knowledge import compiled, read_in_full
 
-        source = (root / "data" / "pathway.yaml").read_bytes()
+        pathway, _, written = read_in_full(root / "data" / "pathway.yaml")
         target = Path(self.directory) / "pathway.compiled"
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(compiled.dump(check(source, "pathway.yaml"), source))
-        build_data["force_include"][str(target)] = "mecoder_cli/pathway.compiled"
+        target.write_bytes(compiled.dump(pathway, written.sources))
+        build_data["force_include"][str(target)] = "mecoder_cli/data/pathway.compiled"
+        for name, _ in written.sources:
+            build_data["force_include"][str(root / "data" / name)] = f"mecoder_cli/data/{name}"

@@ -136,14 +136,16 @@ def test_facts_past_their_time_soften_the_plan_and_can_refuse_it(run: Run) -> No
 
 def test_a_changed_file_tells_whose_advice_changes(run: Run, tmp_path: Path) -> None:
     """One rule made stricter: the fact is named, and people are found whose next action changes."""
-    text = PATHWAY.read_text(encoding="utf-8")
-    new = tmp_path / "new.yaml"
-    new.write_text(
-        text.replace(
-            "label: Work that removes the A with a course or Practicode, unit: months, kind: rule, value: 12",
-            "label: Work that removes the A with a course or Practicode, unit: months, kind: rule, value: 18",
-        )
+    for file in PATHWAY.parent.glob("*.yaml"):
+        shutil.copy(file, tmp_path)
+    new, rules = tmp_path / PATHWAY.name, tmp_path / "credentials.yaml"
+    old, stricter = (
+        "a course or Practicode\n        unit: months\n        kind: rule\n        value: ",
+        ("12\n", "18\n"),
     )
+    text = rules.read_text(encoding="utf-8")
+    assert old + stricter[0] in text
+    rules.write_text(text.replace(old + stricter[0], old + stricter[1]), encoding="utf-8")
     found = json.loads(run("facts", "diff", str(PATHWAY), str(new), "--json").stdout)
     assert found["changed"] == ["removal.months.with"]
     assert found["advice"]["next_actions"] > 0

@@ -22,11 +22,22 @@ Taken = tuple[str, str, int]
 UNSURE = "unsure"
 
 
+def _read(file: Path) -> dict[str, Any]:
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    return yaml.load(file.read_text(encoding="utf-8"), Loader=loader)  # type: ignore[no-any-return]
+
+
 class Naive:
     """The knowledge as plain dictionaries."""
 
     def __init__(self, file: Path) -> None:
-        raw = yaml.load(file.read_text(encoding="utf-8"), Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+        raw = _read(file)
+        for name in raw.get("include", ()):
+            for section, things in _read(file.with_name(name)).items():
+                have = raw.setdefault(section, type(things)())
+                raw[section] = have | things if isinstance(things, dict) else have + things
+        for group in raw.get("sourced", ()):
+            raw.setdefault("facts", {}).update(group["facts"])
         self.raw = raw
         self.roles = raw["settings"]["questions"]
         self.questions = {q["id"]: q for q in raw["questions"]}

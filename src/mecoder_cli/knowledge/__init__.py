@@ -63,13 +63,14 @@ def _checked(source: bytes, name: str, folder: Path | None) -> tuple[Pathway, Re
     from mecoder_cli.knowledge.written import Written, pathway_of
 
     written = Written(source, name, folder)
-    try:
-        pathway, reading = pathway_of(written.content)
-    except ValidationError as error:
-        written.refuse(error)
-    else:
-        if not written.faults:
-            return pathway, reading, written
+    if written.is_readable:
+        try:
+            pathway, reading = pathway_of(written.content)
+        except ValidationError as error:
+            written.refuse(error)
+        else:
+            if not written.faults:
+                return pathway, reading, written
     lines = tuple(written.lines())
     count = f"{len(lines)} fault" + ("s" if len(lines) != 1 else "")
     raise KnowledgeError(f"{name} has {count}", "Mend them and run: mecoder facts check FILE", lines)

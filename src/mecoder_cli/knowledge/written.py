@@ -50,6 +50,8 @@ class Written:
         self.faults: list[tuple[str, Fault]] = []
         self.parts: list[Part] = []
         self.content: dict[str, Any] = {}
+        self.is_readable = True
+        """Whether every file could be read at all; where one is missing, what refers to it is not at fault."""
         self._origins: dict[Path, tuple[Part, Path]] = {}
         """For each thing of a section, where it is written."""
         first = self._part(name, source)
@@ -57,6 +59,9 @@ class Written:
             self._include(first, ("include", index), other, folder)
         for part in self.parts:
             self._put(part, first)
+        if self.is_readable and "schema" not in self.content:
+            self._fault(first, ("schema",), "is missing; a file that another one includes is checked with that one")
+            self.is_readable = False
 
     @property
     def sources(self) -> tuple[tuple[str, bytes], ...]:
@@ -70,6 +75,7 @@ class Written:
             document = Document({}, {}, [Fault(source[: error.start].count(b"\n") + 1, (), "is not UTF-8 text")])
         if not isinstance(document.content, dict):
             document = Document({}, {}, [*document.faults, Fault(1, (), "the file must be a mapping of sections")])
+        self.is_readable &= bool(document.content)
         part = Part(name, source, document)
         self.parts.append(part)
         self.faults += [(name, fault) for fault in document.faults]
@@ -98,6 +104,7 @@ class Written:
                 self._part(name, read_file(folder / name))
             except KnowledgeError as error:
                 self._fault(first, path, str(error))
+                self.is_readable = False
 
     # --- one content ---------------------------------------------------------------------------------
 
