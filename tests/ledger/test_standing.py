@@ -8,7 +8,7 @@ import pytest
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.profile import Held
 from mecoder_cli.planner import Planner
-from mecoder_cli.record.journal import Event, fold
+from mecoder_cli.record.journal import Event, Log, fold
 from mecoder_cli.record.letters import draft
 from mecoder_cli.record.standing import Standing, standing
 from mecoder_cli.record.units import Cycle, cycle_of
@@ -32,6 +32,10 @@ def logged(record: str, **data: Any) -> tuple[str, dict[str, Any]]:
     if "start" in data:
         data["from"] = data.pop("start")
     return ("logged", {"record": record, **data})
+
+
+def log(entry: tuple[str, dict[str, Any]]) -> Log:
+    return fold(journal(entry)).entries[0]
 
 
 def passed(exam: str, grants: str, day: str) -> tuple[str, dict[str, Any]]:
@@ -217,7 +221,7 @@ def test_typed_ceus_count_while_they_are_more_and_of_this_cycle(pathway: Pathway
 
 def test_a_letter_says_what_is_missing(pathway: Pathway) -> None:
     """Blanks where the ledger is silent, and the list of what would be rejected."""
-    bare = journal(logged("job", employer="Clinic", start="2025-01-01"))[0]
+    bare = log(logged("job", employer="Clinic", start="2025-01-01"))
     found = draft(pathway.letters["employment"], bare, "", DAY)
     assert {line.split(":")[0] for line in found.refused} == {
         "the coding done and the code sets used", "the coder's name", "signed by the employer, a supervisor or HR",
@@ -227,7 +231,7 @@ def test_a_letter_says_what_is_missing(pathway: Pathway) -> None:
 
 def test_a_full_letter_is_not_refused(pathway: Pathway) -> None:
     """Every element that the rule asks is there, or is named as the signer's."""
-    full = journal(logged("job", employer="Clinic", start="2025-01-01", to="2025-12-31", hours_per_week=40, title="Coder", duties="outpatient claims", code_sets=["CPT", "ICD-10-CM"], signer="hr"))[0]  # fmt: skip
+    full = log(logged("job", employer="Clinic", start="2025-01-01", to="2025-12-31", hours_per_week=40, title="Coder", duties="outpatient claims", code_sets=["CPT", "ICD-10-CM"], signer="hr"))  # fmt: skip
     found = draft(pathway.letters["employment"], full, "Ana Lee", DAY)
     assert found.refused == ()
     assert not any(
@@ -239,7 +243,7 @@ def test_a_full_letter_is_not_refused(pathway: Pathway) -> None:
 @pytest.mark.parametrize("signer", ["coworker", "my friend"])
 def test_a_signer_that_the_rule_does_not_take_is_refused(pathway: Pathway, signer: str) -> None:
     """A co-worker's letter is not accepted by the newest wording."""
-    event = journal(logged("job", employer="C", start="2025-01-01", signer=signer, duties="d", code_sets=["CPT"]))[0]
+    event = log(logged("job", employer="C", start="2025-01-01", signer=signer, duties="d", code_sets=["CPT"]))
     assert any(
         signer in line and "may not sign" in line
         for line in draft(pathway.letters["employment"], event, "A", DAY).refused
@@ -248,5 +252,5 @@ def test_a_signer_that_the_rule_does_not_take_is_refused(pathway: Pathway, signe
 
 def test_a_short_course_is_refused(pathway: Pathway) -> None:
     """Below the hours of the rule the letter would prove nothing."""
-    event = journal(logged("course", hours=79, title="T", school="S", date="2026-01-01"))[0]
+    event = log(logged("course", hours=79, title="T", school="S", date="2026-01-01"))
     assert draft(pathway.letters["course"], event, "A", DAY).refused == ("80 contact hours or more: the entry says 79",)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mecoder_cli.domain.pathway import Pathway
-from mecoder_cli.record.journal import Event
+from mecoder_cli.record.journal import Event, fold
 from mecoder_cli.record.work import count_months, jobs_of, merged, whole_months
 
 DAY = date(2026, 11, 23)
@@ -23,7 +23,7 @@ def months(pathway: Pathway, *jobs: dict[str, object]) -> tuple[int, int]:
         Event(number, "2026-01-01T00:00", "logged", {"record": "job", "employer": f"E{number}", **job})
         for number, job in enumerate(jobs, 1)
     ]
-    found = count_months(pathway, jobs_of(pathway, events), DAY)
+    found = count_months(pathway, jobs_of(fold(events).entries), DAY)
     return found.counted, found.asked
 
 
@@ -66,7 +66,7 @@ def test_part_time_work_is_a_question_until_the_body_says(pathway: Pathway) -> N
 def test_an_unpaid_externship_counts(pathway: Pathway) -> None:
     """The body counts externships for their real length."""
     event = Event(1, "t", "logged", {"record": "externship", "employer": "X", "from": "2026-01-01", "to": "2026-03-31", "unpaid": True, "hours_per_week": 20})  # fmt: skip
-    assert tuple(count_months(pathway, jobs_of(pathway, [event]), DAY)) == (3, 0)
+    assert tuple(count_months(pathway, jobs_of(fold([event]).entries), DAY)) == (3, 0)
 
 
 @given(SPANS)

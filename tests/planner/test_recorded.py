@@ -14,8 +14,9 @@ from typing import Any
 
 import pytest
 
-from mecoder_cli.contract.plan import plain, plan_json
+from mecoder_cli.contract.plan import plan_json
 from mecoder_cli.contract.routes import routes_json
+from mecoder_cli.contract.values import plain
 from mecoder_cli.contract.why import why_json
 from mecoder_cli.domain.answers import profile_from
 from mecoder_cli.knowledge import check

@@ -52,7 +52,7 @@ def screens(pathway: Pathway, width: int) -> dict[str, Screen]:
     made["list"] = cert.list_screen(pathway, list(pathway.credentials.values()))
     made["show"] = cert.show_screen(pathway, pathway.credentials["CCS"])
     rows = pay.rows_for(pathway, pathway.area_of("Suffolk"))
-    made["salary"] = salary.salary_screen(pathway, rows, pay.judge(pathway, rows[0], 52000), width, UNICODE)
+    made["salary"] = salary.salary_screen(pathway, rows, pay.judge(pathway, rows[0], 52000), None, width, UNICODE)
     made["facts"] = facts.list_screen(pathway, list(pathway.facts))
     made["fact"] = facts.show_screen(pathway, pathway.facts["cpc.removal"])
     return made

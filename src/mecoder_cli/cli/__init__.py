@@ -118,11 +118,10 @@ def start(
     if context.invoked_subcommand is None:
         from mecoder_cli.cli.session import Session
 
-        session = Session()
-        if session.profile_name is not None:
-            from mecoder_cli.cli.commands.status import show_status
+        if Session().profile_name is not None:
+            from mecoder_cli.cli.commands.status import status
 
-            show_status(session, as_json=False)
+            status(as_of=None, profile_name=None, as_json=False, answers=None, set_=None)
             return
         sys.stdout.write(
             "mecoder tells you the one thing to do next on the way to being a medical coder,\n"

@@ -1,33 +1,17 @@
-"""What ``plan``, ``next`` and ``checklist`` share: a person, and a plan or a refusal."""
+"""What the commands that advise share: facts past their time behind a plan, and the refusal of one."""
 
 from __future__ import annotations
 
+import typer
+
 from mecoder_cli.cli.session import Session
-from mecoder_cli.domain.freshness import Age
+from mecoder_cli.domain.freshness import Age, stale
 from mecoder_cli.domain.plan import Plan
-from mecoder_cli.domain.profile import Profile
 from mecoder_cli.errors import FACTS_TOO_OLD, NOT_ENOUGH_ANSWERS, NotEnoughAnswersError
-from mecoder_cli.planner import Planner
-
-
-def advise(session: Session, profile: Profile, *, explore: bool) -> tuple[Planner, Plan]:
-    """Return the planner and the plan for *profile* on the session's day."""
-    planner = Planner(session.pathway)
-    return planner, planner.plan(profile, session.day, explore=explore)
-
-
-def read_cautiously(session: Session, profile: Profile) -> Profile:
-    """Return the person with whatever is still to be answered taken as not sure: a trial answer must not need others."""
-    planner = Planner(session.pathway)
-    while still := planner.open_questions(profile, session.day):
-        profile = profile.with_answer(still[0].question, None)
-    return profile
 
 
 def stale_behind(session: Session, plan: Plan) -> tuple[Age, ...]:
     """Return the facts behind a plan that are past their shelf life: of the next action, then of the road."""
-    from mecoder_cli.domain.freshness import stale
-
     pathway = session.pathway
     ids = list(plan.next_action.facts) if plan.next_action else []
     ahead = {stop.id for stop in plan.steps if stop.state != "done"}
@@ -41,8 +25,6 @@ def stale_behind(session: Session, plan: Plan) -> tuple[Age, ...]:
 def refuse_stale(strict: bool, old: tuple[Age, ...]) -> None:
     """Leave with the exit code for old facts where that was asked for."""
     if strict and old:
-        import typer
-
         raise typer.Exit(FACTS_TOO_OLD)
 
 

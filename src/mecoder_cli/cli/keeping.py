@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
+from typing import TypeVar
 
+from mecoder_cli.cli import changes
 from mecoder_cli.cli.session import Session
+from mecoder_cli.contract.record import kept_json
+from mecoder_cli.domain.answers import as_plain
 from mecoder_cli.domain.plan import Plan
 from mecoder_cli.domain.profile import NOBODY, Profile
 from mecoder_cli.errors import UsageError
-from mecoder_cli.planner import Planner
-from mecoder_cli.record.standing import Standing
+from mecoder_cli.output.blocks import clean
+from mecoder_cli.record.entries import Answered, Cleared, Entry, File
+from mecoder_cli.record.evidence import fingerprint
+from mecoder_cli.screens.entries import kept_screen
 
 MAX_TEXT = 300
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
@@ -21,51 +26,55 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 def plan_now(session: Session) -> tuple[Profile, Plan]:
     """Return the stored person, or nobody, with the plan."""
     profile = session.standing.profile if session.profile_name is not None else NOBODY
-    return profile, Planner(session.pathway).plan(profile, session.day)
+    return profile, session.plan(profile)
 
 
-def person_of(session: Session, answers: str | None, settings: Sequence[str]) -> tuple[str, Standing]:
-    """Return the person in use with what was logged; ``--set`` and ``--answers`` lie over it as everywhere.
-
-    Raises:
-        UsageError: No answers are given and there is no profile.
-    """
-    from mecoder_cli.record.work import Months
-
-    if answers is None and not settings:
-        session.need_profile()
-    profile = session.person(answers, settings)
-    if session.uses_profile(answers) and session.profile_name is not None:
-        return session.profile_name, session.standing._replace(profile=profile)
-    return "answers given", Standing(profile, {}, (), (), Months(0, 0), 0.0)
-
-
-def keep(
-    session: Session, said: str, entries: Sequence[tuple[str, Mapping[str, Any]]], remarks: Sequence[str], as_json: bool
-) -> None:
+def keep(session: Session, said: str, entries: Sequence[Entry], remarks: Sequence[str]) -> None:
     """Add *entries*, then show what they changed in the plan."""
     before = plan_now(session)
     notes_before = set(session.standing.notes) if session.profile_name is not None else set()
     made = session.keep(entries)
     after = plan_now(session)
     notes = (*remarks, *(note for note in session.standing.notes if note not in notes_before))
-    if as_json:
-        from mecoder_cli.contract.record import kept_json
-
-        session.write_json(kept_json(made, before[1], after[1], notes))
-        return
-    from mecoder_cli.screens.entries import kept_screen
-
     where = str(session.profile_name) if len(session.store.names()) > 1 else ""
-    session.show(kept_screen(session.pathway, said, made, before, after, notes, session.glyphs, where))
+    session.tell(
+        lambda: kept_screen(session.pathway, said, made, before, after, notes, session.glyphs, where),
+        lambda: kept_json(made, before[1], after[1], notes),
+    )
 
 
-def day_option(session: Session, name: str, given: str, *, future: bool = False) -> str:
-    """Return a date given on the command line, ISO.
+def saver(session: Session) -> Callable[[str, Profile], None]:
+    """Return what keeps each answer of an interview as it is given."""
+
+    def save(question: str, now: Profile) -> None:
+        plain = as_plain(now, session.pathway.questions)
+        if question in plain:
+            session.keep([Answered(question, plain[question])])
+        else:
+            session.keep([Cleared(question)])
+        # Between two questions Ctrl-C ends the interview, which says that the answers are kept.
+        changes.ended()
+
+    return save
+
+
+Given = TypeVar("Given")
+Read = TypeVar("Read")
+
+
+def if_given(value: Given | None, read: Callable[[Given], Read]) -> Read | None:
+    """Return an option as *read* takes it; nothing where it was left out."""
+    return None if value is None else read(value)
+
+
+def day_option(session: Session, name: str, given: str | None, *, future: bool = False) -> date:
+    """Return a date given on the command line; the session's day where it was left out.
 
     Raises:
         UsageError: It is no date, not plausible, or in the future where it must not be.
     """
+    if given is None:
+        return session.day
     try:
         found = date.fromisoformat(given) if _DAY.match(given) else None
     except ValueError:
@@ -78,7 +87,7 @@ def day_option(session: Session, name: str, given: str, *, future: bool = False)
         raise UsageError(
             f"{name}: {given} is in the future", f"Today is {session.day}; record it once it has happened."
         )
-    return found.isoformat()
+    return found
 
 
 def text_option(name: str, given: str) -> str:
@@ -87,8 +96,6 @@ def text_option(name: str, given: str) -> str:
     Raises:
         UsageError: It is empty or far too long.
     """
-    from mecoder_cli.output.blocks import clean
-
     text = " ".join(clean(given).split())
     if not text:
         raise UsageError(f"{name}: nothing is given")
@@ -112,15 +119,11 @@ def number_option(name: str, given: float, low: float, high: float, whole: bool 
     return int(given) if given == int(given) else given
 
 
-def usd_option(data: dict[str, Any], usd: float | None) -> None:
-    """Note what was paid."""
-    if usd is not None:
-        data["usd"] = number_option("--usd", usd, 0, 1_000_000)
+def usd_option(usd: float | None) -> float | None:
+    """Return what was paid."""
+    return if_given(usd, lambda paid: number_option("--usd", paid, 0, 1_000_000))
 
 
-def proof_option(data: dict[str, Any], proof: str | None) -> None:
-    """Note the file that proves it, by path and fingerprint."""
-    if proof is not None:
-        from mecoder_cli.record.evidence import fingerprint
-
-        data["proof"] = fingerprint(proof)
+def file_option(path: str | None) -> File | None:
+    """Return the file that proves it, by path and fingerprint."""
+    return if_given(path, fingerprint)

@@ -3,58 +3,67 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from mecoder_cli.cli import changes
+from mecoder_cli.cli.streams import Streams, note, say
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.profile import NOBODY, Profile
 from mecoder_cli.errors import UsageError
-from mecoder_cli.knowledge import load_pathway
-from mecoder_cli.output.blocks import ASCII, UNICODE, Glyphs, Screen
+from mecoder_cli.knowledge import load_pathway, pathway_file
 
 if TYPE_CHECKING:
+    from mecoder_cli.domain.plan import Plan
+    from mecoder_cli.planner import Planner
+    from mecoder_cli.record.entries import Entry
     from mecoder_cli.record.faults import UnknownError
     from mecoder_cli.record.journal import Event, Ledger
     from mecoder_cli.record.standing import Standing
     from mecoder_cli.record.store import Store
 
-DEFAULT_WIDTH = 80
 FIRST_PROFILE = "me"
 """What the first profile is called when nobody names it."""
 
 
-class Session:
+class Session(Streams):
     """The world as one command sees it."""
 
-    def __init__(self, as_of: str | None = None, profile: str | None = None) -> None:
+    def __init__(
+        self, as_of: str | None = None, profile_name: str | None = None, as_json: bool = False,
+        answers: str | None = None, set_: Sequence[str] | None = None,
+    ) -> None:  # fmt: skip
         self.as_of = as_of
-        self._named = profile
-        self.notes: tuple[str, ...] = ()
-        """What the person should know about how their entries were counted; known once :meth:`person` was called."""
+        self.as_json = as_json
+        self._named = profile_name
+        self._answers = answers
+        self._settings = set_ or ()
 
-    @cached_property
+    @property
     def pathway(self) -> Pathway:
         """The knowledge; ``--pathway`` or ``MECODER_PATHWAY`` names another file."""
-        from mecoder_cli.cli import changes
-
-        other = os.environ.get("MECODER_PATHWAY")
-        # The library that checks the file takes Ctrl-C for a fault of the file.
-        with changes.postponed():
-            return load_pathway(Path(other) if other else None)
+        return _knowledge(os.environ.get("MECODER_PATHWAY"))
 
     @property
     def pathway_file(self) -> Path:
         """The file that the knowledge comes from."""
-        from mecoder_cli.knowledge import pathway_file
-
         other = os.environ.get("MECODER_PATHWAY")
         return Path(other) if other else pathway_file()
+
+    @cached_property
+    def planner(self) -> Planner:
+        """The one planner of the run: what it has found for one question serves the next."""
+        from mecoder_cli.planner import Planner  # a look-up of pay or a fact needs none
+
+        return Planner(self.pathway)
+
+    def plan(self, profile: Profile | None = None, *, explore: bool = False) -> Plan:
+        """Return the plan for the person, or for another one, on the session's day."""
+        return self.planner.plan(self.person if profile is None else profile, self.day, explore=explore)
 
     @cached_property
     def day(self) -> date:
@@ -72,90 +81,66 @@ class Session:
         return found
 
     @property
-    def is_terminal(self) -> bool:
-        """Whether the answer goes to a terminal."""
-        return sys.stdout.isatty() and os.environ.get("TERM") not in ("dumb", "unknown")
-
-    @property
-    def can_ask(self) -> bool:
-        """Whether somebody is there to answer a question."""
-        return sys.stdin.isatty() and sys.stdout.isatty()
-
-    @property
-    def width(self) -> int:
-        """Columns of the terminal."""
-        return shutil.get_terminal_size((DEFAULT_WIDTH, 24)).columns
-
-    @property
-    def glyphs(self) -> Glyphs:
-        """The signs that the output can carry."""
-        encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
-        return UNICODE if encoding.startswith("utf") else ASCII
-
-    def show(self, screen: Screen) -> None:
-        """Draw in a terminal, print plain lines anywhere else."""
-        if self.is_terminal:
-            from mecoder_cli.output.terminal import draw
-
-            colour = not os.environ.get("NO_COLOR")
-            draw(screen, sys.stdout, self.width, self.glyphs, colour=colour)
-        else:
-            from mecoder_cli.output.plain import to_text
-
-            sys.stdout.write(to_text(screen))
-
-    @contextmanager
-    def progress(self, what: str) -> Iterator[Callable[[float], None]]:
-        """Show how far a long work is, where somebody looks on; give the function to tell it with, from 0 to 1."""
-        if not sys.stderr.isatty() or os.environ.get("TERM") in ("dumb", "unknown"):
-            yield lambda part: None
-            return
-        from rich.console import Console
-        from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
-
-        columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-            task = bar.add_task(what, total=1.0)
-            yield lambda part: bar.update(task, completed=part)
-
-    def write_json(self, value: object) -> None:
-        """Print one JSON value and nothing else."""
-        from mecoder_cli.contract.plan import dumps
-
-        sys.stdout.write(dumps(value) + "\n")
-
-    @property
     def now(self) -> str:
         """The moment for the journal: the day of ``--as-of`` at midnight, or the time now."""
         if self.as_of is not None:
             return f"{self.day.isoformat()}T00:00:00"
         return datetime.now().astimezone().isoformat(timespec="seconds")
 
+    def named(self, name: str | None) -> Session:
+        """Return this session for the profile that an argument names; for the same one where none is."""
+        return self if name is None else Session(self.as_of, name, self.as_json)
+
     # --- the person ------------------------------------------------------------------------------------
 
-    def person(self, answers: str | None, settings: Sequence[str]) -> Profile:
-        """Return the person: ``--set`` over ``--answers`` over the stored profile.
+    @cached_property
+    def person(self) -> Profile:
+        """The person: ``--set`` over ``--answers`` over the stored profile.
 
         With an answers file the stored profile is only read when ``--profile`` names it, so that such a
         run depends on the file alone.
         """
-        profile = NOBODY
-        if self.uses_profile(answers) and self.profile_name is not None:
-            profile, self.notes = self.standing.profile, self.standing.notes
-        if answers is None and not settings:
+        profile = self.standing.profile if self.uses_profile else NOBODY
+        if self._answers is None and not self._settings:
             return profile
-        from mecoder_cli.conversation.files import read_answers
+        from mecoder_cli.conversation.files import read_answers  # only answers in a file or a flag need them
         from mecoder_cli.conversation.flags import set_answers
 
-        if answers is not None:
-            given = read_answers(self.pathway, answers, sys.stdin.buffer, self.day)
+        if self._answers is not None:
+            given = read_answers(self.pathway, self._answers, sys.stdin.buffer, self.day)
             for question in (*given.answers, *given.unsure):
                 profile = profile.with_answer(question, given.answers.get(question))
-        return set_answers(self.pathway, profile, settings, self.day)
+        return set_answers(self.pathway, profile, self._settings, self.day)
 
-    def uses_profile(self, answers: str | None) -> bool:
-        """Return whether the stored profile is read: not where a file speaks for the person, unless it is named."""
-        return answers is None or self._named is not None
+    @property
+    def uses_profile(self) -> bool:
+        """Whether a stored profile is read: not where a file speaks for the person, unless it is named."""
+        return self.may_keep and self.profile_name is not None
+
+    @property
+    def may_keep(self) -> bool:
+        """Whether what the person says now is kept: not where a file speaks for them, unless a profile is named."""
+        return self._answers is None or self._named is not None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the person should know about how their entries were counted."""
+        return self.standing.notes if self.uses_profile else ()
+
+    @property
+    def who(self) -> tuple[str, Standing]:
+        """The person in use with what was logged; ``--set`` and ``--answers`` lie over it as everywhere.
+
+        Raises:
+            UsageError: No answers are given and there is no profile.
+        """
+        from mecoder_cli.record.standing import NOTHING_LOGGED
+
+        if self._answers is None and not self._settings:
+            self.need_profile()
+        if self.uses_profile:
+            return str(self.profile_name), self.standing._replace(profile=self.person)
+        return "answers given", NOTHING_LOGGED._replace(profile=self.person)
 
     @cached_property
     def _folder(self) -> Path:
@@ -167,11 +152,10 @@ class Session:
     @cached_property
     def store(self) -> Store:
         """The journals of all profiles."""
-        from mecoder_cli.cli import changes
         from mecoder_cli.record.store import Store
 
         # Coordinated time: names that are made of it stay in order on a journey and when the clocks change.
-        store = Store(self._folder, datetime.now(UTC).isoformat(timespec="seconds"), changes.begun, _note)
+        store = Store(self._folder, datetime.now(UTC).isoformat(timespec="seconds"), changes.begun, note)
         if self._folder.is_dir():
             store.tidy()
         return store
@@ -227,20 +211,20 @@ class Session:
 
         return standing(self.pathway, self.ledger, self.day)
 
-    def keep(self, entries: Sequence[tuple[str, Mapping[str, Any]]]) -> tuple[Event, ...]:
+    def keep(self, entries: Sequence[Entry]) -> tuple[Event, ...]:
         """Add *entries* to the journal; the first one ever begins the profile ``me``."""
-        from mecoder_cli.cli import changes
-        from mecoder_cli.record.journal import UNDONE
+        from mecoder_cli.record.entries import Undone, data_of, kind_of
 
         name = self.profile_name
         if name is None:
             name = FIRST_PROFILE
             if self.store.begin(name):
                 place = self.store.path(name)
-                _say(f"A profile called {name!r} was begun; it stays on this computer: {place}")
+                say(f"A profile called {name!r} was begun; it stays on this computer: {place}")
         # What takes back or corrects an entry was judged by the journal as it was read.
-        judged = any(kind == UNDONE or "replaces" in data for kind, data in entries)
-        made = self.store.add(name, self.now, entries, len(self.events) if judged else None)
+        judged = any(isinstance(one, Undone) or getattr(one, "replaces", None) is not None for one in entries)
+        written = [(kind_of(one), data_of(one)) for one in entries]
+        made = self.store.add(name, self.now, written, len(self.events) if judged else None)
         if made:
             first, last = made[0].id, made[-1].id
             which = f"entry {last}" if first == last else f"entries {first} to {last}"
@@ -250,7 +234,7 @@ class Session:
 
     def forget(self) -> None:
         """Read the journal again when it is next asked for."""
-        for known in ("events", "ledger", "standing", "profile_name"):
+        for known in ("events", "ledger", "standing", "profile_name", "person"):
             self.__dict__.pop(known, None)
 
     def need_profile(self) -> str:
@@ -264,13 +248,9 @@ class Session:
         return self.profile_name
 
 
-def _note(text: str) -> None:
-    """Tell what did not go as wished although the change itself was made."""
-    _say(f"mecoder: {text}")
-
-
-def _say(text: str) -> None:
-    """Write a remark; where even that fails, what was done still holds."""
-    with suppress(OSError):
-        sys.stderr.write(f"{text}\n")
-        sys.stderr.flush()
+@cache
+def _knowledge(other: str | None) -> Pathway:
+    """Return the knowledge, read once in a run."""
+    # The library that checks the file takes Ctrl-C for a fault of the file.
+    with changes.postponed():
+        return load_pathway(Path(other) if other else None)

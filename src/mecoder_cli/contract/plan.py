@@ -1,39 +1,14 @@
-"""JSON: the values that scripts rely on."""
+"""A plan, as JSON."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from mecoder_cli.domain.facts import Fact, Range, Source, Spread
+from mecoder_cli.contract.values import plain
 from mecoder_cli.domain.freshness import Age
-from mecoder_cli.domain.pathway import Credential, Pathway
-from mecoder_cli.domain.plan import Action, Change, Days, Deadline, Plan, Reason, Route, Stop
-from mecoder_cli.domain.profile import Held
-
-_VALUE = ("value", "as_of", "checked", "source", "grade", "confidence", "note")
-
-
-def dumps(value: Any) -> str:
-    """Return *value* as JSON text."""
-    return json.dumps(value, ensure_ascii=False, indent=2)
-
-
-def plain(value: Any) -> Any:
-    """Return a value as JSON holds it."""
-    if isinstance(value, (Range, Days, Spread)):
-        return {name: plain(part) for name, part in value._asdict().items()}
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Held):
-        return {"id": value.id, "day": plain(value.day)} if value.day else value.id
-    if isinstance(value, Mapping):
-        return {key: plain(part) for key, part in value.items()}
-    if isinstance(value, (tuple, list)):
-        return [plain(part) for part in value]
-    return value
+from mecoder_cli.domain.plan import Action, Change, Deadline, Plan, Reason, Route, Stop
+from mecoder_cli.domain.steps import Step
 
 
 def plan_json(plan: Plan, old: Sequence[Age] = ()) -> dict[str, Any]:
@@ -121,62 +96,19 @@ def _deadline(deadline: Deadline) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def fact_json(fact: Fact) -> dict[str, Any]:
-    """Return a fact with every version of it."""
+def checklist_json(step: Step | None, way: str | None, checked: Collection[str]) -> dict[str, Any]:
+    """Return the checklist of a step by one of its ways, or by all; of none when there is nothing to do."""
+    items = [*(item for one in step.ways if way in (None, one.id) for item in one.items), *step.items] if step else []
     return {
-        "id": fact.id,
-        "label": fact.label,
-        "unit": fact.unit,
-        "kind": fact.kind,
-        "values": [{name: plain(getattr(value, name)) for name in _VALUE} for value in fact.values],
-        "used": fact.used if fact.values else None,
-        "because": fact.because or None,
-        "note": fact.note or None,
-        "where": fact.where or None,
-    }
-
-
-def source_json(source: Source) -> dict[str, Any]:
-    """Return a source."""
-    return {
-        "id": source.id, "title": source.title, "publisher": source.publisher, "url": source.url or None,
-        "kind": source.kind, "copy": source.copied,
+        "schema": "mecoder.checklist/1",
+        "step": step.id if step else None,
+        "way": way,
+        "checklist": [
+            {
+                "id": item.id, "text": item.text, "document": item.document or None,
+                "done": step is not None and f"{step.id}/{item.id}" in checked,
+            }
+            for item in items
+        ],
+        "facts": list(step.facts) if step else [],
     }  # fmt: skip
-
-
-def credential_json(pathway: Pathway, credential: Credential) -> dict[str, Any]:
-    """Return a credential with its figures filled in."""
-
-    def value(fact: str) -> Any:
-        return plain(pathway.facts[fact].current.value) if fact and pathway.facts[fact].is_found else None
-
-    exam = credential.exam
-    facts = [*credential.facts, credential.ceus_alone.fact, *(fact for fact in exam if fact), *credential.renewal]
-    return {
-        "id": credential.id,
-        "name": credential.name,
-        "issuer": credential.issuer,
-        "level": credential.level,
-        "settings": list(credential.settings),
-        "code_sets": list(credential.code_sets),
-        "exam": {
-            "questions": value(exam.questions),
-            "minutes": value(exam.minutes),
-            "passing": value(exam.passing),
-            "fee_usd": {"member": value(exam.fee_member), "nonmember": value(exam.fee_nonmember)},
-            "first_time_pass_rate": value(exam.pass_rate),
-            "books": value(exam.books),
-            "editions": value(exam.editions),
-            "retake": value(exam.retake),
-        },
-        "requires": list(credential.requires),
-        "recommends": list(credential.recommends),
-        "renewal": {
-            "ceus": credential.ceus_alone,
-            "months": pathway.bodies[credential.issuer].cycle_months,
-            "inside": value(credential.ceus_inside),
-        },
-        "leads_to": list(credential.leads_to),
-        "becomes": credential.becomes or None,
-        "facts": list(dict.fromkeys(facts)),
-    }

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from mecoder_cli.contract.plan import plain, plan_json
+from mecoder_cli.contract.plan import plan_json
+from mecoder_cli.contract.values import plain
 from mecoder_cli.domain.answers import as_plain
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import Deadline, Plan, phases_of
-from mecoder_cli.record.journal import Event, Ledger
+from mecoder_cli.record.journal import Event, Ledger, Log
 from mecoder_cli.record.letters import Draft
 from mecoder_cli.record.papers import Paper
 from mecoder_cli.record.standing import Standing
@@ -114,7 +115,7 @@ def due_json(found: Sequence[Deadline], day: date, days: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def proof_json(rows: Sequence[Paper], loose: Sequence[tuple[Event, str]]) -> dict[str, Any]:
+def papers_json(rows: Sequence[Paper], loose: Sequence[tuple[Log, str]]) -> dict[str, Any]:
     """Return the documents of the steps and the entries without a sound file."""
     return {
         "schema": "mecoder.proof/1",
@@ -122,7 +123,7 @@ def proof_json(rows: Sequence[Paper], loose: Sequence[tuple[Event, str]]) -> dic
             {"step": r.step, "item": r.item, "document": r.document, "state": r.state, "path": r.path or None, "entry": r.entry or None}
             for r in rows
         ],
-        "entries": [{"id": event.id, "state": state} for event, state in loose],
+        "entries": [{"id": one.id, "state": state} for one, state in loose],
     }  # fmt: skip
 
 
@@ -164,4 +165,16 @@ def profile_json(pathway: Pathway, name: str, standing: Standing) -> dict[str, A
         "answers": as_plain(standing.profile, pathway.questions),
         "months": {"counted": standing.months.counted, "to_ask": standing.months.asked},
         "notes": list(standing.notes),
+    }
+
+
+def profiles_json(
+    names: Sequence[str], current: str | None, damaged: Sequence[str], gone: Sequence[str]
+) -> dict[str, Any]:
+    """Return who is kept on this computer."""
+    return {
+        "schema": "mecoder.profiles/1",
+        "profiles": [{"name": name, "current": name == current} for name in names],
+        "damaged": list(damaged),
+        "gone": list(gone),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from mecoder_cli.contract.plan import plain
+from mecoder_cli.contract.values import plain
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.routes.compare import Compared, Comparison, named
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from mecoder_cli.contract.plan import fact_json, plain
+from mecoder_cli.contract.facts import fact_json
+from mecoder_cli.contract.values import plain
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.output.words import short_text
 from mecoder_cli.planner.whys import CredentialWhy, Group, QuestionWhy, StepWhy

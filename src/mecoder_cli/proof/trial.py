@@ -189,7 +189,7 @@ class _Trial:
         for step in self.kinds.steps:
             if situation.holds(step.done) or any(effect.op == "grows" for effect in step.effects):
                 continue
-            more = with_effects(kind, step.effects, 0)
+            more = with_effects(self.pathway, kind, step.effects)
             self._compare(kind, advice, step.id, self.planner.adviser.advise(more)[1], frozenset({step.id}))
         self._longer_work(kind, advice)
 

@@ -1,130 +1,411 @@
-"""Whether events from outside hold what their kind needs: checked before they are let in."""
+"""The entries of a journal: one type for each kind, which says what it holds, what is asked of it, and its words.
 
-from __future__ import annotations
+An event is kept as it was told, as text. :func:`entry_of` reads it into its type and checks every field, whether it
+comes from a person, from the journal or from an exported file; :func:`data_of` is the way back.
+"""
 
-from collections.abc import Callable, Mapping, Sequence
+# No "from __future__ import annotations" here: fields are read by their types.
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Annotated, Any, Final, NamedTuple, TypeAlias
 
-from mecoder_cli.domain.pathway import Pathway
-from mecoder_cli.record.journal import ANSWERED, ATTACHED, CHECKED, CLEARED, DONE, LOGGED, Event
-
-Test = Callable[[Any], bool]
-
-
-def _text(value: Any) -> bool:
-    return isinstance(value, str) and bool(value)
+Read: TypeAlias = Callable[[Any], Any]
+"""Reads one field; raises ``ValueError`` or ``TypeError`` where it cannot be."""
+UNSURE = "unsure"
 
 
-def _number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value < 1e9
+class MisfitError(Exception):
+    """An event that does not hold what its kind needs; ``faults`` says what, a line each."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("; ".join(faults))
+        self.faults = faults
 
 
-def _whole(value: Any) -> bool:
-    return isinstance(value, int) and _number(value)
+# --- fields --------------------------------------------------------------------------------------------
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or not value:
+        raise ValueError
+    return value
+
+
+def _number(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < 1e9:
+        raise ValueError
+    return value
+
+
+def _whole(value: Any) -> int:
+    if not isinstance(value, int):
+        raise ValueError
+    return int(_number(value))
 
 
 def _flag(value: Any) -> bool:
-    return isinstance(value, bool)
+    if not isinstance(value, bool):
+        raise ValueError
+    return value
 
 
-def _day(value: Any) -> bool:
-    try:
-        return isinstance(value, str) and len(value) == 10 and bool(date.fromisoformat(value))
-    except ValueError:
-        return False
+def _day(value: Any) -> date:
+    if not isinstance(value, str) or len(value) != 10:
+        raise ValueError
+    return date.fromisoformat(value)
 
 
-def _texts(value: Any) -> bool:
-    return isinstance(value, list) and all(_text(one) for one in value)
+def _texts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise ValueError
+    return tuple(_text(one) for one in value)
 
 
-def _proof(value: Any) -> bool:
-    keys = {"path": _text, "sha256": _text, "bytes": _whole}
-    return (
-        isinstance(value, Mapping) and set(value) == set(keys) and all(test(value[key]) for key, test in keys.items())
-    )
+def _result(value: Any) -> str:
+    if value not in ("pass", "fail"):
+        raise ValueError
+    return str(value)
 
 
-def _dues(value: Any) -> bool:
-    return isinstance(value, list) and all(
-        isinstance(one, Mapping) and set(one) == {"body", "due"} and _text(one["body"]) and _day(one["due"])
-        for one in value
-    )
-
-
-def _plain(value: Any) -> bool:
-    """Return whether *value* is what an answers file can hold; what it means is judged when it is read."""
+def _plain(value: Any) -> Any:
+    """Take what an answers file can hold; what it means is judged when it is read."""
     if isinstance(value, Mapping):
-        return all(isinstance(key, str) and _plain(one) for key, one in value.items())
+        if not all(isinstance(key, str) for key in value):
+            raise ValueError
+        return {key: _plain(one) for key, one in value.items()}
     if isinstance(value, list):
-        return all(_plain(one) for one in value)
-    return isinstance(value, (bool, int, float, str))
+        return [_plain(one) for one in value]
+    if not isinstance(value, (bool, int, float, str)):
+        raise ValueError
+    return value
 
 
-_COMMON: Mapping[str, Test] = {"record": _text, "usd": _number, "proof": _proof, "replaces": _whole}
-_MUST: Mapping[str, Mapping[str, Test]] = {
-    "work": {"employer": _text, "from": _day},
-    "course": {"hours": _whole, "date": _day},
-    "cases": {"cases": _whole, "date": _day},
-    "units": {"body": _text, "units": _number, "date": _day, "title": _text},
-    "exam": {"exam": _text, "date": _day, "result": lambda value: value in ("pass", "fail")},
-    "membership": {"body": _text, "renews": _day},
-}
-_MAY: Mapping[str, Mapping[str, Test]] = {
-    "work": {
-        "to": _day, "hours_per_week": _number, "code_sets": _texts, "title": _text, "duties": _text, "signer": _text,
-        "unpaid": _flag, "confirmed": _flag,
-    },
-    "course": {"title": _text, "school": _text},
-    "cases": {"score": _number},
-    "units": {"categories": _texts},
-    "exam": {"grants": _text},
-    "membership": {},
+Text = Annotated[str, _text]
+Number = Annotated[float, _number]
+Count = Annotated[int, _whole]
+Flag = Annotated[bool, _flag]
+Day = Annotated[date, _day]
+Words = Annotated[tuple[str, ...], _texts]
+
+
+class File(NamedTuple):
+    """A document, remembered by path and fingerprint."""
+
+    path: Text
+    sha256: Text
+    bytes: Count
+
+
+class Dues(NamedTuple):
+    """What fell due with a body on a day."""
+
+    body: Text
+    due: Day
+
+
+def _file(value: Any) -> File:
+    return _made(File, value)  # type: ignore[no-any-return]
+
+
+def _settled(value: Any) -> tuple[Dues, ...]:
+    if not isinstance(value, list):
+        raise ValueError
+    return tuple(_made(Dues, one) for one in value)
+
+
+Proof = Annotated[File, _file]
+Settles = Annotated[tuple[Dues, ...], _settled]
+
+
+# --- the kinds -----------------------------------------------------------------------------------------
+
+
+class Answered(NamedTuple):
+    """A question answered, as an answers file holds the answer; ``unsure`` is one too."""
+
+    question: Text
+    value: Annotated[Any, _plain]
+
+
+class Cleared(NamedTuple):
+    """An answer taken out."""
+
+    question: Text
+
+
+class Done(NamedTuple):
+    """A step done, by one of its ways."""
+
+    step: Text
+    date: Day
+    way: Text = ""
+    settles: Settles = ()
+    usd: Number | None = None
+
+    def told(self) -> str:
+        """Return what was done."""
+        return f"Done on {self.date}: {self.step}" + (f" ({self.way})" if self.way else "")
+
+
+class Checked(NamedTuple):
+    """A line of a checklist ticked off."""
+
+    step: Text
+    item: Text
+    proof: Proof | None = None
+
+    def told(self) -> str:
+        """Return what was ticked off."""
+        return f"Ticked off: {self.step}/{self.item}" + (f", file {self.proof.path}" if self.proof else "")
+
+
+class Attached(NamedTuple):
+    """The file of a line of a checklist."""
+
+    step: Text
+    item: Text
+    proof: Proof
+
+    def told(self) -> str:
+        """Return what is on file."""
+        return f"On file: {self.step}/{self.item}, file {self.proof.path}"
+
+
+class Undone(NamedTuple):
+    """An earlier event taken back."""
+
+    event: Count
+
+    def told(self) -> str:
+        """Return what is taken back."""
+        return f"Takes back entry {self.event}"
+
+
+class Work(NamedTuple):
+    """A stretch of work; without a last day it goes on."""
+
+    record: Text
+    employer: Text
+    start: Day
+    end: Day | None = None
+    hours_per_week: Number | None = None
+    code_sets: Words = ()
+    signer: Text = ""
+    title: Text = ""
+    duties: Text = ""
+    unpaid: Flag = False
+    confirmed: Flag = False
+    """The body has said that it counts."""
+    usd: Number | None = None
+    proof: Proof | None = None
+    replaces: Count | None = None
+
+    def told(self) -> list[str]:
+        """Return what was logged, in parts."""
+        hours = [f"{self.hours_per_week:g} h a week"] if self.hours_per_week is not None else []
+        said = [text for is_so, text in ((self.unpaid, "unpaid"), (self.confirmed, "confirmed by the body")) if is_so]
+        return [self.employer, f"from {self.start} to {self.end or 'now'}", *hours, *said]
+
+    def faults(self) -> Iterator[str]:
+        """Find what cannot be together."""
+        if self.end is not None and self.end < self.start:
+            yield "to is before from"
+
+
+class Course(NamedTuple):
+    """A finished course."""
+
+    record: Text
+    hours: Count
+    date: Day
+    title: Text = ""
+    school: Text = ""
+    usd: Number | None = None
+    proof: Proof | None = None
+    replaces: Count | None = None
+
+    def told(self) -> list[str]:
+        """Return what was logged, in parts."""
+        return [f"{self.hours:g} contact hours", *(text for text in (self.title, self.school) if text), str(self.date)]
+
+
+class Cases(NamedTuple):
+    """Practice cases finished so far, all told."""
+
+    record: Text
+    cases: Count
+    date: Day
+    score: Number | None = None
+    usd: Number | None = None
+    proof: Proof | None = None
+    replaces: Count | None = None
+
+    def told(self) -> list[str]:
+        """Return what was logged, in parts."""
+        return [f"{self.cases} cases", *([f"{self.score:g} %"] if self.score is not None else []), str(self.date)]
+
+
+class Units(NamedTuple):
+    """CEUs from one certificate."""
+
+    record: Text
+    body: Text
+    units: Number
+    date: Day
+    title: Text
+    categories: Words = ()
+    usd: Number | None = None
+    proof: Proof | None = None
+    replaces: Count | None = None
+
+    def told(self) -> list[str]:
+        """Return what was logged, in parts."""
+        return [f"{self.units:g} with {self.body}", self.title, str(self.date), *self.categories]
+
+
+class Sat(NamedTuple):
+    """An exam that was sat; a pass grants a credential."""
+
+    record: Text
+    exam: Text
+    date: Day
+    result: Annotated[str, _result]
+    grants: Text = ""
+    usd: Number | None = None
+    proof: Proof | None = None
+    replaces: Count | None = None
+
+    @property
+    def is_pass(self) -> bool:
+        """Whether it was passed."""
+        return self.result == "pass"
+
+    def told(self) -> list[str]:
+        """Return what was logged, in parts."""
+        return [self.exam, f"passed, {self.grants}" if self.is_pass else "not passed", str(self.date)]
+
+    def faults(self) -> Iterator[str]:
+        """Find what cannot be together."""
+        if self.is_pass and not self.grants:
+            yield "grants is missing"
+
+
+class Member(NamedTuple):
+    """A membership, with the day on which its present CEU cycle ends."""
+
+    record: Text
+    body: Text
+    renews: Day
+    usd: Number | None = None
+    proof: Proof | None = None
+    replaces: Count | None = None
+
+    def told(self) -> list[str]:
+        """Return what was logged, in parts."""
+        return [self.body, f"cycle ends {self.renews}"]
+
+
+Logged: TypeAlias = Work | Course | Cases | Units | Sat | Member
+Entry: TypeAlias = Answered | Cleared | Done | Checked | Attached | Undone | Logged
+
+LOGGED: Final = "logged"
+RECORDS: Final[Mapping[str, Any]] = {
+    "work": Work, "course": Course, "cases": Cases, "units": Units, "exam": Sat, "membership": Member,
 }  # fmt: skip
-_KINDS: Mapping[str, tuple[Mapping[str, Test], Mapping[str, Test]]] = {
-    ANSWERED: ({"question": _text, "value": _plain}, {}),
-    CLEARED: ({"question": _text}, {}),
-    DONE: ({"step": _text, "date": _day}, {"way": _text, "usd": _number, "settles": _dues}),
-    CHECKED: ({"step": _text, "item": _text}, {"proof": _proof}),
-    ATTACHED: ({"step": _text, "item": _text, "proof": _proof}, {}),
-}
+"""By the kind of a record of the knowledge, what is logged with it."""
+KINDS: Final[Mapping[str, Any]] = {
+    "answered": Answered, "cleared": Cleared, "done": Done, "checked": Checked, "attached": Attached, "undone": Undone,
+}  # fmt: skip
+_NAMES: Final = {kind: name for name, kind in KINDS.items()} | dict.fromkeys(RECORDS.values(), LOGGED)
+_TOLD_BY: Final = {"employer": Work, "hours": Course, "cases": Cases, "units": Units, "exam": Sat, "renews": Member}
+"""The field that only one sort of logged entry has."""
+_KEYS: Final = {"start": "from", "end": "to"}
+"""Fields that are kept under a word which Python has taken."""
 
 
-def faults(pathway: Pathway, events: Sequence[Event]) -> list[str]:
-    """Return one line for every event that does not hold what its kind needs."""
-    found = []
-    for event in events:
-        must, may = _form(pathway, event)
-        if must is None:
+class _Form(NamedTuple):
+    fields: Mapping[str, tuple[str, Read]]
+    """By key: the field, and what reads it."""
+    needed: tuple[str, ...]
+
+
+def _form(kind: Any) -> _Form:
+    fields = {}
+    for name, annotation in kind.__annotations__.items():
+        # "Number | None": what may be missing is read like what is there.
+        marked = annotation if hasattr(annotation, "__metadata__") else annotation.__args__[0]
+        fields[_KEYS.get(name, name)] = name, marked.__metadata__[0]
+    return _Form(fields, tuple(key for key, (name, _) in fields.items() if name not in kind._field_defaults))
+
+
+_FORMS: Final = {kind: _form(kind) for kind in (*KINDS.values(), *RECORDS.values(), File, Dues)}
+
+
+def kind_of(entry: Entry) -> str:
+    """Return the kind of event that holds *entry*."""
+    return _NAMES[type(entry)]
+
+
+def entry_of(kind: str, data: Mapping[str, Any]) -> Entry:
+    """Return what an event says.
+
+    Raises:
+        MisfitError: It does not hold what its kind needs, all faults told.
+    """
+    type_ = KINDS.get(kind)
+    if kind == LOGGED:
+        _made_of(("record",), data)
+        type_ = next((one for key, one in _TOLD_BY.items() if key in data), None)
+        if type_ is None:
+            raise MisfitError([f"nothing tells what was logged with {data['record']!r}"])
+    if type_ is None:
+        raise MisfitError([f"{kind!r} is not one of {', '.join((*KINDS, LOGGED))}"])
+    return _made(type_, data)  # type: ignore[no-any-return]
+
+
+def _made_of(needed: tuple[str, ...], data: Mapping[str, Any]) -> None:
+    missing = [f"{key} is missing" for key in needed if key not in data]
+    if missing:
+        raise MisfitError(missing)
+
+
+def _made(type_: Any, data: Any) -> Any:
+    form = _FORMS[type_]
+    if not isinstance(data, Mapping):
+        raise MisfitError(["it is not a mapping"])
+    values: dict[str, Any] = {}
+    faults = []
+    for key, value in data.items():
+        if key not in form.fields:
+            faults.append(f"unknown key {key!r}")
             continue
-        for key, test in must.items():
-            if key not in event.data:
-                found.append(f"event {event.id}: {key} is missing")
-            elif not test(event.data[key]):
-                found.append(f"event {event.id}: {key}: {event.data[key]!r} cannot be")
-        for key, value in event.data.items():
-            if key not in must and (key not in may or not may[key](value)):
-                found.append(
-                    f"event {event.id}: {key}: {value!r} cannot be"
-                    if key in may
-                    else f"event {event.id}: unknown key {key!r}"
-                )
-        if event.data.get("result") == "pass" and "grants" not in event.data:
-            found.append(f"event {event.id}: grants is missing")
-        if "to" in event.data and "from" in event.data and str(event.data["to"]) < str(event.data["from"]):
-            found.append(f"event {event.id}: to is before from")
-        if "replaces" in event.data and not 0 < event.data["replaces"] < event.id:
-            found.append(f"event {event.id}: it corrects no earlier event")
-    return found
+        name, read = form.fields[key]
+        try:
+            values[name] = read(value)
+        except (ValueError, TypeError, MisfitError):
+            faults.append(f"{key}: {value!r} cannot be")
+    faults += [f"{key} is missing" for key in form.needed if key not in data]
+    if faults:
+        raise MisfitError(faults)
+    entry = type_(**values)
+    wrong = list(entry.faults()) if hasattr(entry, "faults") else []
+    if wrong:
+        raise MisfitError(wrong)
+    return entry
 
 
-def _form(pathway: Pathway, event: Event) -> tuple[Mapping[str, Test] | None, Mapping[str, Test]]:
-    if event.kind != LOGGED:
-        must, may = _KINDS.get(event.kind, (None, {}))
-        return must, may
-    record = pathway.records.get(str(event.data["record"]))
-    if record is None:
-        # Kept for a knowledge file that knows it; the person is told that it does not count here.
-        return None, {}
-    return _MUST[record.kind], {**_COMMON, **_MAY[record.kind]}
+def data_of(entry: Entry) -> dict[str, Any]:
+    """Return what an event keeps of *entry*: plain values, and nothing that was not given."""
+    return {
+        _KEYS.get(name, name): _written(value)
+        for name, value in entry._asdict().items()
+        if name not in entry._field_defaults or value != entry._field_defaults[name]
+    }
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if hasattr(value, "_asdict"):
+        return {name: _written(part) for name, part in value._asdict().items()}
+    return [_written(one) for one in value] if isinstance(value, tuple) else value

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from mecoder_cli.errors import UsageError
+from mecoder_cli.record.entries import File
 
 MAX_BYTES = 200_000_000
 
 
-def fingerprint(given: str) -> dict[str, Any]:
+def fingerprint(given: str) -> File:
     """Return the place, size and SHA-256 of a file.
 
     Raises:
@@ -28,20 +27,20 @@ def fingerprint(given: str) -> dict[str, Any]:
             raise UsageError(f"--proof: {given} is larger than {MAX_BYTES:,} bytes")
         if size == 0:
             raise UsageError(f"--proof: {given} is empty", "Give the path of the document itself.")
-        return {"path": str(path), "sha256": _digest(path), "bytes": size}
+        return File(str(path), _digest(path), size)
     except OSError as error:
         raise UsageError(f"--proof: cannot read {given}: {error.strerror}", "Check the path.") from error
     except (ValueError, RuntimeError) as error:
         raise UsageError(f"--proof: {given!r} is not a usable path") from error
 
 
-def state(proof: Mapping[str, Any]) -> str:
+def state(proof: File) -> str:
     """Return ``ok``, ``missing`` or ``changed`` for a file remembered earlier."""
-    path = Path(str(proof.get("path", "")))
+    path = Path(proof.path)
     try:
-        if path.stat().st_size != proof.get("bytes"):
+        if path.stat().st_size != proof.bytes:
             return "changed"
-        return "ok" if _digest(path) == proof.get("sha256") else "changed"
+        return "ok" if _digest(path) == proof.sha256 else "changed"
     except (OSError, ValueError):
         return "missing"
 

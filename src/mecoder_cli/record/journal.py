@@ -1,31 +1,29 @@
 """The journal: events that are only ever added, and what they amount to.
 
 Pure: no file, no clock, no knowledge of the trade. ``store`` keeps the events,
-``ledger`` reads them in the light of the knowledge.
+``standing`` reads what they amount to in the light of the knowledge.
 """
 
 # No "from __future__ import annotations" here: it makes typing compile every field at start-up.
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from datetime import date
+from typing import Any, NamedTuple
 
-ANSWERED: Final = "answered"
-CLEARED: Final = "cleared"
-LOGGED: Final = "logged"
-DONE: Final = "done"
-CHECKED: Final = "checked"
-ATTACHED: Final = "attached"
-UNDONE: Final = "undone"
+from mecoder_cli.record.entries import (
+    LOGGED,
+    Answered,
+    Attached,
+    Checked,
+    Cleared,
+    Done,
+    Entry,
+    Logged,
+    MisfitError,
+    Undone,
+    entry_of,
+)  # fmt: skip
 
-FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
-    ANSWERED: ("question", "value"),
-    CLEARED: ("question",),
-    LOGGED: ("record",),
-    DONE: ("step", "date"),
-    CHECKED: ("step", "item"),
-    ATTACHED: ("step", "item", "proof"),
-    UNDONE: ("event",),
-}
-"""What each kind of event must hold."""
+UNDONE = "undone"
 
 
 class Event(NamedTuple):
@@ -42,6 +40,15 @@ class Event(NamedTuple):
         """The day on which it was told."""
         return self.at[:10]
 
+    @property
+    def entry(self) -> Entry:
+        """What it says.
+
+        Raises:
+            MisfitError: It does not hold what its kind needs.
+        """
+        return entry_of(self.kind, self.data)
+
 
 class Said(NamedTuple):
     """An answer as it was given last."""
@@ -53,17 +60,27 @@ class Said(NamedTuple):
     """The event that said it."""
 
 
+class Log(NamedTuple):
+    """An entry that was logged and still stands, with its event."""
+
+    id: int
+    entry: Logged
+
+
 class Ledger(NamedTuple):
     """What the events amount to once undoing and correcting is taken into account."""
 
     answers: Mapping[str, Said]
-    entries: tuple[Event, ...]
+    entries: tuple[Log, ...]
     """What was logged and still stands, in the order of the journal."""
-    done: tuple[Event, ...]
-    checked: Mapping[str, Event]
-    """Checklist lines ticked off, by ``step/item``."""
-    attached: Mapping[str, Event]
-    """Files given as proof for a checklist line, by ``step/item``."""
+    done: tuple[tuple[int, Done], ...]
+    """Steps done, each with its event."""
+    checked: frozenset[str]
+    """Checklist lines ticked off, as ``step/item``."""
+    attached: Mapping[str, tuple[int, Attached | Checked]]
+    """What gave the file of a checklist line, by ``step/item``, each with its event."""
+    misfits: tuple[tuple[int, str], ...]
+    """Events that do not hold what their kind needs, and why: they count for nothing."""
     last: int
     """The id of the last event; 0 when there is none."""
     since: str
@@ -84,8 +101,18 @@ def undone(events: Sequence[Event]) -> set[int]:
     gone: set[int] = set()
     for event in reversed(events):
         if event.kind == UNDONE and event.id not in gone:
-            gone.add(event.data["event"])
+            entry = _read(event)
+            if isinstance(entry, Undone):
+                gone.add(entry.event)
     return gone
+
+
+def _read(event: Event) -> Entry | None:
+    """Return what an event says; nothing where it does not hold what its kind needs."""
+    try:
+        return event.entry
+    except MisfitError:
+        return None
 
 
 def standing_events(events: Sequence[Event]) -> tuple[Event, ...]:
@@ -94,15 +121,24 @@ def standing_events(events: Sequence[Event]) -> tuple[Event, ...]:
     return tuple(event for event in events if event.kind != UNDONE and event.id not in gone)
 
 
-def replaced(events: Sequence[Event]) -> set[int]:
+def corrections(events: Sequence[Event]) -> Mapping[int, int]:
+    """Return which entry each correction takes the place of."""
+    read = ((event.id, getattr(_read(event), "replaces", None)) for event in events if event.kind == LOGGED)
+    return {id_: before for id_, before in read if before is not None}
+
+
+def replaced(before: Mapping[int, int], standing: Sequence[Event]) -> set[int]:
     """Return the ids of entries whose place another one has taken.
 
     A chain of corrections holds even where a link in its middle was undone:
     the first entry does not come back while the last one stands.
+
+    Args:
+        before: The corrections among all events.
+        standing: The events that were not undone.
     """
-    before = {event.id: event.data["replaces"] for event in events if "replaces" in event.data}
     found: set[int] = set()
-    for event in standing_events(events):
+    for event in standing if before else ():
         id_ = before.get(event.id)
         while id_ is not None and id_ not in found:
             found.add(id_)
@@ -113,32 +149,36 @@ def replaced(events: Sequence[Event]) -> set[int]:
 def fold(events: Sequence[Event]) -> Ledger:
     """Return what *events* amount to. Any sequence folds; the same one always to the same ledger."""
     answers: dict[str, Said] = {}
-    entries: list[Event] = []
-    done: list[Event] = []
-    checked: dict[str, Event] = {}
-    attached: dict[str, Event] = {}
-    gone = replaced(events)
+    entries: list[Log] = []
+    done: list[tuple[int, Done]] = []
+    checked: set[str] = set()
+    attached: dict[str, tuple[int, Attached | Checked]] = {}
+    misfits: list[tuple[int, str]] = []
     standing = standing_events(events)
+    gone = replaced(corrections(events), standing)
     for event in standing:
-        kind, data = event.kind, event.data
-        if kind == LOGGED:
-            if event.id not in gone:
-                entries.append(event)
-        elif kind == ANSWERED:
-            answers[data["question"]] = Said(data["value"], event.day, event.id)
-        elif kind == CLEARED:
-            answers.pop(data["question"], None)
-        elif kind == DONE:
-            done.append(event)
-        elif kind == CHECKED:
-            checked[f"{data['step']}/{data['item']}"] = event
-            if "proof" in data:
-                attached[f"{data['step']}/{data['item']}"] = event
-        elif kind == ATTACHED:
-            attached[f"{data['step']}/{data['item']}"] = event
+        try:
+            entry = event.entry
+        except MisfitError as error:
+            misfits.append((event.id, str(error)))
+            continue
+        if isinstance(entry, Answered):
+            answers[entry.question] = Said(entry.value, event.day, event.id)
+        elif isinstance(entry, Cleared):
+            answers.pop(entry.question, None)
+        elif isinstance(entry, Done):
+            done.append((event.id, entry))
+        elif isinstance(entry, (Checked, Attached)):
+            line = f"{entry.step}/{entry.item}"
+            if isinstance(entry, Checked):
+                checked.add(line)
+            if entry.proof is not None:
+                attached[line] = event.id, entry
+        elif not isinstance(entry, Undone) and event.id not in gone:
+            entries.append(Log(event.id, entry))
     last = events[-1].id if events else 0
     since = standing[0].day if standing else ""
-    return Ledger(answers, tuple(entries), tuple(done), checked, attached, last, since)
+    return Ledger(answers, tuple(entries), tuple(done), frozenset(checked), attached, tuple(misfits), last, since)
 
 
 def last_to_undo(events: Sequence[Event]) -> Event | None:
@@ -148,29 +188,32 @@ def last_to_undo(events: Sequence[Event]) -> Event | None:
 
 
 def problems(events: Iterable[Mapping[str, Any]]) -> list[str]:
-    """Return what keeps *events*, as read from a file, from being a journal."""
+    """Return what keeps *events*, as read from a file, from being a journal: each is checked in full."""
     found: list[str] = []
     for number, event in enumerate(events, 1):
-        missing = [name for name in ("id", "at", "kind", "data") if name not in event]
-        strange = [name for name in event if name not in ("id", "at", "kind", "data")]
-        if missing or strange:
-            found.append(
-                f"event {number}: " + (f"{missing[0]} is missing" if missing else f"unknown key {strange[0]!r}")
-            )
-            continue
-        if event["id"] != number:
-            found.append(f"event {number}: its id is {event['id']!r}; ids count up from 1 without gaps")
-        if not isinstance(event["at"], str) or len(event["at"]) < 10:
-            found.append(f"event {number}: at is not a day and time")
-        kind, data = event["kind"], event["data"]
-        if kind not in FIELDS:
-            found.append(f"event {number}: {kind!r} is not one of {', '.join(FIELDS)}")
-        elif not isinstance(data, Mapping):
-            found.append(f"event {number}: data is not a mapping")
-        else:
-            lacking = [name for name in FIELDS[kind] if name not in data]
-            found += [f"event {number}: {kind} needs {name}" for name in lacking]
-            target = data.get("event")
-            if kind == UNDONE and not lacking and not (isinstance(target, int) and 0 < target < number):
-                found.append(f"event {number}: it undoes {target!r}, which is no earlier event")
+        odd = [f"{name} is missing" for name in Event._fields if name not in event]
+        odd += [f"unknown key {name!r}" for name in event if name not in Event._fields]
+        found += [f"event {number}: {what}" for what in odd or _problems(number, Event(**event))]
+    return found
+
+
+def _problems(number: int, event: Event) -> list[str]:
+    found = []
+    if event.id != number or isinstance(event.id, bool):
+        found.append(f"its id is {event.id!r}; ids count up from 1 without gaps")
+    try:
+        date.fromisoformat(event.day if isinstance(event.at, str) else "")
+    except ValueError:
+        found.append("at is not a day and time")
+    if not isinstance(event.kind, str) or not isinstance(event.data, Mapping):
+        return [*found, "kind is not a word" if not isinstance(event.kind, str) else "data is not a mapping"]
+    try:
+        entry = event.entry
+    except MisfitError as error:
+        return [*found, *error.faults]
+    if isinstance(entry, Undone) and not 0 < entry.event < number:
+        found.append(f"it undoes {entry.event!r}, which is no earlier event")
+    replaces = getattr(entry, "replaces", None)
+    if replaces is not None and not 0 < replaces < number:
+        found.append("it corrects no earlier event")
     return found

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from shlex import quote
 from typing import NamedTuple
 
 from mecoder_cli.domain.pathway import Letter
-from mecoder_cli.record.journal import Event
+from mecoder_cli.record.entries import Course, Logged, Work
+from mecoder_cli.record.journal import Log
 
 _BLANK = re.compile(r"\[([^\]]+)\]")
 _GAP = "________"
@@ -28,32 +30,35 @@ class Draft(NamedTuple):
     """The command that fills blanks of the entry."""
 
 
-def fields_of(letter: Letter, event: Event, name: str, day: date) -> Mapping[str, str]:
+def fields_of(letter: Letter, entry: Logged, name: str, day: date) -> Mapping[str, str]:
     """Return what an entry has to say for the blanks of *letter*."""
-    data = event.data
-    signer = str(data.get("signer", ""))
-    role = next((choice.label for choice in letter.signers if choice.id == signer), signer)
-    last = data.get("to")
-    known = {
-        "name": name,
-        "employer": data.get("employer", ""),
-        "start": _written(data.get("from")),
-        "end": _written(last or data.get("date"))
-        or (f"the present ({_written(day.isoformat())})" if data.get("from") else ""),
-        "hours": _number(data.get("hours_per_week")),
-        "title": data.get("title", ""),
-        "code sets": _listed(data.get("code_sets", [])),
-        "duties": data.get("duties", ""),
-        "signer": role,
-        "school": data.get("school", ""),
-        "contact hours": _number(data.get("hours")),
-    }
-    return {key: str(value) for key, value in known.items() if value}
+    known = {"name": name}
+    if isinstance(entry, Work):
+        role = next((choice.label for choice in letter.signers if choice.id == entry.signer), entry.signer)
+        known |= {
+            "employer": entry.employer, "start": _written(entry.start),
+            "end": _written(entry.end) if entry.end else f"the present ({_written(day)})",
+            "hours": _number(entry.hours_per_week), "title": entry.title, "code sets": _listed(entry.code_sets),
+            "duties": entry.duties, "signer": role,
+        }  # fmt: skip
+    elif isinstance(entry, Course):
+        known |= {
+            "end": _written(entry.date), "title": entry.title, "school": entry.school,
+            "contact hours": _number(entry.hours),
+        }  # fmt: skip
+    return {blank: text for blank, text in known.items() if text}
 
 
-def draft(letter: Letter, event: Event, name: str, day: date) -> Draft:
+def about(one: Log) -> str:
+    """Return whom or what a letter about an entry speaks of."""
+    told = (getattr(one.entry, name, "") for name in ("employer", "school", "title"))
+    return next((text for text in told if text), f"entry {one.id}")
+
+
+def draft(letter: Letter, one: Log, name: str, day: date) -> Draft:
     """Return the letter for one entry, with what the rule would still reject."""
-    known = fields_of(letter, event, name, day)
+    entry = one.entry
+    known = fields_of(letter, entry, name, day)
     lines = tuple(_BLANK.sub(lambda match: known.get(match[1], f"{_GAP} [{match[1]}]"), line) for line in letter.lines)
     refused: list[str] = []
     lacking: set[str] = set()
@@ -63,48 +68,42 @@ def draft(letter: Letter, event: Event, name: str, day: date) -> Draft:
         if blank:
             refused.append(f"{element.text}: {', '.join(blank)} not known")
         elif element.least:
-            given = event.data.get("hours", 0)
+            given = entry.hours if isinstance(entry, Course) else 0
             if given < element.least:
                 refused.append(f"{element.text}: the entry says {given:g}")
                 lacking.add("hours")
-    signer = event.data.get("signer")
+    signer = entry.signer if isinstance(entry, Work) else ""
     if signer and letter.signers and signer not in {choice.id for choice in letter.signers}:
         allowed = ", ".join(choice.label for choice in letter.signers)
         refused.append(f"{signer} may not sign; it must be one of: {allowed}")
         lacking.add("signer")
     on_paper = tuple(element.text for element in letter.elements if element.on_paper)
-    about = event.data.get("employer") or event.data.get("school") or event.data.get("title") or f"entry {event.id}"
-    return Draft(letter, str(about), lines, tuple(refused), on_paper, _fill(letter, event, lacking))
+    return Draft(letter, about(one), lines, tuple(refused), on_paper, _fill(letter, one, lacking))
 
 
-def _fill(letter: Letter, event: Event, lacking: set[str]) -> str:
+def _fill(letter: Letter, one: Log, lacking: set[str]) -> str:
     """Return the command that fills what an entry leaves blank; nothing when it is not the entry."""
-    from shlex import quote
-
-    data = event.data
+    entry = one.entry
     signers = "|".join(choice.id for choice in letter.signers)
     options = {
         "code sets": "--code-sets A,B", "duties": "--duties 'the coding done'", "signer": f"--signer {signers}",
     }  # fmt: skip
     given = [option for blank, option in options.items() if blank in lacking]
-    if "from" in data and given:
-        start = f"mecoder log {data['record']} --employer {quote(str(data['employer']))} --from {data['from']}"
-        return f"{start} {' '.join(given)}"
+    if isinstance(entry, Work) and given:
+        again = f"mecoder log {entry.record} --employer {quote(entry.employer)} --from {entry.start}"
+        return f"{again} {' '.join(given)}"
     if lacking - {"name"}:
-        return f"mecoder undo {event.id}   (then log it again with what is missing)"
+        return f"mecoder undo {one.id}   (then log it again with what is missing)"
     return "this command with --name 'Your Full Name'" if "name" in lacking else ""
 
 
-def _written(day: str | None) -> str:
-    if not day:
-        return ""
-    found = date.fromisoformat(day)
-    return f"{found.day} {found:%B} {found.year}"
+def _written(day: date) -> str:
+    return f"{day.day} {day:%B} {day.year}"
 
 
 def _number(value: float | None) -> str:
     return "" if value is None else f"{value:g}"
 
 
-def _listed(values: list[str]) -> str:
+def _listed(values: Sequence[str]) -> str:
     return values[0] if len(values) == 1 else ", ".join(values[:-1]) + (f" and {values[-1]}" if values else "")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.steps import Step
-from mecoder_cli.record.journal import Event, Ledger
+from mecoder_cli.record.entries import File, Logged, Sat
+from mecoder_cli.record.journal import Ledger, Log
 
-Look = Callable[[Mapping[str, Any]], str]
+Look = Callable[[File], str]
 """Tells whether a remembered file is ``ok``, ``missing`` or ``changed``."""
 
 
@@ -43,34 +44,35 @@ def _paper(
     pathway: Pathway, ledger: Ledger, step: Step, item: str, document: str, look: Look
 ) -> tuple[str, str, int]:  # fmt: skip
     key = f"{step.id}/{item}"
-    holders: list[Event] = [ledger.attached[key]] if key in ledger.attached else []
-    for event in ledger.entries:
-        record = pathway.records.get(event.data["record"])
-        if record is not None and document in record.proves and "proof" in event.data and _fits(step, event):
-            holders.append(event)
-    states = [(look(event.data["proof"]), event) for event in holders]
+    id_, attached = ledger.attached.get(key, (0, None))
+    holders = [(id_, attached.proof)] if attached is not None and attached.proof is not None else []
+    for id_, entry in ledger.entries:
+        record = pathway.records.get(entry.record)
+        if record is not None and document in record.proves and entry.proof is not None and _fits(step, entry):
+            holders.append((id_, entry.proof))
+    states = [(look(proof), id_, proof) for id_, proof in holders]
     for wanted, said in (("ok", "have"), ("changed", "changed"), ("missing", "missing")):
-        for state, event in states:
+        for state, id_, proof in states:
             if state == wanted:
-                return said, event.data["proof"]["path"], event.id
+                return said, proof.path, id_
     return ("ticked" if key in ledger.checked else "lacking"), "", 0
 
 
-def _fits(step: Step, event: Event) -> bool:
+def _fits(step: Step, entry: Logged) -> bool:
     """Return whether an exam's paper belongs to the step that grants its credential."""
-    if "grants" not in event.data:
+    if not isinstance(entry, Sat) or not entry.is_pass:
         return True
     gained = {effect.value for effect in step.effects if effect.op == "gain"}
-    return not gained or event.data["grants"] in gained
+    return not gained or entry.grants in gained
 
 
-def without_proof(ledger: Ledger, look: Look) -> tuple[tuple[Event, str], ...]:
+def without_proof(ledger: Ledger, look: Look) -> tuple[tuple[Log, str], ...]:
     """Return the entries whose file is not given (``lacking``), gone or changed."""
     found = []
-    for event in ledger.entries:
-        if event.data.get("result") == "fail":
+    for one in ledger.entries:
+        if isinstance(one.entry, Sat) and not one.entry.is_pass:
             continue
-        state = look(event.data["proof"]) if "proof" in event.data else "lacking"
+        state = look(one.entry.proof) if one.entry.proof is not None else "lacking"
         if state != "ok":
-            found.append((event, state))
+            found.append((one, state))
     return tuple(found)

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
 from mecoder_cli.domain.answers import profile_from
+from mecoder_cli.domain.effects import with_effects, with_gain
 from mecoder_cli.domain.pathway import Body, Pathway, Record
 from mecoder_cli.domain.profile import NOBODY, Held, Profile
 from mecoder_cli.domain.renewals import add_months, ceus_needed, unwatched
 from mecoder_cli.domain.steps import Effect
 from mecoder_cli.errors import UsageError
-from mecoder_cli.record.journal import ANSWERED, DONE, Event, Ledger
+from mecoder_cli.record.entries import (
+    RECORDS,
+    Answered,
+    Cases,
+    Course,
+    Done,
+    Entry,
+    Logged,
+    Member,
+    Sat,
+    Units,
+    Work,
+)  # fmt: skip
+from mecoder_cli.record.journal import Event, Ledger, Log
 from mecoder_cli.record.units import cycle_of, held_with, is_earned, units_by_body
 from mecoder_cli.record.work import Job, Months, count_months, is_open, jobs_of
 
@@ -31,6 +45,10 @@ class Standing(NamedTuple):
     """US dollars that were noted as paid."""
 
 
+NOTHING_LOGGED = Standing(NOBODY, {}, (), (), Months(0, 0), 0.0)
+"""Of somebody whose answers are all there is."""
+
+
 def standing(pathway: Pathway, ledger: Ledger, day: date) -> Standing:
     """Return the person that *ledger* describes, as of *day*; entries dated later do not count yet."""
     return _Reading(pathway, ledger, day).result()
@@ -46,49 +64,48 @@ class _Reading:
         self.settled: set[tuple[str, str, date]] = set()
         self.complete: set[str] = set()
         """Records that are done: an older, smaller number does not take that back."""
-        self.today = day.isoformat()
-        known = dict(pathway.records)
-        strange = sorted({e.data["record"] for e in ledger.entries if e.data["record"] not in known})
-        if strange:
-            self.notes.append(f"Entries of a kind that is not known are left out: {', '.join(strange)}.")
-        self.units = {record.id for record in known.values() if record.kind == "units"}
-        # A journal of years is mostly CEUs: they are sorted out once, and only counted.
-        come = [e for e in ledger.entries if e.data["record"] in known and self._day_told(e.data) <= self.today]
-        self.entries = tuple(come)
-        self.others = tuple(e for e in come if e.data["record"] not in self.units)
+        self.entries = tuple(self._counted())
 
-    @staticmethod
-    def _day_told(data: Mapping[str, Any]) -> str:
-        return str(data.get("date") or data.get("from") or "")
+    def _counted(self) -> Iterator[Log]:
+        """Yield the entries that count: of a kind that is known, and not dated later."""
+        strange: set[str] = set()
+        misfits = [id_ for id_, _ in self.ledger.misfits]
+        for one in self.ledger.entries:
+            entry = one.entry
+            record = self.pathway.records.get(entry.record)
+            if record is None:
+                strange.add(entry.record)
+            elif not isinstance(entry, RECORDS[record.kind]):
+                misfits.append(one.id)
+            elif isinstance(entry, Member) or _day_of(entry) <= self.day:
+                yield one
+        if strange:
+            self.notes.append(f"Entries of a kind that is not known are left out: {', '.join(sorted(strange))}.")
+        if misfits:
+            which = ", ".join(str(id_) for id_ in sorted(misfits))
+            self.notes.append(f"Left out, as they do not hold what their kind needs: entries {which}.")
 
     def result(self) -> Standing:
-        steps: list[tuple[int, str, Any]] = [(event.id, "entry", event) for event in self.others]
-        steps += [(event.id, DONE, event) for event in self.ledger.done if event.data["date"] <= self.today]
-        for question, said in self.ledger.answers.items():
-            steps.append((said.id, ANSWERED, (question, said.value)))
-        for _, kind, what in sorted(steps, key=lambda step: step[0]):
-            if kind == ANSWERED:
-                self._answer(*what)
-            elif kind == DONE:
-                self._done(what)
-            else:
-                self._entry(what)
-        jobs = jobs_of(self.pathway, self.others)
+        events: list[tuple[int, Entry]] = [
+            # A journal of years is mostly CEUs, which are only counted.
+            *((id_, entry) for id_, entry in self.entries if not isinstance(entry, Units)),
+            *((id_, done) for id_, done in self.ledger.done if done.date <= self.day),
+            *((said.id, Answered(question, said.value)) for question, said in self.ledger.answers.items()),
+        ]
+        for _, entry in sorted(events, key=lambda event: event[0]):
+            self._take(entry)
+        jobs = jobs_of(self.entries)
         months = self._work(jobs)
         since = date.fromisoformat(self.ledger.since) if self.ledger.since else None
         self.profile = self.profile._replace(settled=frozenset(self.settled), since=since)
         self._roll_over()
         self._units()
-        done = [e for e in self.ledger.done if e.data["date"] <= self.today]
-        spent = sum(e.data["usd"] for e in (*self.entries, *done) if "usd" in e.data)
-        self.profile = self.profile._replace(checked=frozenset(self.ledger.checked) | self._done_items())
+        paid = (*(one.entry for one in self.entries), *(done for _, done in self.ledger.done if done.date <= self.day))
+        # A line counts as ticked off when its document is on file.
+        self.profile = self.profile._replace(checked=self.ledger.checked | frozenset(self.ledger.attached))
         self._watch()
         computed = {question: tuple(records) for question, records in self.computed.items()}
-        return Standing(self.profile, computed, tuple(self.notes), jobs, months, spent)
-
-    def _done_items(self) -> frozenset[str]:
-        """Return the lines whose document is on file."""
-        return frozenset(self.ledger.attached)
+        return Standing(self.profile, computed, tuple(self.notes), jobs, months, sum(one.usd or 0 for one in paid))
 
     # --- what was said and done -----------------------------------------------------------------------
 
@@ -104,7 +121,8 @@ class _Reading:
     def _answer(self, question: str, value: Any) -> None:
         if isinstance(value, list):
             # Seen from an earlier day, what was earned later is not there yet.
-            value = [one for one in value if not (isinstance(one, dict) and str(one.get("earned", "")) > self.today)]
+            today = self.day.isoformat()
+            value = [one for one in value if not (isinstance(one, dict) and str(one.get("earned", "")) > today)]
         try:
             said = profile_from(self.pathway, {question: value}, self.day, "the journal")
         except UsageError as error:
@@ -114,78 +132,44 @@ class _Reading:
         self.profile = self.profile.with_answer(question, said.answers.get(question))
         self.typed[question] = said.answers.get(question)
 
-    def _done(self, event: Event) -> None:
-        data = event.data
-        step = next((step for step in self.pathway.steps if step.id == data["step"]), None)
+    def _done(self, done: Done) -> None:
+        step = next((step for step in self.pathway.steps if step.id == done.step), None)
         if step is None:
-            self.notes.append(f"The step {data['step']!r}, noted as done, is not known any more.")
+            self.notes.append(f"The step {done.step!r}, noted as done, is not known any more.")
             return
-        way = next((way for way in step.ways if way.id == data.get("way")), None)
-        for effect in (*step.effects, *(way.effects if way else ())):
-            self._effect(effect, date.fromisoformat(data["date"]))
-        for due in data.get("settles", ()):
-            self.settled.add((step.id, due["body"], date.fromisoformat(due["due"])))
+        way = next((way for way in step.ways if way.id == done.way), None)
+        effects = (*step.effects, *(way.effects if way else ()))
+        self.profile = with_effects(self.pathway, self.profile, effects, day=done.date)
+        self.settled |= {(step.id, one.body, one.due) for one in done.settles}
 
-    def _effect(self, effect: Effect, day: date) -> None:
-        question, value = effect.question, effect.value
-        if effect.op == "gain":
-            self._gain(question, Held(str(value), day if self._is_credentials(question) else None))
-        elif effect.op == "lose":
-            kept = tuple(one for one in self.profile.held(question) if one.id != value)
-            self.profile = self.profile.with_answer(question, kept)
-        elif effect.op == "reaches":
-            known = self.profile.answers.get(question)
-            if not isinstance(known, int) or known < int(value):
-                self.profile = self.profile.with_answer(question, int(value))
-        elif effect.op == "becomes":
-            if isinstance(value, str) and value.startswith("$"):
-                target = self.profile.answers.get(value[1:])
-                if not isinstance(target, str):
-                    return
-                value = target
-            self.profile = self.profile.with_answer(question, value)
-
-    def _is_credentials(self, question: str) -> bool:
-        return question == self.pathway.settings.questions.credentials
-
-    def _gain(self, question: str, new: Held) -> None:
-        held = self.profile.held(question)
-        if self._is_credentials(question):
-            credential = self.pathway.credentials.get(new.id)
-            if credential is None:
-                self.notes.append(f"The credential {new.id!r} is not known any more.")
-                return
-            if any(one.id in (new.id, credential.becomes) for one in held):
-                return
-            # What turns into another credential was certified on its own day: CEUs count from then on.
-            first = [one for one in held if self.pathway.credentials[one.id].becomes == new.id]
-            held = tuple(one for one in held if one not in first)
-            new = new._replace(day=first[0].day) if first and first[0].day else new
+    def _gain(self, record: Record, new: Held, known: Collection[str]) -> None:
+        """Note what an entry grants, where the knowledge still knows it."""
+        self.computed.setdefault(record.question, {})[record.id] = None
+        if new.id in known:
+            self.profile = with_gain(self.pathway, self.profile, record.question, new)
         else:
-            known = next((one for one in held if one.id == new.id), None)
-            if known is not None and new.day is None:
-                return
-            held = tuple(one for one in held if one.id != new.id)
-        self.profile = self.profile.with_answer(question, (*held, new))
+            self.notes.append(f"{record.label}: {new.id!r} is not known any more.")
 
     # --- what was logged --------------------------------------------------------------------------------
 
-    def _entry(self, event: Event) -> None:
-        record = self.pathway.records[event.data["record"]]
-        match record.kind:
-            case "course":
-                self._course(record, event)
-            case "cases":
-                self._cases(record, event)
-            case "exam":
-                self._exam(record, event)
-            case "membership":
-                body = event.data["body"]
-                self.computed.setdefault(record.question, {})[record.id] = None
-                self._gain(record.question, Held(body, date.fromisoformat(event.data["renews"])))
+    def _take(self, entry: Entry) -> None:
+        match entry:
+            case Answered():
+                self._answer(entry.question, entry.value)
+            case Done():
+                self._done(entry)
+            case Course():
+                self._course(self.pathway.records[entry.record], entry)
+            case Cases():
+                self._cases(self.pathway.records[entry.record], entry)
+            case Sat() if entry.is_pass:
+                record = self.pathway.records[entry.record]
+                self._gain(record, Held(entry.grants, entry.date), self.pathway.credentials)
+            case Member():
+                self._gain(self.pathway.records[entry.record], Held(entry.body, entry.renews), self.pathway.bodies)
 
-    def _course(self, record: Record, event: Event) -> None:
-        hours = int(event.data["hours"])
+    def _course(self, record: Record, course: Course) -> None:
+        hours = course.hours
         known = self.profile.answers.get(record.question)
         if record.question in self.computed and isinstance(known, int):
             self.notes.append(
@@ -199,26 +183,20 @@ class _Reading:
     def _sets(self, record: Record, effects: tuple[Effect, ...]) -> None:
         for effect in effects:
             self.computed.setdefault(effect.question, {})[record.id] = None
-            self._effect(effect, self.day)
+        self.profile = with_effects(self.pathway, self.profile, effects, day=self.day)
 
-    def _cases(self, record: Record, event: Event) -> None:
+    def _cases(self, record: Record, done: Cases) -> None:
         if record.id in self.complete:
             return
         self.computed.setdefault(record.question, {})[record.id] = None
-        cases, score = event.data["cases"], event.data.get("score")
-        complete = cases >= record.least and score is not None and score >= record.score
-        if cases >= record.least and not complete:
+        score = done.score
+        complete = done.cases >= record.least and score is not None and score >= record.score
+        if done.cases >= record.least and not complete:
             told = "no score was given" if score is None else f"the score is {score:g}"
             self.notes.append(f"{record.label}: all cases are done, but {told}; {record.score} or more is asked.")
         if complete:
             self.complete.add(record.id)
         self._sets(record, record.sets if complete else record.starts)
-
-    def _exam(self, record: Record, event: Event) -> None:
-        if event.data["result"] != "pass":
-            return
-        self.computed.setdefault(record.question, {})[record.id] = None
-        self._gain(record.question, Held(event.data["grants"], date.fromisoformat(event.data["date"])))
 
     # --- what is counted ----------------------------------------------------------------------------------
 
@@ -226,28 +204,27 @@ class _Reading:
         months = count_months(self.pathway, jobs, self.day)
         if not jobs:
             return months
-        record = self.pathway.records[jobs[0].record]
+        record = self.pathway.records[jobs[0].work.record]
         typed = self.typed.get(record.question)
         if isinstance(typed, int) and typed > months.counted:
             self.notes.append(
                 f"You had said {typed} months of work; your entries give {months.counted}, and only entries can be "
                 "proven. Log the earlier jobs too."
             )
-        names = {job.record: None for job in jobs}
+        names = {job.work.record: None for job in jobs}
         self.computed[record.question] = names
         self.profile = self.profile.with_answer(record.question, months.counted)
         if months.asked:
-            which = ", ".join(
-                dict.fromkeys(job.employer for job in jobs if is_open(self.pathway.records[job.record], job))
-            )
+            open_ = [job.work for job in jobs if is_open(self.pathway.records[job.work.record], job.work)]
+            which = ", ".join(dict.fromkeys(work.employer for work in open_))
             self.notes.append(
                 f"{months.asked} more months ({which}) count only if the body says so: part-time or unpaid work is not "
                 "settled by its rules. Ask it, then log the job again with --confirmed."
             )
         for employs in dict.fromkeys(self.pathway.records[name].employs for name in names):
-            own = [job for job in jobs if self.pathway.records[job.record].employs == employs]
+            own = [job for job in jobs if self.pathway.records[job.work.record].employs == employs]
             if employs:
-                self.computed[employs] = {job.record: None for job in own}
+                self.computed[employs] = {job.work.record: None for job in own}
                 self.profile = self.profile.with_answer(employs, any(job.goes_on(self.day) for job in own))
         return months
 
@@ -314,3 +291,16 @@ class _Reading:
             records = [record.id for record in self.pathway.records.values() if record.kind == "units"]
             self.computed[question] = dict.fromkeys(records)
         self.profile = self.profile.with_answer(question, counts)._replace(lacking=tuple(lacking))
+
+
+def misplaced(pathway: Pathway, events: Iterable[Event]) -> Iterator[str]:
+    """Find events that were logged under a record of another kind than what they hold."""
+    for event in events:
+        record = pathway.records.get(getattr(event.entry, "record", ""))
+        if record is not None and not isinstance(event.entry, RECORDS[record.kind]):
+            yield f"event {event.id}: {record.id} is no {record.kind} by what it holds"
+
+
+def _day_of(entry: Logged) -> date:
+    """Return the day from which an entry counts."""
+    return entry.start if isinstance(entry, Work) else entry.renews if isinstance(entry, Member) else entry.date

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from math import ceil
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from mecoder_cli.domain.pathway import Body, Pathway
 from mecoder_cli.domain.profile import Profile
 from mecoder_cli.domain.renewals import add_months, ceus_needed, cycle_end
-from mecoder_cli.record.journal import Event
+from mecoder_cli.record.entries import Units
+from mecoder_cli.record.journal import Log
 
 DAYS_A_MONTH = 30.4375
 
@@ -86,19 +87,17 @@ class Cycle(NamedTuple):
         return max([subjects, *shares], default=0.0)
 
 
-def unit_entries(pathway: Pathway, entries: Iterable[Event]) -> list[Event]:
+def units_of(entries: Iterable[Log]) -> list[Units]:
     """Return the entries that log CEUs."""
-    units = {record.id for record in pathway.records.values() if record.kind == "units"}
-    return [event for event in entries if event.data["record"] in units]
+    return [one.entry for one in entries if isinstance(one.entry, Units)]
 
 
-def units_by_body(pathway: Pathway, entries: Iterable[Event]) -> Mapping[str, float]:
+def units_by_body(pathway: Pathway, entries: Iterable[Log]) -> Mapping[str, float]:
     """Return all CEUs ever logged, by body."""
     found: dict[str, float] = {}
-    for event in unit_entries(pathway, entries):
-        body = event.data["body"]
-        if body in pathway.bodies:
-            found[body] = found.get(body, 0.0) + event.data["units"]
+    for units in units_of(entries):
+        if units.body in pathway.bodies:
+            found[units.body] = found.get(units.body, 0.0) + units.units
     return found
 
 
@@ -108,20 +107,20 @@ def held_with(pathway: Pathway, body: Body, profile: Profile) -> Mapping[str, da
     return {one.id: one.day for one in held if pathway.credentials[one.id].issuer == body.id}
 
 
-def is_earned(pathway: Pathway, body: Body, profile: Profile, entries: Sequence[Event], end: date) -> bool:
+def is_earned(pathway: Pathway, body: Body, profile: Profile, entries: Sequence[Log], end: date) -> bool:
     """Return whether the cycle that ended on *end* had all of its CEUs, for what was held by then."""
     held = held_with(pathway, body, profile)
     then = {id_: day for id_, day in held.items() if day is None or day <= end}
-    return _cycle(pathway, body, then, _own(pathway, body, entries), end, False, 0, end).missing == 0
+    return _cycle(pathway, body, then, _own(body, entries), end, False, 0, end).missing == 0
 
 
 def cycle_of(
-    pathway: Pathway, body: Body, profile: Profile, entries: Sequence[Event], day: date
+    pathway: Pathway, body: Body, profile: Profile, entries: Sequence[Log], day: date
 ) -> Cycle:  # fmt: skip
     """Return the present cycle with *body*, with every entry put where it belongs."""
     held = held_with(pathway, body, profile)
     end, assumed = cycle_end(pathway, body, profile, frozenset(held), day)
-    own = _own(pathway, body, entries)
+    own = _own(body, entries)
     said = profile.units(pathway.settings.questions.ceus).get(body.id, 0)
     if end is None:
         total = _sum(own)
@@ -131,16 +130,26 @@ def cycle_of(
     return _cycle(pathway, body, held, own, end, assumed, said, day)._replace(reported=reported)
 
 
-def _own(pathway: Pathway, body: Body, entries: Iterable[Event]) -> list[Mapping[str, Any]]:
-    return [event.data for event in unit_entries(pathway, entries) if event.data["body"] == body.id]
+def cycles_of(pathway: Pathway, profile: Profile, entries: Sequence[Log], day: date) -> list[Cycle]:
+    """Return the present cycle with every body that the person is a member of or holds a credential of."""
+    members = {one.id for one in profile.held(pathway.settings.questions.memberships)}
+    return [
+        cycle_of(pathway, body, profile, entries, day)
+        for body in pathway.bodies.values()
+        if body.id in members or held_with(pathway, body, profile)
+    ]
 
 
-def _sum(entries: Iterable[Mapping[str, Any]]) -> float:
-    return round(float(sum(data["units"] for data in entries)), 2)
+def _own(body: Body, entries: Iterable[Log]) -> list[Units]:
+    return [units for units in units_of(entries) if units.body == body.id]
+
+
+def _sum(own: Iterable[Units]) -> float:
+    return round(float(sum(one.units for one in own)), 2)
 
 
 def _cycle(
-    pathway: Pathway, body: Body, held: Mapping[str, date | None], own: Sequence[Mapping[str, Any]], end: date,
+    pathway: Pathway, body: Body, held: Mapping[str, date | None], own: Sequence[Units], end: date,
     assumed: bool, said: float, day: date,
 ) -> Cycle:  # fmt: skip
     needed = ceus_needed(pathway, body, frozenset(held))
@@ -149,31 +158,28 @@ def _cycle(
     first = min(earned_days) if earned_days and len(earned_days) == len(held) else None
     is_first = first is not None and first >= start
     begins = first if first is not None and is_first else start
-    opens, closes, born = begins.isoformat(), end.isoformat(), first.isoformat() if first else ""
-    month = "" if is_first else start.isoformat()[:7]
+    month = None if is_first else (start.year, start.month)
     inside, early, other = [], [], []
-    for data in own:
-        when = data["date"]
-        if opens < when <= closes or (is_first and when == opens):
-            inside.append(data)
-        elif when < born:
-            early.append(data)
+    for one in own:
+        when = one.date
+        if begins < when <= end or (is_first and when == begins):
+            inside.append(one)
+        elif first is not None and when < first:
+            early.append(one)
         else:
-            other.append(data)
+            other.append(one)
     earned = _sum(inside)
     found = Cycle(
         body.id, start, end, needed, earned, said if said > earned else 0,
         _sorts(pathway, body, held, needed, inside), is_first, _sum(early),
-        _sum(data for data in other if data["date"][:7] == month), _sum(other), assumed, None, False,
+        _sum(one for one in other if (one.date.year, one.date.month) == month), _sum(other), assumed, None, False,
     )  # fmt: skip
     months = (end - day).days / DAYS_A_MONTH
     pace = found.missing / max(1.0, months) if found.missing and end > day else None
     return found._replace(per_month=pace)
 
 
-def _sorts(
-    pathway: Pathway, body: Body, held: Iterable[str], needed: int, inside: Sequence[Mapping[str, object]]
-) -> tuple[Sort, ...]:
+def _sorts(pathway: Pathway, body: Body, held: Iterable[str], needed: int, inside: Sequence[Units]) -> tuple[Sort, ...]:
     """Return the shares the body asks for, then what each credential asks in its own subject."""
     wanted = [(s.id, s.label, ceil(needed * s.percent / 100), s.percent.fact, True) for s in body.ceu_shares if needed]
     for id_ in held:
@@ -182,16 +188,9 @@ def _sorts(
             wanted.append((id_, f"in the subject of the {id_}", round(pathway.facts[fact].number()), fact, False))
     found = []
     for id_, label, least, fact, is_share in wanted:
-        of_it = without = 0.0
-        for data in inside:
-            categories = data.get("categories")
-            units = data["units"]
-            assert isinstance(units, (int, float))
-            if not categories:
-                without += units
-            elif isinstance(categories, list) and id_ in categories:
-                of_it += units
-        found.append(Sort(id_, label, least, round(of_it, 2), round(without, 2), fact, is_share))
+        of_it = _sum(one for one in inside if id_ in one.categories)
+        without = _sum(one for one in inside if not one.categories)
+        found.append(Sort(id_, label, least, of_it, without, fact, is_share))
     return tuple(found)
 
 

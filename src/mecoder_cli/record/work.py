@@ -7,34 +7,26 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from mecoder_cli.domain.pathway import Pathway, Record
-from mecoder_cli.record.journal import Event
+from mecoder_cli.record.entries import Work
+from mecoder_cli.record.journal import Log
 
 DAYS_OF_MONTH = 31
 """Days left over from several stretches make a month only when they fill the longest one."""
 
 
 class Job(NamedTuple):
-    """A stretch of work that was logged."""
+    """A stretch of work that was logged, with its event."""
 
     id: int
-    record: str
-    employer: str
-    start: date
-    end: date | None
-    """The last day; ``None`` while it goes on."""
-    hours_per_week: float | None
-    unpaid: bool
-    confirmed: bool
-    """The body has said that it counts."""
-    event: Event
+    work: Work
 
     def ends_before(self, day: date) -> date:
         """Return the day after the last one that counts by *day*: today itself counts once the job is over."""
-        return day if self.end is None or self.end > day else self.end + timedelta(days=1)
+        return day if self.work.end is None or self.work.end > day else self.work.end + timedelta(days=1)
 
     def goes_on(self, day: date) -> bool:
         """Return whether the job is held on *day*."""
-        return self.start <= day and (self.end is None or self.end >= day)
+        return self.work.start <= day and (self.work.end is None or self.work.end >= day)
 
 
 class Months(NamedTuple):
@@ -45,32 +37,23 @@ class Months(NamedTuple):
     """Further months that count only if the body says so."""
 
 
-def jobs_of(pathway: Pathway, entries: Iterable[Event]) -> tuple[Job, ...]:
+def jobs_of(entries: Iterable[Log]) -> tuple[Job, ...]:
     """Return the work among *entries*, by its first day."""
-    found = []
-    for event in entries:
-        record = pathway.records.get(event.data["record"])
-        if record is not None and record.kind == "work":
-            data = event.data
-            found.append(Job(
-                event.id, record.id, data["employer"], date.fromisoformat(data["from"]),
-                date.fromisoformat(data["to"]) if "to" in data else None, data.get("hours_per_week"),
-                bool(data.get("unpaid")), bool(data.get("confirmed")), event,
-            ))  # fmt: skip
-    return tuple(sorted(found, key=lambda job: (job.start, job.id)))
+    found = [Job(one.id, one.entry) for one in entries if isinstance(one.entry, Work)]
+    return tuple(sorted(found, key=lambda job: (job.work.start, job.id)))
 
 
-def is_open(record: Record, job: Job) -> bool:
-    """Return whether the body must be asked how *job* counts: part-time, or unpaid outside an externship."""
-    part_time = job.hours_per_week is not None and job.hours_per_week < record.full_time
-    return not job.confirmed and (part_time or (job.unpaid and bool(record.employs)))
+def is_open(record: Record, work: Work) -> bool:
+    """Return whether the body must be asked how *work* counts: part-time, or unpaid outside an externship."""
+    part_time = work.hours_per_week is not None and work.hours_per_week < record.full_time
+    return not work.confirmed and (part_time or (work.unpaid and bool(record.employs)))
 
 
 def count_months(pathway: Pathway, jobs: Sequence[Job], day: date) -> Months:
     """Return the months that *jobs* give up to *day*, and those that hang on the body's answer."""
-    firm = [job for job in jobs if not is_open(pathway.records[job.record], job)]
-    counted = whole_months((job.start, job.ends_before(day)) for job in firm)
-    everything = whole_months((job.start, job.ends_before(day)) for job in jobs)
+    firm = [job for job in jobs if not is_open(pathway.records[job.work.record], job.work)]
+    counted = whole_months((job.work.start, job.ends_before(day)) for job in firm)
+    everything = whole_months((job.work.start, job.ends_before(day)) for job in jobs)
     return Months(counted, everything - counted)
 
 
@@ -110,4 +93,4 @@ def _on(year: int, month: int, day: int) -> date:
 def overlapping(jobs: Sequence[Job], start: date, end: date | None, day: date) -> tuple[Job, ...]:
     """Return the jobs that share days with the stretch from *start* to *end*."""
     last = end or day
-    return tuple(job for job in jobs if job.start <= last and (job.end is None or job.end >= start))
+    return tuple(job for job in jobs if job.work.start <= last and (job.work.end is None or job.work.end >= start))

@@ -12,69 +12,43 @@ from mecoder_cli.domain.profile import Profile
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Block, Gap, Glyphs, Grid, Para
 from mecoder_cli.output.words import NOTES_SHOWN
-from mecoder_cli.record.journal import (
-    ANSWERED,
-    ATTACHED,
-    CHECKED,
-    CLEARED,
-    DONE,
-    UNDONE,
-    Event,
-)
+from mecoder_cli.record.entries import (
+    Answered,
+    Attached,
+    Checked,
+    Cleared,
+    Done,
+    Entry,
+    MisfitError,
+    Undone,
+)  # fmt: skip
+from mecoder_cli.record.journal import Event
 from mecoder_cli.screens.plan import due_line
 
 
 def event_line(pathway: Pathway, event: Event) -> str:
-    """Return one entry of the journal in a line."""
-    data = event.data
-    kind = event.kind
-    if kind == ANSWERED:
-        return f"{_label(pathway, data['question'])}: {_said(data['value'])}"
-    if kind == CLEARED:
-        return f"{_label(pathway, data['question'])}: answer taken out"
-    if kind == DONE:
-        way = f" ({data['way']})" if "way" in data else ""
-        return f"Done on {data['date']}: {data['step']}{way}{_paid(data)}"
-    if kind in (CHECKED, ATTACHED):
-        proof = f", file {data['proof']['path']}" if "proof" in data else ""
-        return f"{'Ticked off' if kind == CHECKED else 'On file'}: {data['step']}/{data['item']}{proof}"
-    if kind == UNDONE:
-        return f"Takes back entry {data['event']}"
-    return _logged(pathway, data)
+    """Return one event of the journal in a line."""
+    try:
+        return entry_line(pathway, event.entry)
+    except MisfitError as error:
+        return f"Cannot be read: {error}"
 
 
-def _logged(pathway: Pathway, data: Mapping[str, Any]) -> str:
-    record = pathway.records.get(data["record"])
-    label = record.label if record else data["record"]
-    kind = record.kind if record else ""
-    parts: list[str] = []
-    if kind == "work":
-        parts = [data["employer"], f"from {data['from']} to {data.get('to', 'now')}"]
-        parts += [f"{data['hours_per_week']:g} h a week"] if "hours_per_week" in data else []
-        parts += ["unpaid"] if data.get("unpaid") else []
-        parts += ["confirmed by the body"] if data.get("confirmed") else []
-    elif kind == "course":
-        parts = [
-            f"{data['hours']:g} contact hours",
-            *(str(data[k]) for k in ("title", "school") if k in data),
-            data["date"],
-        ]
-    elif kind == "cases":
-        parts = [f"{data['cases']} cases", *([f"{data['score']:g} %"] if "score" in data else []), data["date"]]
-    elif kind == "units":
-        parts = [f"{data['units']:g} with {data['body']}", data["title"], data["date"], *data.get("categories", [])]
-    elif kind == "exam":
-        result = f"passed, {data['grants']}" if data["result"] == "pass" else "not passed"
-        parts = [data["exam"], result, data["date"]]
-    elif kind == "membership":
-        parts = [data["body"], f"cycle ends {data['renews']}"]
-    replaces = f"; corrects {data['replaces']}" if "replaces" in data else ""
-    proof = "; file noted" if "proof" in data else ""
-    return f"{label}: {', '.join(parts)}{_paid(data)}{proof}{replaces}"
-
-
-def _paid(data: Mapping[str, Any]) -> str:
-    return f", paid ${words.number(data['usd'])}" if data.get("usd") else ""
+def entry_line(pathway: Pathway, entry: Entry) -> str:
+    """Return one entry in a line."""
+    if isinstance(entry, Answered):
+        return f"{_label(pathway, entry.question)}: {_said(entry.value)}"
+    if isinstance(entry, Cleared):
+        return f"{_label(pathway, entry.question)}: answer taken out"
+    if isinstance(entry, (Checked, Attached, Undone)):
+        return entry.told()
+    paid = f", paid ${words.number(entry.usd)}" if entry.usd else ""
+    if isinstance(entry, Done):
+        return entry.told() + paid
+    record = pathway.records.get(entry.record)
+    corrects = f"; corrects {entry.replaces}" if entry.replaces is not None else ""
+    proof = "; file noted" if entry.proof is not None else ""
+    return f"{record.label if record else entry.record}: {', '.join(entry.told())}{paid}{proof}{corrects}"
 
 
 def _label(pathway: Pathway, question: str) -> str:

@@ -10,6 +10,7 @@ from mecoder_cli.output.blocks import Block, Gap, Grid, Para, Title
 from mecoder_cli.record.journal import (
     UNDONE,
     Event,
+    corrections,
     replaced,
     standing_events,
 )
@@ -21,7 +22,7 @@ def history_screen(pathway: Pathway, name: str, events: Sequence[Event]) -> list
     if not events:
         return [Para("Nothing is written down yet. Begin with: mecoder plan")]
     standing = {event.id for event in standing_events(events)}
-    corrected = replaced(events)
+    corrected = replaced(corrections(events), standing_events(events))
     rows = []
     for event in events:
         mark = ""

@@ -7,12 +7,10 @@ from collections.abc import Sequence
 from mecoder_cli.domain.facts import shown
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.output.blocks import Block, Checks, Gap, Head, Para, Title
-from mecoder_cli.record.journal import (
-    Event,
-)
+from mecoder_cli.record.journal import Log
 from mecoder_cli.record.letters import Draft
 from mecoder_cli.record.papers import Paper
-from mecoder_cli.screens.entries import _label, event_line
+from mecoder_cli.screens.entries import _label, entry_line
 
 _STATES = {
     "have": "on file", "missing": "GONE from the disk", "changed": "CHANGED since it was noted",
@@ -20,8 +18,8 @@ _STATES = {
 }  # fmt: skip
 
 
-def proof_screen(
-    pathway: Pathway, rows: Sequence[Paper], loose: Sequence[tuple[Event, str]], unanswered: Sequence[str]
+def papers_screen(
+    pathway: Pathway, rows: Sequence[Paper], loose: Sequence[tuple[Log, str]], unanswered: Sequence[str]
 ) -> list[Block]:
     """Return the documents of the steps, then the entries without a sound file."""
     screen: list[Block] = []
@@ -43,11 +41,11 @@ def proof_screen(
         screen.append(Head("ENTRIES WITHOUT THEIR DOCUMENT"))
         screen += [
             Para(
-                f"{event.id}  {event_line(pathway, event)}: {_STATES[state]}",
+                f"{one.id}  {entry_line(pathway, one.entry)}: {_STATES[state]}",
                 "warn" if state != "lacking" else "plain",
                 3,
             )
-            for event, state in loose[:12]
+            for one, state in loose[:12]
         ]
         if len(loose) > 12:
             screen.append(Para(f"and {len(loose) - 12} more", "quiet", 3))

@@ -71,7 +71,7 @@ def next_blocks(pathway: Pathway, plan: Plan, glyphs: Glyphs, old: Sequence[Age]
     blocks += [Gap(), checks(action.checklist, action.checked), Gap()]
     blocks += source_lines(pathway, action)
     if old:
-        from mecoder_cli.screens.trust import stale_lines
+        from mecoder_cli.screens.ages import stale_lines
 
         blocks += stale_lines(old)
     return [*blocks, Gap()]

@@ -12,7 +12,7 @@ from mecoder_cli.record.journal import (
     Ledger,
 )
 from mecoder_cli.record.standing import Standing
-from mecoder_cli.screens.entries import _answer, event_line
+from mecoder_cli.screens.entries import _answer, entry_line
 
 
 def profiles_screen(
@@ -63,7 +63,7 @@ def profile_screen(pathway: Pathway, name: str, standing: Standing, ledger: Ledg
     screen: list[Block] = [*answers_screen(pathway, standing, ledger)]
     screen[0] = Title(f"Profile {name}")
     if ledger.entries or ledger.done:
-        lines = [event_line(pathway, event) for event in (*ledger.entries, *ledger.done)]
+        lines = [entry_line(pathway, entry) for _, entry in (*ledger.entries, *ledger.done)]
         shown_ = lines[-20:]
         screen += [Head("ENTRIES"), *(Para(line, "plain", 3) for line in shown_)]
         if len(lines) > len(shown_):

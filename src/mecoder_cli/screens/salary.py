@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mecoder_cli.domain.facts import Fact, Range, Spread, shown
-from mecoder_cli.domain.pathway import Pathway
+from mecoder_cli.domain.pathway import Area, Pathway
 from mecoder_cli.lookup.pay import Offer, PayRow
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Block, Drawing, Gap, Glyphs, Grid, Head, Para, Title
@@ -14,10 +14,12 @@ _COLUMNS = ("p10", "p25", "median", "p75", "p90")
 
 
 def salary_screen(
-    pathway: Pathway, rows: Sequence[PayRow], offer: Offer | None, width: int, glyphs: Glyphs
+    pathway: Pathway, rows: Sequence[PayRow], offer: Offer | None, place: Area | None, width: int, glyphs: Glyphs
 ) -> list[Block]:
-    """Return the spreads of pay with their origin and year."""
+    """Return the spreads of pay with their origin and year, and say so where the place that was asked for has none."""
     blocks: list[Block] = [Title(f"{pathway.settings.place}, a year's pay in US dollars"), Gap()]
+    if place is not None and all(row.area != place.id for row in rows):
+        blocks.append(Para(f"{place.label}: no figures are published. {pathway.facts[place.wage].note}", "warn"))
     table = []
     for row in rows:
         name = f"{row.label} ({row.source.publisher}, {row.as_of})"

@@ -10,8 +10,10 @@ import typer
 from mecoder_cli.cli import options
 from mecoder_cli.cli.session import Session
 from mecoder_cli.cli.suggest import find, no_such
+from mecoder_cli.contract.cert import cert_json
 from mecoder_cli.domain.pathway import Credential, Pathway
 from mecoder_cli.errors import UsageError
+from mecoder_cli.screens.cert import compare_screen, list_screen, show_screen
 
 app = options.command_app()
 
@@ -43,41 +45,28 @@ def _pick(pathway: Pathway, ids: list[str]) -> list[Credential]:
     return chosen
 
 
-def _print_json(session: Session, chosen: list[Credential]) -> None:
-    from mecoder_cli.contract.plan import credential_json
-
-    rows = [credential_json(session.pathway, credential) for credential in chosen]
-    session.write_json({"schema": "mecoder.cert/1", "credentials": rows})
-
-
 @app.command("list")
-def list_(work: For = None, as_json: options.Json = False) -> None:
+@options.looking_up
+def list_(session: Session, work: For = None) -> None:
     """List all credentials."""
-    session = Session()
-    chosen = [c for c in session.pathway.credentials.values() if work is None or work.value in c.serves]
-    if as_json:
-        return _print_json(session, chosen)
-    from mecoder_cli.screens.cert import list_screen
-
-    return session.show(list_screen(session.pathway, chosen))
+    pathway = session.pathway
+    chosen = [c for c in pathway.credentials.values() if work is None or work.value in c.serves]
+    session.tell(lambda: list_screen(pathway, chosen), lambda: cert_json(pathway, chosen))
 
 
 @app.command()
-def show(id_: Annotated[str, typer.Argument(metavar="ID")], as_json: options.Json = False) -> None:
+@options.looking_up
+def show(session: Session, id_: Annotated[str, typer.Argument(metavar="ID")]) -> None:
     """Show everything known about one credential, with its sources."""
-    session = Session()
-    (credential,) = _pick(session.pathway, [id_])
-    if as_json:
-        return _print_json(session, [credential])
-    from mecoder_cli.screens.cert import show_screen
-
-    return session.show(show_screen(session.pathway, credential))
+    pathway = session.pathway
+    (credential,) = _pick(pathway, [id_])
+    session.tell(lambda: show_screen(pathway, credential), lambda: cert_json(pathway, [credential]))
 
 
 @app.command()
-def compare(ids: Ids = None, work: For = None, as_json: options.Json = False) -> None:
+@options.looking_up
+def compare(session: Session, ids: Ids = None, work: For = None) -> None:
     """Show credentials side by side."""
-    session = Session()
     pathway = session.pathway
     chosen = _pick(pathway, ids or list(pathway.settings.compare))
     if work is not None:
@@ -94,10 +83,6 @@ def compare(ids: Ids = None, work: For = None, as_json: options.Json = False) ->
                 f"none of these credentials serves {work.value} work", "See: mecoder cert list --for " + work.value
             )
         chosen = left
-    if as_json:
-        return _print_json(session, chosen)
-    from mecoder_cli.screens.cert import compare_screen
-
     # A pipe has no width: it gets records, one line for each figure.
     width = session.width if session.is_terminal else 0
-    return session.show(compare_screen(pathway, chosen, width))
+    session.tell(lambda: compare_screen(pathway, chosen, width), lambda: cert_json(pathway, chosen))

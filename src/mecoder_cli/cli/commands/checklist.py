@@ -7,64 +7,40 @@ from typing import Annotated
 import typer
 
 from mecoder_cli.cli import options
-from mecoder_cli.cli.advise import advise, missing
+from mecoder_cli.cli.advise import missing
 from mecoder_cli.cli.session import Session
 from mecoder_cli.cli.suggest import no_such
+from mecoder_cli.contract.plan import checklist_json
+from mecoder_cli.screens.plan import checklist_screen, next_screen
 
 app = options.command_app()
 
 
 @app.command()
+@options.advising
 def checklist(
+    session: Session,
     step_id: Annotated[str | None, typer.Argument(metavar="[STEP]", help="A step's id; else the next action.")] = None,
-    answers: options.Answers = None,
-    set_: options.Set = None,
-    as_of: options.AsOf = None,
-    profile_name: options.Profile = None,
-    as_json: options.Json = False,
     no_input: options.NoInput = False,
 ) -> None:
     """Show the checklist of a step and the documents that it produces."""
-    session = Session(as_of, profile_name)
-    profile = session.person(answers, set_ or ())
-    pathway = session.pathway
-    way = None
-    usd = None
+    person, pathway = session.person, session.pathway
+    way = usd = None
     if step_id is None:
-        _, plan = advise(session, profile, explore=False)
+        plan = session.plan()
         if plan.unanswered:
             raise missing(session, plan)
-        if plan.next_action is None and as_json:
-            empty: list[str] = []
-            session.write_json(
-                {"schema": "mecoder.checklist/1", "step": None, "way": None, "checklist": empty, "facts": empty}
+        action = plan.next_action
+        if action is None:
+            return session.tell(
+                lambda: next_screen(pathway, plan, session.glyphs), lambda: checklist_json(None, None, person.checked)
             )
-            return
-        if plan.next_action is None:
-            from mecoder_cli.screens.plan import next_screen
-
-            session.show(next_screen(pathway, plan, session.glyphs))
-            return
-        step_id, way, usd = plan.next_action.id, plan.next_action.way, plan.next_action.usd
+        step_id, way, usd = action.id, action.way, action.usd
     by_id = {step.id: step for step in pathway.steps}
     if step_id not in by_id:
         raise no_such("step", step_id, by_id)
     step = by_id[step_id]
-    if as_json:
-        items = [*(item for one in step.ways if way in (None, one.id) for item in one.items), *step.items]
-        rows = [
-            {
-                "id": item.id,
-                "text": item.text,
-                "document": item.document or None,
-                "done": f"{step.id}/{item.id}" in profile.checked,
-            }
-            for item in items
-        ]
-        session.write_json(
-            {"schema": "mecoder.checklist/1", "step": step.id, "way": way, "checklist": rows, "facts": list(step.facts)}
-        )
-        return
-    from mecoder_cli.screens.plan import checklist_screen
-
-    session.show(checklist_screen(pathway, step, way, usd, profile.checked))
+    return session.tell(
+        lambda: checklist_screen(pathway, step, way, usd, person.checked),
+        lambda: checklist_json(step, way, person.checked),
+    )

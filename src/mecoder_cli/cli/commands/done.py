@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Optional
+from typing import Annotated, Optional
 
 import typer
 
 from mecoder_cli.cli import options
-from mecoder_cli.cli.keeping import day_option, keep, plan_now, proof_option, usd_option
+from mecoder_cli.cli.keeping import day_option, file_option, keep, plan_now, usd_option
 from mecoder_cli.cli.session import Session
 from mecoder_cli.cli.suggest import find, no_such
 from mecoder_cli.domain.conditions import NO, YES, evaluate
@@ -18,9 +18,10 @@ from mecoder_cli.domain.profile import Profile
 from mecoder_cli.domain.renewals import deadlines
 from mecoder_cli.domain.steps import Effect, Step, Way
 from mecoder_cli.errors import UsageError
+from mecoder_cli.output.words import short_text
 from mecoder_cli.planner.situation import Firm, verdict
 from mecoder_cli.planner.whys import shortfall
-from mecoder_cli.record.journal import CHECKED, DONE
+from mecoder_cli.record.entries import Checked, Done, Dues
 
 app = options.command_app()
 
@@ -29,7 +30,9 @@ FAR_AHEAD = 366
 
 
 @app.command()
+@options.keeping
 def done(
+    session: Session,
     what: Annotated[str, typer.Argument(metavar="STEP[/ITEM]", help="A step, or one line of its checklist.")],
     way: Annotated[Optional[str], typer.Option("--way", metavar="WAY", help="Which way of the step was taken.")] = None,  # noqa: UP045
     body: Annotated[
@@ -40,12 +43,8 @@ def done(
     proof: Annotated[
         str | None, typer.Option("--proof", metavar="PATH", help="The document of a checklist line.")
     ] = None,
-    as_of: options.AsOf = None,
-    profile_name: options.Profile = None,
-    as_json: options.Json = False,
 ) -> None:
     """Tick off a step (its effects hold from then on) or one line of its checklist."""
-    session = Session(as_of, profile_name)
     name, slash, item = what.partition("/")
     by_id = {step.id: step for step in session.pathway.steps}
     found = find(name, by_id)
@@ -53,34 +52,29 @@ def done(
         raise no_such("step", name, by_id)
     step = by_id[found]
     if slash:
-        _tick(session, step, item, proof, as_json)
+        _tick(session, step, item, proof)
         return
     if proof is not None:
         raise UsageError(
             "--proof belongs to a line of the checklist", f"For example: mecoder done {step.id}/ITEM --proof PATH"
         )
     profile, plan = plan_now(session)
-    data: dict[str, Any] = {"step": step.id, "date": day_option(session, "--date", day or session.day.isoformat())}
+    on = day_option(session, "--date", day)
     chosen = _way(step, way, plan)
-    if chosen is not None:
-        data["way"] = chosen.id
     remarks: list[str] = []
-    settles = _settles(session, step, body, profile, data["date"], remarks)
-    if settles:
-        data["settles"] = settles
-    else:
+    settles = _settles(session, step, body, profile, on, remarks)
+    if not settles:
         _check_effects(session, step, chosen, profile)
-    usd_option(data, usd)
-    keep(session, f"Done: {step.title}", [(DONE, data)], remarks, as_json)
+    entry = Done(step.id, on, chosen.id if chosen else "", settles, usd_option(usd))
+    keep(session, f"Done: {step.title}", [entry], remarks)
 
 
-def _tick(session: Session, step: Step, item: str, proof: str | None, as_json: bool) -> None:
+def _tick(session: Session, step: Step, item: str, proof: str | None) -> None:
     items = {i.id: i for i in (*step.items, *(i for way in step.ways for i in way.items))}
     found = find(item, items)
     if found is None:
         raise no_such(f"line of {step.id}", item, items)
-    data: dict[str, Any] = {"step": step.id, "item": found}
-    proof_option(data, proof)
+    entry = Checked(step.id, found, file_option(proof))
     known = session.profile_name is not None and f"{step.id}/{found}" in session.ledger.checked
     if known and proof is None:
         raise UsageError(f"{step.id}/{found} is ticked off already", "Nothing was added.")
@@ -89,7 +83,7 @@ def _tick(session: Session, step: Step, item: str, proof: str | None, as_json: b
         remarks.append(
             f"Its document ({items[found].document}) is not on file: mecoder proof add {step.id}/{found} PATH"
         )
-    keep(session, f"Ticked off: {items[found].text}", [(CHECKED, data)], remarks, as_json)
+    keep(session, f"Ticked off: {items[found].text}", [entry], remarks)
 
 
 def _way(step: Step, given: str | None, plan: Plan) -> Way | None:
@@ -107,15 +101,14 @@ def _way(step: Step, given: str | None, plan: Plan) -> Way | None:
 
 
 def _settles(
-    session: Session, step: Step, body: str | None, profile: Profile, day: str, remarks: list[str]
-) -> list[dict[str, str]]:
+    session: Session, step: Step, body: str | None, profile: Profile, day: date, remarks: list[str]
+) -> tuple[Dues, ...]:
     """Return the deadline that doing *step* on *day* settles, for a step that bodies ask for again and again."""
     pathway = session.pathway
     bodies = [b.id for b in pathway.bodies.values() if step.id in (b.ceu_step, b.dues_step)]
     if not bodies:
-        return []
-    told = date.fromisoformat(day)
-    due = [deadline for deadline in deadlines(pathway, profile, told) if deadline.id == step.id]
+        return ()
+    due = [deadline for deadline in deadlines(pathway, profile, day) if deadline.id == step.id]
     if body is not None:
         found = find(body, bodies)
         if found is None:
@@ -129,8 +122,8 @@ def _settles(
         )
     if len({deadline.body for deadline in due}) > 1:
         raise UsageError(f"{step.id} falls due with several bodies", f"Name one: --body {due[0].body}")
-    first = min(due, key=lambda deadline: abs((deadline.due - told).days))
-    if (first.due - told).days > FAR_AHEAD:
+    first = min(due, key=lambda deadline: abs((deadline.due - day).days))
+    if (first.due - day).days > FAR_AHEAD:
         raise UsageError(
             f"{step.id} falls due on {first.due}, more than a year after {day}",
             "If it was done for an earlier day, give that day with --date.",
@@ -138,7 +131,7 @@ def _settles(
     remarks.append(f"It settles what falls due with {first.body} on {first.due}.")
     if first.missing:
         remarks.append(f"By your entries {first.missing:g} CEUs were still missing; noted as done on your word.")
-    return [{"body": first.body, "due": first.due.isoformat()}]
+    return (Dues(first.body, first.due),)
 
 
 def _check_effects(session: Session, step: Step, way: Way | None, profile: Profile) -> None:
@@ -161,8 +154,6 @@ def _check_effects(session: Session, step: Step, way: Way | None, profile: Profi
         for short in shortfall(pathway, condition, firm)
     ]
     if closed:
-        from mecoder_cli.output.words import short_text
-
         way_text = f" by {way.id}" if way else ""
         missing = "; ".join(short_text(short) for short in closed)
         raise UsageError(

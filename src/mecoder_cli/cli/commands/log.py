@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
-from typing import Annotated, Any, Optional
+from collections.abc import Callable, Collection
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from mecoder_cli.cli import options
-from mecoder_cli.cli.keeping import day_option, keep, number_option, proof_option, text_option, usd_option
+from mecoder_cli.cli.keeping import day_option, file_option, if_given, keep, number_option, text_option, usd_option
 from mecoder_cli.cli.session import Session
 from mecoder_cli.cli.suggest import find, no_such
-from mecoder_cli.domain.pathway import Pathway, Record
+from mecoder_cli.domain.facts import shown
+from mecoder_cli.domain.pathway import Credential, Pathway, Record
+from mecoder_cli.domain.renewals import add_months
 from mecoder_cli.errors import UsageError
-from mecoder_cli.record.journal import LOGGED
+from mecoder_cli.record.entries import Cases, Course, Member, Sat, Units, Work
+from mecoder_cli.record.units import categories
+from mecoder_cli.record.work import Job, jobs_of, overlapping
 
 Proof = Annotated[
-    Optional[str], typer.Option("--proof", metavar="PATH", help="The document; remembered by path and fingerprint, not copied.")  # noqa: UP045
+    str | None, typer.Option("--proof", metavar="PATH", help="The document; remembered by path and fingerprint, not copied.")
 ]  # fmt: skip
-Usd = Annotated[Optional[float], typer.Option("--usd", metavar="N", help="What you paid.")]  # noqa: UP045
+Usd = Annotated[float | None, typer.Option("--usd", metavar="N", help="What you paid.")]
+Done = Annotated[str | None, typer.Option("--date", metavar="DATE", help="When it was completed; today when left out.")]
+BodyId = Annotated[str, typer.Argument(metavar="ID", help="The body.")]
+Hours = Annotated[float | None, typer.Option("--hours-per-week", metavar="N", help="Hours a week.")]
+Sets = Annotated[str | None, typer.Option("--code-sets", metavar="A,B", help="The code sets used, with commas.")]
+Signer = Annotated[str | None, typer.Option("--signer", metavar="ROLE", help="Who will sign the letter.")]
+Unpaid = Annotated[bool, typer.Option("--unpaid", help="The work was not paid.")]
+Confirmed = Annotated[
+    bool, typer.Option("--confirmed", help="The body has said that it counts (part-time or unpaid work).")
+]
 
 
+@options.keeping
 def work(
     context: typer.Context,
     employer: Annotated[str, typer.Option("--employer", metavar="NAME", help="For whom.")],
@@ -30,144 +43,118 @@ def work(
     end: Annotated[
         str | None, typer.Option("--to", metavar="DATE", help="The last day; leave out while it goes on.")
     ] = None,
-    hours: Annotated[Optional[float], typer.Option("--hours-per-week", metavar="N", help="Hours a week.")] = None,  # noqa: UP045
-    code_sets: Annotated[
-        str | None, typer.Option("--code-sets", metavar="A,B", help="The code sets used, with commas.")
-    ] = None,
-    title: Annotated[Optional[str], typer.Option("--title", metavar="T", help="The job title.")] = None,  # noqa: UP045
+    hours: Hours = None,
+    code_sets: Sets = None,
+    title: Annotated[str | None, typer.Option("--title", metavar="T", help="The job title.")] = None,
     duties: Annotated[
         str | None, typer.Option("--duties", metavar="T", help="The coding done, in a few words.")
     ] = None,
-    signer: Annotated[Optional[str], typer.Option("--signer", metavar="ROLE", help="Who will sign the letter.")] = None,  # noqa: UP045
-    unpaid: Annotated[bool, typer.Option("--unpaid", help="The work was not paid.")] = False,
-    confirmed: Annotated[
-        bool, typer.Option("--confirmed", help="The body has said that it counts (part-time or unpaid work).")
-    ] = False,
+    signer: Signer = None,
+    unpaid: Unpaid = False,
+    confirmed: Confirmed = False,
     proof: Proof = None,
-    as_of: options.AsOf = None,
-    profile_name: options.Profile = None,
-    as_json: options.Json = False,
+    *,
+    session: Session,
 ) -> None:
     """Log work; the same employer and first day again corrects the earlier entry."""
-    session = Session(as_of, profile_name)
     record = _record(context, session)
-    from mecoder_cli.record.work import jobs_of, overlapping
-
     given: dict[str, Any] = {
-        "record": record.id,
-        "employer": text_option("--employer", employer),
-        "from": day_option(session, "--from", start),
+        "end": if_given(end, lambda day: day_option(session, "--to", day)),
+        "hours_per_week": if_given(hours, lambda many: number_option("--hours-per-week", many, 1, 100)),
+        "code_sets": if_given(
+            code_sets, lambda sets: tuple(text_option("--code-sets", one) for one in sets.split(","))
+        ),
+        "signer": if_given(signer, lambda role: _signer(session.pathway, record, role)),
+        "title": if_given(title, lambda text: text_option("--title", text)),
+        "duties": if_given(duties, lambda text: text_option("--duties", text)),
+        "unpaid": unpaid or None,
+        "confirmed": confirmed or None,
+        "proof": file_option(proof),
     }
-    jobs = jobs_of(session.pathway, session.ledger.entries) if session.profile_name else ()
-    same = [
-        job for job in jobs
-        if (job.record, job.employer.casefold(), job.start.isoformat())
-        == (record.id, given["employer"].casefold(), given["from"])
-    ]  # fmt: skip
-    data = {**(same[-1].event.data if same else {}), **given}
-    data |= _work_details(session, record, {"to": end, "hours": hours, "code_sets": code_sets, "signer": signer})
-    if "to" in data and data["to"] < data["from"]:
-        raise UsageError(f"--to: {data['to']} is before --from {data['from']}")
-    data |= {
-        name: text_option(f"--{name}", value)
-        for name, value in (("title", title), ("duties", duties))
-        if value is not None
-    }
-    data |= {name: True for name, is_so in (("unpaid", unpaid), ("confirmed", confirmed)) if is_so}
-    proof_option(data, proof)
+    entry = Work(record.id, text_option("--employer", employer), day_option(session, "--from", start))
+    jobs = jobs_of(session.ledger.entries) if session.profile_name else ()
+    same = next((job for job in reversed(jobs) if _is_same(job, entry)), None)
+    entry = (same.work if same else entry)._replace(
+        **{name: value for name, value in given.items() if value is not None}
+    )
+    keep(session, f"{record.label}: {entry.employer}", *_correction(session, entry, same, jobs))
+
+
+def _is_same(job: Job, entry: Work) -> bool:
+    work = job.work
+    mine = (work.record, work.employer.casefold(), work.start)
+    return mine == (entry.record, entry.employer.casefold(), entry.start)
+
+
+def _correction(session: Session, entry: Work, same: Job | None, jobs: Collection[Job]) -> tuple[list[Work], list[str]]:
+    """Return the entry, in the place of an earlier one of the same stretch, and what to say of it."""
+    if entry.end is not None and entry.end < entry.start:
+        raise UsageError(f"--to: {entry.end} is before --from {entry.start}")
     remarks = []
-    if same:
-        if data == same[-1].event.data:
-            raise UsageError(f"that is already entry {same[-1].id}, just so", "Nothing was added.")
-        data["replaces"] = same[-1].id
-        remarks.append(f"This corrects entry {same[-1].id}: the same employer and first day.")
-    others = [job for job in jobs if job not in same]
-    last = date.fromisoformat(data["to"]) if "to" in data else None
-    for job in overlapping(others, date.fromisoformat(data["from"]), last, session.day):
-        remarks.append(f"It overlaps with {job.employer}; those days count once.")
-    keep(session, f"{record.label}: {data['employer']}", [(LOGGED, data)], remarks, as_json)
+    if same is not None:
+        if entry == same.work:
+            raise UsageError(f"that is already entry {same.id}, just so", "Nothing was added.")
+        entry = entry._replace(replaces=same.id)
+        remarks.append(f"This corrects entry {same.id}: the same employer and first day.")
+    others = [job for job in jobs if not _is_same(job, entry)]
+    for job in overlapping(others, entry.start, entry.end, session.day):
+        remarks.append(f"It overlaps with {job.work.employer}; those days count once.")
+    return [entry], remarks
 
 
-def _work_details(session: Session, record: Record, given: dict[str, Any]) -> dict[str, Any]:
-    """Return the details of work that were given, checked."""
-    data: dict[str, Any] = {}
-    if given["to"] is not None:
-        data["to"] = day_option(session, "--to", given["to"])
-    if given["hours"] is not None:
-        data["hours_per_week"] = number_option("--hours-per-week", given["hours"], 1, 100)
-    if given["code_sets"] is not None:
-        data["code_sets"] = [text_option("--code-sets", one) for one in given["code_sets"].split(",")]
-    if given["signer"] is not None:
-        data["signer"] = _signer(session.pathway, record, given["signer"])
-    return data
-
-
+@options.keeping
 def course(
     context: typer.Context,
     hours: Annotated[
         float, typer.Option("--hours", metavar="N", help="Contact hours, as the certificate states them.")
     ],
     proof: Proof = None,
-    title: Annotated[Optional[str], typer.Option("--title", metavar="T", help="The name of the course.")] = None,  # noqa: UP045
-    school: Annotated[Optional[str], typer.Option("--school", metavar="NAME", help="The school.")] = None,  # noqa: UP045
-    day: Annotated[
-        str | None, typer.Option("--date", metavar="DATE", help="When it was completed; today when left out.")
-    ] = None,
+    title: Annotated[str | None, typer.Option("--title", metavar="T", help="The name of the course.")] = None,
+    school: Annotated[str | None, typer.Option("--school", metavar="NAME", help="The school.")] = None,
+    day: Done = None,
     usd: Usd = None,
-    as_of: options.AsOf = None,
-    profile_name: options.Profile = None,
-    as_json: options.Json = False,
+    *,
+    session: Session,
 ) -> None:
     """Log a finished course."""
-    session = Session(as_of, profile_name)
     record = _record(context, session)
-    question = session.pathway.questions[record.question]
-    data: dict[str, Any] = {
-        "record": record.id,
-        "hours": number_option("--hours", hours, 1, question.high, whole=True),
-        "date": day_option(session, "--date", day or session.day.isoformat()),
-    }
-    for name, value in (("title", title), ("school", school)):
-        if value is not None:
-            data[name] = text_option(f"--{name}", value)
-    usd_option(data, usd)
-    proof_option(data, proof)
+    most = session.pathway.questions[record.question].high
+    entry = Course(
+        record.id, int(number_option("--hours", hours, 1, most, whole=True)), day_option(session, "--date", day),
+        if_given(title, lambda text: text_option("--title", text)) or "",
+        if_given(school, lambda text: text_option("--school", text)) or "", usd_option(usd), file_option(proof),
+    )  # fmt: skip
     remarks = []
-    if record.least and data["hours"] < record.least:
+    if entry.hours < record.least:
         remarks.append(f"Below {record.least} hours a course does not count toward the rule it is wanted for.")
-    if "proof" not in data:
+    if entry.proof is None:
         remarks.append("Without its document the course proves nothing: add it with --proof when you have it.")
-    keep(session, f"{record.label}: {data['hours']} contact hours", [(LOGGED, data)], remarks, as_json)
+    keep(session, f"{record.label}: {entry.hours} contact hours", [entry], remarks)
 
 
+@options.keeping
 def cases(
     context: typer.Context,
     done: Annotated[float, typer.Option("--cases", metavar="N", help="Cases finished so far, all told.")],
     score: Annotated[float | None, typer.Option("--score", metavar="P", help="The score so far, in percent.")] = None,
-    day: Annotated[Optional[str], typer.Option("--date", metavar="DATE", help="When; today when left out.")] = None,  # noqa: UP045
+    day: Annotated[str | None, typer.Option("--date", metavar="DATE", help="When; today when left out.")] = None,
     usd: Usd = None,
     proof: Proof = None,
-    as_of: options.AsOf = None,
-    profile_name: options.Profile = None,
-    as_json: options.Json = False,
+    *,
+    session: Session,
 ) -> None:
     """Log practice cases finished so far."""
-    session = Session(as_of, profile_name)
     record = _record(context, session)
-    data: dict[str, Any] = {
-        "record": record.id,
-        "cases": number_option("--cases", done, 0, record.least * 10, whole=True),
-        "date": day_option(session, "--date", day or session.day.isoformat()),
-    }
-    if score is not None:
-        data["score"] = number_option("--score", score, 0, 100)
-    usd_option(data, usd)
-    proof_option(data, proof)
-    left = max(0, record.least - int(data["cases"]))
-    remarks = [f"{left} cases to go."] if left else []
-    keep(session, f"{record.label}: {data['cases']} cases", [(LOGGED, data)], remarks, as_json)
+    entry = Cases(
+        record.id, int(number_option("--cases", done, 0, record.least * 10, whole=True)),
+        day_option(session, "--date", day), if_given(score, lambda reached: number_option("--score", reached, 0, 100)),
+        usd_option(usd), file_option(proof),
+    )  # fmt: skip
+    left = max(0, record.least - entry.cases)
+    keep(session, f"{record.label}: {entry.cases} cases", [entry], [f"{left} cases to go."] if left else [])
 
 
+@options.keeping
 def units(
     context: typer.Context,
     body: Annotated[str, typer.Option("--body", metavar="ID", help="The body that counts them.")],
@@ -180,46 +167,39 @@ def units(
     ] = None,
     usd: Usd = None,
     proof: Proof = None,
-    as_of: options.AsOf = None,
-    profile_name: options.Profile = None,
-    as_json: options.Json = False,
+    *,
+    session: Session,
 ) -> None:
     """Log CEUs from one certificate."""
-    session = Session(as_of, profile_name)
-    record = _record(context, session)
-    pathway = session.pathway
-    from mecoder_cli.record.units import categories, unit_entries
+    record, pathway = _record(context, session), session.pathway
+    body = _body(pathway, body)
+    known = categories(pathway, pathway.bodies[body])
+    sorts = {one: find(one, known) for one in category or ()}
+    for given, found in sorts.items():
+        if found is None:
+            raise no_such(f"category of {body}", given, known)
+    entry = Units(
+        record.id, body, number_option("--units", units, 0.01, 100), day_option(session, "--date", day),
+        text_option("--title", title), tuple(dict.fromkeys(one for one in sorts.values() if one)),
+        usd_option(usd), file_option(proof),
+    )  # fmt: skip
+    _refuse_again(session, entry)
+    remarks = [] if entry.proof else ["Keep the certificate: submissions are checked. Add it with --proof."]
+    keep(session, f"{record.label}: {entry.units:g} with {entry.body}", [entry], remarks)
 
-    data: dict[str, Any] = {
-        "record": record.id,
-        "body": _body(pathway, body),
-        "units": number_option("--units", units, 0.01, 100),
-        "date": day_option(session, "--date", day),
-        "title": text_option("--title", title),
-    }
-    if category:
-        known = categories(pathway, pathway.bodies[data["body"]])
-        found = [find(one, known) for one in category]
-        if None in found:
-            raise no_such(f"category of {data['body']}", category[found.index(None)], known)
-        data["categories"] = list(dict.fromkeys(found))
-    usd_option(data, usd)
-    proof_option(data, proof)
-    for event in unit_entries(pathway, session.ledger.entries) if session.profile_name else ():
-        old = event.data
-        if (old["body"], old["date"], old["title"].casefold()) == (
-            data["body"],
-            data["date"],
-            data["title"].casefold(),
-        ):
+
+def _refuse_again(session: Session, entry: Units) -> None:
+    """Refuse a certificate that is logged already."""
+    mine = (entry.body, entry.date, entry.title.casefold())
+    for id_, old in session.ledger.entries if session.profile_name else ():
+        if isinstance(old, Units) and (old.body, old.date, old.title.casefold()) == mine:
             raise UsageError(
-                f"entry {event.id} logs the same certificate: {old['title']}, {old['date']}",
-                f"One event counts once. To log it anew: mecoder undo {event.id}",
+                f"entry {id_} logs the same certificate: {old.title}, {old.date}",
+                f"One event counts once. To log it anew: mecoder undo {id_}",
             )
-    remarks = [] if "proof" in data else ["Keep the certificate: submissions are checked. Add it with --proof."]
-    keep(session, f"{record.label}: {data['units']:g} with {data['body']}", [(LOGGED, data)], remarks, as_json)
 
 
+@options.keeping
 def exam(
     context: typer.Context,
     exam_id: Annotated[str, typer.Argument(metavar="ID", help="The exam, by the id of its credential.")],
@@ -227,97 +207,78 @@ def exam(
     result: Annotated[str, typer.Option("--result", metavar="pass|fail", help="pass or fail.")],
     usd: Usd = None,
     proof: Proof = None,
-    as_of: options.AsOf = None,
-    profile_name: options.Profile = None,
-    as_json: options.Json = False,
+    *,
+    session: Session,
 ) -> None:
     """Log an exam that was sat."""
-    session = Session(as_of, profile_name)
-    record = _record(context, session)
-    credentials = session.pathway.credentials
+    record, credentials = _record(context, session), session.pathway.credentials
     found = find(exam_id, credentials)
     if found is None:
         raise no_such("credential", exam_id, credentials)
     if result.casefold() not in ("pass", "fail"):
         raise UsageError(f"--result: {result!r} is neither pass nor fail")
-    data: dict[str, Any] = {
-        "record": record.id,
-        "exam": credentials[found].becomes or found,
-        "date": day_option(session, "--date", day),
-        "result": result.casefold(),
-    }
-    remarks = []
-    if data["result"] == "pass":
-        # Where a credential turns into the one examined, a pass grants the first of the two.
-        data["grants"] = next((c.id for c in credentials.values() if c.becomes == data["exam"]), data["exam"])
-        _refuse_twice(session, data)
-        if data["grants"] != data["exam"]:
-            name = credentials[data["grants"]]
-            remarks.append(f"A pass makes you {name.id} ({name.name}): {name.purpose}.")
-        elif credentials[data["exam"]].note:
-            remarks.append(credentials[data["exam"]].note)
-    else:
-        tries = sum(
-            1 for event in session.ledger.entries if event.data.get("exam") == data["exam"]
-        ) if session.profile_name else 0  # fmt: skip
-        remarks.append(f"Try {tries + 1}. A fail is no verdict on you; look at the weak areas and book again.")
-        retake = credentials[data["exam"]].exam.retake
-        if retake and session.pathway.facts[retake].is_found:
-            from mecoder_cli.domain.facts import shown
-
-            fact = session.pathway.facts[retake]
-            remarks.append(f"{fact.label}: {shown(fact, fact.used)}  [{fact.id}]")
-    usd_option(data, usd)
-    proof_option(data, proof)
-    said = f"{record.label}: {data['exam']} {'passed' if data['result'] == 'pass' else 'not passed'}"
-    keep(session, said, [(LOGGED, data)], remarks, as_json)
+    examined = credentials[credentials[found].becomes or found]
+    # Where a credential turns into the one examined, a pass grants the first of the two.
+    granted = next((one for one in credentials.values() if one.becomes == examined.id), examined)
+    entry = Sat(
+        record.id, examined.id, day_option(session, "--date", day), result.casefold(),
+        granted.id if result.casefold() == "pass" else "", usd_option(usd), file_option(proof),
+    )  # fmt: skip
+    remarks = _on_pass(session, examined, granted) if entry.is_pass else _on_fail(session, examined)
+    said = f"{record.label}: {entry.exam} {'passed' if entry.is_pass else 'not passed'}"
+    keep(session, said, [entry], remarks)
 
 
+def _on_pass(session: Session, examined: Credential, granted: Credential) -> list[str]:
+    """Refuse a credential that is held already; return what to say of the new one."""
+    held = session.standing.profile.held(session.pathway.settings.questions.credentials) if session.profile_name else ()
+    for one in held:
+        if one.id in (granted.id, examined.id):
+            raise UsageError(
+                f"you hold the {one.id} already" + (f", since {one.day}" if one.day else ""),
+                "If that is wrong: mecoder history, then mecoder undo ID (or mecoder profile answers)",
+            )
+    if granted != examined:
+        return [f"A pass makes you {granted.id} ({granted.name}): {granted.purpose}."]
+    return [examined.note] if examined.note else []
+
+
+def _on_fail(session: Session, examined: Credential) -> list[str]:
+    """Return what to say to somebody who has not passed."""
+    entries = session.ledger.entries if session.profile_name else ()
+    tries = sum(1 for _, entry in entries if isinstance(entry, Sat) and entry.exam == examined.id)
+    remarks = [f"Try {tries + 1}. A fail is no verdict on you; look at the weak areas and book again."]
+    fact = session.pathway.facts.get(examined.exam.retake)
+    if fact is not None and fact.is_found:
+        remarks.append(f"{fact.label}: {shown(fact, fact.used)}  [{fact.id}]")
+    return remarks
+
+
+@options.keeping
 def membership(
     context: typer.Context,
-    body: Annotated[str, typer.Argument(metavar="ID", help="The body.")],
+    body: BodyId,
     renews: Annotated[
         str, typer.Option("--renews", metavar="DATE", help="The day on which the present CEU cycle ends.")
     ],
     usd: Usd = None,
     proof: Proof = None,
-    as_of: options.AsOf = None,
-    profile_name: options.Profile = None,
-    as_json: options.Json = False,
+    *,
+    session: Session,
 ) -> None:
     """Log a membership, or its next cycle."""
-    session = Session(as_of, profile_name)
     record = _record(context, session)
-    data: dict[str, Any] = {
-        "record": record.id,
-        "body": _body(session.pathway, body),
-        "renews": day_option(session, "--renews", renews, future=True),
-    }
-    cycle = session.pathway.bodies[data["body"]].cycle_months
-    from mecoder_cli.domain.renewals import add_months
-
-    if date.fromisoformat(data["renews"]) > add_months(session.day, cycle + 12):
+    ends = day_option(session, "--renews", renews, future=True)
+    entry = Member(record.id, _body(session.pathway, body), ends, usd_option(usd), file_option(proof))
+    cycle = session.pathway.bodies[entry.body].cycle_months
+    if entry.renews > add_months(session.day, cycle + 12):
         raise UsageError(
-            f"--renews: {data['renews']} is too far ahead to end the present cycle of {cycle} months",
+            f"--renews: {entry.renews} is too far ahead to end the present cycle of {cycle} months",
             "Give the day on which CEUs are next due.",
         )
-    usd_option(data, usd)
-    proof_option(data, proof)
-    past = data["renews"] < session.day.isoformat()
+    past = entry.renews < session.day
     remarks = ["That day is past: if you have renewed since, log the next one."] if past else []
-    keep(session, f"{record.label}: {data['body']}", [(LOGGED, data)], remarks, as_json)
-
-
-def _refuse_twice(session: Session, data: dict[str, Any]) -> None:
-    if session.profile_name is None:
-        return
-    held = session.standing.profile.held(session.pathway.settings.questions.credentials)
-    for one in held:
-        if one.id in (data["grants"], data["exam"]):
-            raise UsageError(
-                f"you hold the {one.id} already" + (f", since {one.day}" if one.day else ""),
-                "If that is wrong: mecoder history, then mecoder undo ID (or mecoder profile answers)",
-            )
+    keep(session, f"{record.label}: {entry.body}", [entry], remarks)
 
 
 def _body(pathway: Pathway, given: str) -> str:

@@ -4,70 +4,63 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from shlex import quote
 from typing import Annotated, Optional
 
 import typer
 
 from mecoder_cli.cli import options
-from mecoder_cli.cli.advise import advise, missing, refuse_stale, stale_behind
+from mecoder_cli.cli.advise import missing, refuse_stale, stale_behind
+from mecoder_cli.cli.keeping import saver
 from mecoder_cli.cli.session import Session
+from mecoder_cli.contract.plan import plan_json
+from mecoder_cli.conversation.files import write_answers
+from mecoder_cli.conversation.flags import as_flags
 from mecoder_cli.domain.profile import Profile
 from mecoder_cli.errors import InterruptedByUser, UsageError
-from mecoder_cli.planner import Planner
+from mecoder_cli.screens.plan import plan_screen
 
 app = options.command_app()
 
 
 @app.command()
+@options.advising
 def plan(
-    answers: options.Answers = None,
-    set_: options.Set = None,
-    as_of: options.AsOf = None,
-    profile_name: options.Profile = None,
+    session: Session,
     strict: options.Strict = False,
-    as_json: options.Json = False,
     no_input: options.NoInput = False,
     save: Annotated[Optional[Path], typer.Option("--save", metavar="FILE", help="Write the answers to a file.")] = None,  # noqa: UP045
     no_save: Annotated[bool, typer.Option("--no-save", help="Keep nothing: no profile, no journal.")] = False,
     accessible: options.Accessible = False,
 ) -> None:
     """Ask only what matters, then show the next action and the road after it."""
-    session = Session(as_of, profile_name)
-    profile = session.person(answers, set_ or ())
+    profile = session.person
+    notes = session.notes
     # Answers from a file or a flag are for this run; those given in an interview are kept.
-    keeps = not no_save and (answers is None or profile_name is not None)
-    if not as_json and not no_input and session.can_ask:
+    keeps = not no_save and session.may_keep
+    if not session.as_json and not no_input and session.can_ask:
         profile = _interview(session, profile, accessible, save, keeps)
-    _, made = advise(session, profile, explore=True)
-    old = stale_behind(session, made)
-    if as_json:
-        from mecoder_cli.contract.plan import plan_json
-
-        session.write_json(plan_json(made, old))
-    elif not made.unanswered:
-        from mecoder_cli.screens.plan import plan_screen
-
-        width = session.width if session.is_terminal else 80
-        session.show(plan_screen(session.pathway, made, width, session.glyphs, session.notes, old))
+    found = session.plan(profile, explore=True)
+    old = stale_behind(session, found)
+    if session.as_json or not found.unanswered:
+        session.tell(
+            lambda: plan_screen(session.pathway, found, session.layout_width, session.glyphs, notes, old),
+            lambda: plan_json(found, old),
+        )
     if save is not None:
-        _save(session, profile, save)
-    if made.unanswered:
-        raise missing(session, made)
+        _write(session, profile, save)
+        sys.stderr.write(f"Answers written. Use them with: mecoder plan --answers {quote(str(save))}\n")
+    if found.unanswered:
+        raise missing(session, found)
     refuse_stale(strict, old)
 
 
 def _interview(session: Session, profile: Profile, accessible: bool, save: Path | None, keeps: bool) -> Profile:
-    from mecoder_cli.conversation.interview import Interview
+    from mecoder_cli.conversation.interview import Interview  # questionary, which only a person at a terminal needs
     from mecoder_cli.conversation.prompts import prompter
-
-    keep = None
-    if keeps:
-        from mecoder_cli.cli.commands.profile import saver
-
-        keep = saver(session)
     from mecoder_cli.record.faults import StoreError
 
-    interview = Interview(Planner(session.pathway), profile, session.day, keep)
+    interview = Interview(session.planner, profile, session.day, saver(session) if keeps else None)
     if not interview.has_questions:
         return profile
     try:
@@ -86,8 +79,6 @@ def _kept(session: Session, profile: Profile, save: Path | None) -> str:
     """Return how to go on with the answers given so far: as a file, or as flags to paste."""
     if not profile.answers and not profile.unsure:
         return ""
-    import shlex
-
     day = f" --as-of {session.as_of}" if session.as_of else ""
     problem = ""
     if save is not None:
@@ -96,22 +87,11 @@ def _kept(session: Session, profile: Profile, save: Path | None) -> str:
         except UsageError as error:
             problem = f" ({error.message})"
         else:
-            file = shlex.quote(str(save))
+            file = quote(str(save))
             return f" Answers so far are in {file}; go on with: mecoder plan --answers {file}{day}"
-    from mecoder_cli.conversation.flags import as_flags
-
     flags = as_flags(profile, session.pathway.questions)
     return f"{problem} To go on from here: mecoder plan {flags}{day}   (add --save FILE to keep them in a file)"
 
 
 def _write(session: Session, profile: Profile, save: Path) -> None:
-    from mecoder_cli.conversation.files import write_answers
-
     write_answers(profile, session.pathway.questions, save)
-
-
-def _save(session: Session, profile: Profile, save: Path) -> None:
-    _write(session, profile, save)
-    import shlex
-
-    sys.stderr.write(f"Answers written. Use them with: mecoder plan --answers {shlex.quote(str(save))}\n")

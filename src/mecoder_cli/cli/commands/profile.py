@@ -12,11 +12,19 @@ import typer
 from mecoder_cli.cli import changes, options
 from mecoder_cli.cli.keeping import keep
 from mecoder_cli.cli.session import Session
+from mecoder_cli.contract.record import answers_json, profile_json, profiles_json
+from mecoder_cli.conversation.flags import set_answers
+from mecoder_cli.domain.answers import UNSURE, as_plain
+from mecoder_cli.domain.profile import NOBODY
 from mecoder_cli.errors import InterruptedByUser, UsageError
+from mecoder_cli.files import write_whole
 from mecoder_cli.record.backups import Restoration
+from mecoder_cli.record.entries import Answered
+from mecoder_cli.record.exchange import from_yaml, to_yaml
 from mecoder_cli.record.faults import GoneError, UnknownError
-from mecoder_cli.record.journal import ANSWERED, CLEARED
 from mecoder_cli.record.names import counted
+from mecoder_cli.record.standing import misplaced
+from mecoder_cli.screens.profile import answered, answers_screen, profile_screen, profiles_screen
 
 app = typer.Typer(
     rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False, no_args_is_help=True,
@@ -26,29 +34,25 @@ Name = Annotated[str, typer.Argument(metavar="NAME", help="The profile.")]
 
 
 @app.callback()
-def profile() -> None:
+@options.keeping
+def profile(
+    session: Session,
+) -> None:
     """Keep several people apart; each has a journal of their own."""
 
 
 @app.command("list")
-def list_(as_json: options.Json = False) -> None:
+@options.looking_up
+def list_(session: Session) -> None:
     """List the profiles; the one in use is marked."""
-    session = Session()
     names = session.store.names()
     aside = session.store.set_aside()
     current, chosen = _in_use(session), session.store.chosen
     gone = [chosen] if chosen and chosen not in names and chosen not in aside else []
-    if as_json:
-        session.write_json({
-            "schema": "mecoder.profiles/1",
-            "profiles": [{"name": name, "current": name == current} for name in names],
-            "damaged": sorted(aside),
-            "gone": gone,
-        })  # fmt: skip
-        return
-    from mecoder_cli.screens.profile import profiles_screen
-
-    session.show(profiles_screen(names, current, sorted(aside), gone))
+    damaged = sorted(aside)
+    session.tell(
+        lambda: profiles_screen(names, current, damaged, gone), lambda: profiles_json(names, current, damaged, gone)
+    )
 
 
 @app.command()
@@ -80,23 +84,18 @@ def rename(name: Name, new_name: Annotated[str, typer.Argument(metavar="NEW", he
 
 
 @app.command()
+@options.keeping
 def show(
+    session: Session,
     name: Annotated[Optional[str], typer.Argument(metavar="[NAME]", help="The profile; else the one in use.")] = None,  # noqa: UP045
-    as_of: options.AsOf = None,
-    profile_name: options.Profile = None,
-    as_json: options.Json = False,
 ) -> None:
     """Show what is known of a person: answers, entries, and where they are kept."""
-    session = Session(as_of, name or profile_name)
-    used = session.need_profile()
-    if as_json:
-        from mecoder_cli.contract.record import profile_json
-
-        session.write_json(profile_json(session.pathway, used, session.standing))
-        return
-    from mecoder_cli.screens.profile import profile_screen
-
-    session.show(profile_screen(session.pathway, used, session.standing, session.ledger, str(session.store.path(used))))
+    session = session.named(name)
+    used, pathway, standing = session.need_profile(), session.pathway, session.standing
+    session.tell(
+        lambda: profile_screen(pathway, used, standing, session.ledger, str(session.store.path(used))),
+        lambda: profile_json(pathway, used, standing),
+    )
 
 
 @app.command()
@@ -111,14 +110,10 @@ def export(
     """Write the whole journal as one readable YAML file."""
     session = Session(None, name or profile_name)
     used = session.need_profile()
-    from mecoder_cli.record.exchange import to_yaml
-
     text = to_yaml(used, session.events)
     if out is None or str(out) == "-":
         sys.stdout.write(text)
         return
-    from mecoder_cli.files import write_whole
-
     write_whole(out, text, "--out")
     sys.stderr.write(
         f"Written: {out}. Bring it in on another computer with: mecoder profile import {quote(str(out))}\n"
@@ -136,14 +131,11 @@ def import_(
 ) -> None:
     """Make a profile from an exported file."""
     session = Session()
-    from mecoder_cli.record.entries import faults as check
-    from mecoder_cli.record.exchange import from_yaml
-
     exported = from_yaml(file, sys.stdin.buffer)
     events = exported.events
-    faults = check(session.pathway, events)
-    if faults:
-        raise UsageError(f"{file}: {len(faults)} entries cannot be used", "Nothing was brought in.", tuple(faults[:20]))
+    odd = tuple(misplaced(session.pathway, events))
+    if odd:
+        raise UsageError(f"{file}: {len(odd)} entries cannot be used", "Nothing was brought in.", odd[:20])
     if not exported.is_marked and not yes:
         last = f", the last of {events[-1].day}" if events else ""
         again = f"mecoder profile import {quote(file)}{f' --as {quote(name)}' if name else ''} --yes"
@@ -233,57 +225,41 @@ def _agreed(session: Session, told: str, question: str, command: str) -> bool:
 
 
 @app.command()
+@options.keeping
 def answers(
+    session: Session,
     set_: options.Set = None,
-    as_of: options.AsOf = None,
-    profile_name: options.Profile = None,
     accessible: options.Accessible = False,
     no_input: options.NoInput = False,
-    as_json: options.Json = False,
 ) -> None:
     """Review every answer on one screen; change one by its number, and see what it changes."""
-    session = Session(as_of, profile_name)
     session.need_profile()
     if set_:
-        _set(session, set_, as_json)
+        _set(session, set_)
         return
-    if as_json:
-        from mecoder_cli.contract.record import answers_json
-
-        session.write_json(answers_json(session.pathway, session.standing, session.ledger))
-        return
-    from mecoder_cli.screens.profile import answers_screen
-
-    session.show(answers_screen(session.pathway, session.standing, session.ledger))
-    if session.can_ask and not no_input:
+    pathway, standing, ledger = session.pathway, session.standing, session.ledger
+    session.tell(lambda: answers_screen(pathway, standing, ledger), lambda: answers_json(pathway, standing, ledger))
+    if session.can_ask and not (no_input or session.as_json):
         try:
             _change(session, accessible)
         except KeyboardInterrupt:
             raise InterruptedByUser("Stopped; what was changed before is kept.") from None
 
 
-def _set(session: Session, settings: list[str], as_json: bool) -> None:
+def _set(session: Session, settings: list[str]) -> None:
     """Store answers given as flags."""
-    from mecoder_cli.conversation.flags import set_answers
-    from mecoder_cli.domain.answers import as_plain
-    from mecoder_cli.domain.profile import NOBODY
-
     given = set_answers(session.pathway, NOBODY, settings, session.day)
     plain = as_plain(given, session.pathway.questions)
     for question in plain:
         _refuse_computed(session, question)
-    entries = [(ANSWERED, {"question": question, "value": value}) for question, value in plain.items()]
+    entries = [Answered(question, value) for question, value in plain.items()]
     labels = ", ".join(session.pathway.questions[question].label for question in plain)
-    keep(session, f"Answered: {labels}", entries, [], as_json)
+    keep(session, f"Answered: {labels}", entries, [])
 
 
 def _change(session: Session, accessible: bool) -> None:
-    from mecoder_cli.conversation.interview import BACK, Interview
+    from mecoder_cli.conversation.interview import BACK, Interview  # questionary, which only a person needs
     from mecoder_cli.conversation.prompts import prompter
-    from mecoder_cli.domain.answers import UNSURE, as_plain
-    from mecoder_cli.domain.profile import NOBODY
-    from mecoder_cli.planner import Planner
-    from mecoder_cli.screens.profile import answered
 
     asker = prompter(accessible)
     numbers = answered(session.pathway, session.standing)
@@ -298,7 +274,7 @@ def _change(session: Session, accessible: bool) -> None:
         return
     question = session.pathway.questions[numbers[int(text) - 1]]
     _refuse_computed(session, question.id)
-    interview = Interview(Planner(session.pathway), session.standing.profile, session.day)
+    interview = Interview(session.planner, session.standing.profile, session.day)
     value = interview.ask(asker, question)
     if value is BACK:
         asker.say("Nothing was changed.")
@@ -309,7 +285,7 @@ def _change(session: Session, accessible: bool) -> None:
     if said is not None and said.value == plain:
         asker.say("That is what it was; nothing was changed.")
         return
-    keep(session, f"Answered: {question.label}", [(ANSWERED, {"question": question.id, "value": plain})], [], False)
+    keep(session, f"Answered: {question.label}", [Answered(question.id, plain)], [])
 
 
 def _refuse_computed(session: Session, question: str) -> None:
@@ -320,23 +296,6 @@ def _refuse_computed(session: Session, question: str) -> None:
             f"{label} is worked out from your entries ({', '.join(records)}), so it is not typed as well",
             f"Log what happened: mecoder log {records[0]} --help   Or take an entry back: mecoder history",
         )
-
-
-def saver(session: Session) -> Any:
-    """Return what keeps each answer of an interview as it is given."""
-    from mecoder_cli.domain.answers import as_plain
-    from mecoder_cli.domain.profile import Profile
-
-    def save(question: str, now: Profile) -> None:
-        plain = as_plain(now, session.pathway.questions)
-        if question in plain:
-            session.keep([(ANSWERED, {"question": question, "value": plain[question]})])
-        else:
-            session.keep([(CLEARED, {"question": question})])
-        # Between two questions Ctrl-C ends the interview, which says that the answers are kept.
-        changes.ended()
-
-    return save
 
 
 def _in_use(session: Session) -> str | None:

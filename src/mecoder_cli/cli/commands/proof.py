@@ -9,13 +9,18 @@ from typing import Annotated
 import typer
 
 from mecoder_cli.cli import options
-from mecoder_cli.cli.advise import advise
-from mecoder_cli.cli.keeping import keep, person_of, proof_option, text_option
+from mecoder_cli.cli.keeping import keep, text_option
 from mecoder_cli.cli.session import Session
 from mecoder_cli.cli.suggest import find, no_such
+from mecoder_cli.contract.record import letters_json, papers_json
 from mecoder_cli.errors import UsageError
-from mecoder_cli.record.journal import ATTACHED, Event, fold
-from mecoder_cli.record.letters import Draft, draft
+from mecoder_cli.files import write_whole
+from mecoder_cli.record.entries import Attached
+from mecoder_cli.record.evidence import fingerprint, state
+from mecoder_cli.record.journal import Log, fold
+from mecoder_cli.record.letters import Draft, about, draft
+from mecoder_cli.record.papers import papers, without_proof
+from mecoder_cli.screens.papers import letter_check_screen, letter_text, papers_screen
 
 app = typer.Typer(
     rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False, invoke_without_command=True
@@ -23,27 +28,20 @@ app = typer.Typer(
 
 
 @app.callback()
+@options.advising
 def proof(
     context: typer.Context,
-    answers: options.Answers = None,
-    set_: options.Set = None,
+    session: Session,
     step_id: Annotated[
         str | None, typer.Option("--step", metavar="STEP", help="Only this step; else all of the road ahead.")
     ] = None,
-    as_of: options.AsOf = None,
-    profile_name: options.Profile = None,
-    as_json: options.Json = False,
 ) -> None:
     """Show which documents your steps still lack, and which files are gone or changed."""
     if context.invoked_subcommand is not None:
         return
-    from mecoder_cli.record.evidence import state
-    from mecoder_cli.record.papers import papers, without_proof
-
-    session = Session(as_of, profile_name)
-    _, standing = person_of(session, answers, set_ or ())
-    _, plan = advise(session, standing.profile, explore=False)
-    ledger = session.ledger if session.uses_profile(answers) else fold(())
+    _, standing = session.who
+    plan = session.plan(standing.profile)
+    ledger = session.ledger if session.uses_profile else fold(())
     by_id = {step.id: step for step in session.pathway.steps}
     if step_id is not None:
         found = find(step_id, by_id)
@@ -62,28 +60,19 @@ def proof(
         done = {stop.id for stop in plan.steps if stop.state == "done"}
         rows = tuple(row for row in rows if row.step not in done or row.state in ("have", "missing", "changed"))
     loose = without_proof(ledger, state)
-    if as_json:
-        from mecoder_cli.contract.record import proof_json
-
-        session.write_json(proof_json(rows, loose))
-        return
-    from mecoder_cli.screens.papers import proof_screen
-
-    session.show(proof_screen(session.pathway, rows, loose, plan.unanswered))
+    session.tell(lambda: papers_screen(session.pathway, rows, loose, plan.unanswered), lambda: papers_json(rows, loose))
 
 
 @app.command()
+@options.keeping
 def add(
+    session: Session,
     what: Annotated[str, typer.Argument(metavar="STEP/ITEM", help="The checklist line that the file belongs to.")],
     path: Annotated[
         str, typer.Argument(metavar="PATH", help="The document; remembered by path and fingerprint, not copied.")
     ],
-    as_of: options.AsOf = None,
-    profile_name: options.Profile = None,
-    as_json: options.Json = False,
 ) -> None:
     """Note the file that proves a checklist line."""
-    session = Session(as_of, profile_name)
     name, _, item = what.partition("/")
     by_id = {step.id: step for step in session.pathway.steps}
     found = find(name, by_id)
@@ -94,13 +83,13 @@ def add(
     line = find(item, items)
     if line is None:
         raise no_such(f"document of {step.id}", item, items)
-    data: dict[str, object] = {"step": step.id, "item": line}
-    proof_option(data, path)
-    keep(session, f"On file: {items[line].document}", [(ATTACHED, data)], [], as_json)
+    keep(session, f"On file: {items[line].document}", [Attached(step.id, line, fingerprint(path))], [])
 
 
 @app.command()
+@options.keeping
 def letter(
+    session: Session,
     kind: Annotated[str, typer.Argument(metavar="KIND", help="Which letter, such as employment or course.")],
     employer: Annotated[
         str | None, typer.Option("--for", metavar="NAME", help="Only for this employer or school.")
@@ -116,12 +105,8 @@ def letter(
     check: Annotated[
         bool, typer.Option("--check", help="Only list what would be rejected; exit 1 when there is anything.")
     ] = False,
-    as_of: options.AsOf = None,
-    profile_name: options.Profile = None,
-    as_json: options.Json = False,
 ) -> None:
     """Draft the letter that an employer or a school puts on its own letterhead."""
-    session = Session(as_of, profile_name)
     session.need_profile()
     letters = session.pathway.letters
     found = find(kind, letters)
@@ -131,13 +116,9 @@ def letter(
         raise UsageError(f"--format: {form!r} is neither md nor text")
     who = text_option("--name", name) if name is not None else ""
     drafts = [draft(letters[found], event, who, session.day) for event in _entries(session, found, employer)]
-    if as_json:
-        from mecoder_cli.contract.record import letters_json
-
+    if session.as_json:
         session.write_json(letters_json(drafts))
     elif check:
-        from mecoder_cli.screens.papers import letter_check_screen
-
         session.show(letter_check_screen(session.pathway, drafts))
     else:
         _write(session, drafts, form, out)
@@ -145,9 +126,9 @@ def letter(
         raise typer.Exit(1)
 
 
-def _entries(session: Session, letter: str, employer: str | None) -> list[Event]:
+def _entries(session: Session, letter: str, employer: str | None) -> list[Log]:
     records = session.pathway.letters[letter].records
-    own = [event for event in session.ledger.entries if event.data["record"] in records]
+    own = [one for one in session.ledger.entries if one.entry.record in records]
     if not own:
         raise UsageError(
             f"nothing is logged that this letter could speak of ({', '.join(records)})",
@@ -155,23 +136,17 @@ def _entries(session: Session, letter: str, employer: str | None) -> list[Event]
         )
     if employer is None:
         return own
-    names = {str(e.data.get("employer") or e.data.get("school") or e.data.get("title") or e.id) for e in own}
+    names = {about(one) for one in own}
     found = find(employer, names)
     if found is None:
         raise no_such("entry", employer, names)
-    return [
-        e for e in own if str(e.data.get("employer") or e.data.get("school") or e.data.get("title") or e.id) == found
-    ]
+    return [one for one in own if about(one) == found]
 
 
 def _write(session: Session, drafts: list[Draft], form: str, out: Path | None) -> None:
-    from mecoder_cli.screens.papers import letter_text
-
     text = "\n\n".join(letter_text(session.pathway, one, form) for one in drafts)
     if out is None or str(out) == "-":
         sys.stdout.write(text)
         return
-    from mecoder_cli.files import write_whole
-
     write_whole(out, text, "--out")
     sys.stderr.write(f"Written: {out}. It is a draft: the signer makes it true.\n")

@@ -10,39 +10,36 @@ import typer
 from mecoder_cli.cli import options
 from mecoder_cli.cli.keeping import keep
 from mecoder_cli.cli.session import Session
+from mecoder_cli.contract.record import event_json
 from mecoder_cli.errors import UsageError
-from mecoder_cli.record.journal import UNDONE, Event, last_to_undo, replaced, undone
+from mecoder_cli.record.entries import Undone
+from mecoder_cli.record.journal import Event, corrections, last_to_undo, replaced, standing_events, undone
+from mecoder_cli.screens.entries import event_line
 
 app = options.command_app()
 
 
 @app.command()
+@options.keeping
 def undo(
+    session: Session,
     entry: Annotated[
         int | None, typer.Argument(metavar="[ID]", help="An entry of the history; else the last one.")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be taken back.")] = False,
     yes: options.Yes = False,
-    as_of: options.AsOf = None,
-    profile_name: options.Profile = None,
-    as_json: options.Json = False,
 ) -> None:
     """Take back the last entry, or the one named; undoing is an entry too, and can be undone."""
-    session = Session(as_of, profile_name)
     session.need_profile()
     target = _target(session, entry)
-    from mecoder_cli.screens.entries import event_line
-
     line = event_line(session.pathway, target)
-    if not as_json:
+    if not session.as_json:
         sys.stderr.write(f"This takes back entry {target.id}, told {target.at[:16].replace('T', ' ')}: {line}\n")
     if dry_run:
-        if as_json:
-            from mecoder_cli.contract.record import event_json
-
+        if session.as_json:
             session.write_json({"schema": "mecoder.undo/1", "would_undo": event_json(target), "text": line})
         return
-    if session.can_ask and not (yes or as_json):
+    if session.can_ask and not (yes or session.as_json):
         sys.stderr.write("Take it back? [Y/n] ")
         sys.stderr.flush()
         said = sys.stdin.readline()
@@ -50,7 +47,7 @@ def undo(
         if said.strip().casefold() not in ("y", "yes") and said != "\n":
             sys.stderr.write("Nothing was changed.\n")
             return
-    keep(session, f"Taken back: {line}", [(UNDONE, {"event": target.id})], [], as_json)
+    keep(session, f"Taken back: {line}", [Undone(target.id)], [])
 
 
 def _target(session: Session, entry: int | None) -> Event:
@@ -64,7 +61,8 @@ def _target(session: Session, entry: int | None) -> Event:
         raise UsageError(f"the history has no entry {entry}", "See: mecoder history")
     if found.id in undone(session.events):
         raise UsageError(f"entry {entry} is undone already", "See: mecoder history")
-    if found.id in replaced(session.events):
-        later = next(e.id for e in reversed(session.events) if e.data.get("replaces") == found.id)
+    before = corrections(session.events)
+    if found.id in replaced(before, standing_events(session.events)):
+        later = max(id_ for id_, corrected in before.items() if corrected == found.id)
         raise UsageError(f"entry {entry} was corrected by entry {later}", f"To bring it back: mecoder undo {later}")
     return found

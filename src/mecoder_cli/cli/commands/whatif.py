@@ -7,40 +7,36 @@ from typing import Annotated
 import typer
 
 from mecoder_cli.cli import options
-from mecoder_cli.cli.advise import advise, missing, read_cautiously
+from mecoder_cli.cli.advise import missing
 from mecoder_cli.cli.session import Session
+from mecoder_cli.contract.plan import plan_json
 from mecoder_cli.conversation.flags import set_answers
+from mecoder_cli.screens.compare import whatif_screen
 
 app = options.command_app()
 
 
 @app.command()
+@options.advising
 def whatif(
+    session: Session,
     changes: Annotated[
         list[str], typer.Argument(metavar="KEY=VALUE ...", help="Answers to try, such as course_hours=0.")
     ],
-    answers: options.Answers = None,
-    set_: options.Set = None,
-    as_of: options.AsOf = None,
-    profile_name: options.Profile = None,
-    as_json: options.Json = False,
 ) -> None:
     """Show the plan now and with other answers, side by side; nothing is kept."""
-    session = Session(as_of, profile_name)
-    profile = session.person(answers, set_ or ())
-    changed = set_answers(session.pathway, profile, changes, session.day)
-    _, before = advise(session, profile, explore=False)
+    changed = set_answers(session.pathway, session.person, changes, session.day)
+    before = session.plan()
     if not before.unanswered:
-        changed = read_cautiously(session, changed)
-    _, after = advise(session, changed, explore=False)
-    if as_json:
-        from mecoder_cli.contract.plan import plan_json
-
-        session.write_json({"schema": "mecoder.whatif/1", "before": plan_json(before), "after": plan_json(after)})
-    elif not (before.unanswered or after.unanswered):
-        from mecoder_cli.screens.compare import whatif_screen
-
-        session.show(whatif_screen(session.pathway, changes, before, after, session.glyphs))
+        # A trial answer must not need others: what is still to be answered is taken as not sure.
+        while still := session.planner.open_questions(changed, session.day):
+            changed = changed.with_answer(still[0].question, None)
+    after = session.plan(changed)
+    if session.as_json or not (before.unanswered or after.unanswered):
+        session.tell(
+            lambda: whatif_screen(session.pathway, changes, before, after, session.glyphs),
+            lambda: {"schema": "mecoder.whatif/1", "before": plan_json(before), "after": plan_json(after)},
+        )
     for plan in (before, after):
         if plan.unanswered:
             raise missing(session, plan)

@@ -2,78 +2,69 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from mecoder_cli.cli import options
-from mecoder_cli.cli.advise import advise, missing
+from mecoder_cli.cli.advise import missing
 from mecoder_cli.cli.session import Session
 from mecoder_cli.cli.suggest import find, near
+from mecoder_cli.contract.why import why_json
+from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.errors import UsageError
+from mecoder_cli.lookup.uses import uses_of
+from mecoder_cli.planner.whys import why_credential, why_question, why_step
+from mecoder_cli.screens import why as screens
 
 app = options.command_app()
 
 
 @app.command()
+@options.advising
 def why(
+    session: Session,
     what: Annotated[
         str | None,
         typer.Argument(
             metavar="[STEP|FACT|QUESTION|CREDENTIAL]", help="Any id that a screen shows; else the next action."
         ),
     ] = None,
-    answers: options.Answers = None,
-    set_: options.Set = None,
-    as_of: options.AsOf = None,
-    profile_name: options.Profile = None,
-    as_json: options.Json = False,
 ) -> None:
     """Show why: each condition with your value and the verdict, near misses, facts and sources, and what waits on it."""
-    session = Session(as_of, profile_name)
-    profile = session.person(answers, set_ or ())
-    pathway = session.pathway
-    planner, plan = advise(session, profile, explore=False)
+    pathway, planner, person, day = session.pathway, session.planner, session.person, session.day
+    plan = session.plan()
     if what is None:
         if plan.unanswered:
             raise missing(session, plan)
         if plan.next_action is None:
             raise UsageError("there is no next action to explain", "Name a step, a fact, a question or a credential.")
         what = plan.next_action.id
-    kind, id_ = _kind(session, what)
-    from mecoder_cli.planner import whys
-
-    found: Any
+    kind, id_ = _kind(pathway, what)
     if kind == "step":
-        found = whys.why_step(planner, pathway.step(id_), profile, plan, session.day)
+        step = why_step(planner, pathway.step(id_), person, plan, day)
+        session.tell(
+            lambda: screens.step_screen(pathway, step, plan, session.glyphs), lambda: why_json(pathway, kind, id_, step)
+        )
     elif kind == "question":
-        found = whys.why_question(planner, pathway.questions[id_], profile, session.day)
+        question = why_question(planner, pathway.questions[id_], person, day)
+        session.tell(lambda: screens.question_screen(pathway, question), lambda: why_json(pathway, kind, id_, question))
     elif kind == "credential":
-        found = whys.why_credential(planner, pathway.credentials[id_], profile, plan, session.day)
+        credential = why_credential(planner, pathway.credentials[id_], person, plan, day)
+        session.tell(
+            lambda: screens.credential_screen(pathway, credential, plan, session.glyphs),
+            lambda: why_json(pathway, kind, id_, credential),
+        )
     else:
-        from mecoder_cli.lookup.uses import uses_of
-
-        found = uses_of(pathway, id_)
-    if as_json:
-        from mecoder_cli.contract.why import why_json
-
-        session.write_json(why_json(pathway, kind, id_, found))
-        return
-    from mecoder_cli.screens import why as screens
-
-    if kind == "step":
-        screen = screens.step_screen(pathway, found, plan, session.glyphs)
-    elif kind == "question":
-        screen = screens.question_screen(pathway, found)
-    elif kind == "credential":
-        screen = screens.credential_screen(pathway, found, plan, session.glyphs)
-    else:
-        screen = screens.fact_screen(pathway, pathway.facts[id_], found, plan)
-    session.show(screen)
+        uses = uses_of(pathway, id_)
+        session.tell(
+            lambda: screens.fact_screen(pathway, pathway.facts[id_], uses, plan),
+            lambda: why_json(pathway, kind, id_, uses),
+        )
 
 
-def _kind(session: Session, what: str) -> tuple[str, str]:
-    pathway = session.pathway
+def _kind(pathway: Pathway, what: str) -> tuple[str, str]:
+    """Return what an id names: a step before a credential, a question, a fact."""
     steps = [step.id for step in pathway.steps]
     known = {"step": steps, "credential": pathway.credentials, "question": pathway.questions, "fact": pathway.facts}
     # A way is explained with its step: "convert-cpc-a:employment" as a plan's route shows it.
@@ -82,11 +73,6 @@ def _kind(session: Session, what: str) -> tuple[str, str]:
         found = find(bare, ids)
         if found is not None:
             return kind, found
-    everything = [id_ for ids in known.values() for id_ in ids]
-    close = near(bare, everything)
-    hint = (
-        f"Did you mean {' or '.join(close)}?"
-        if close
-        else "Ids stand in [brackets] on every screen; see also: mecoder facts search WORDS"
-    )
-    raise UsageError(f"nothing has the id {what!r}", hint)
+    close = near(bare, [id_ for ids in known.values() for id_ in ids])
+    more = "Ids stand in [brackets] on every screen; see also: mecoder facts search WORDS"
+    raise UsageError(f"nothing has the id {what!r}", f"Did you mean {' or '.join(close)}?" if close else more)

@@ -1,17 +1,44 @@
-"""How far the knowledge can be trusted, as JSON."""
+"""Facts, and how far they can be trusted, as JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from mecoder_cli.contract.plan import fact_json
-from mecoder_cli.domain.facts import shown
+from mecoder_cli.contract.values import plain
+from mecoder_cli.domain.facts import Fact, Source, shown
 from mecoder_cli.domain.freshness import Age
-from mecoder_cli.domain.pathway import Pathway
-from mecoder_cli.proof.differ import Difference, Others
-from mecoder_cli.proof.trial import Result
+from mecoder_cli.domain.pathway import Pathway, Term
+
+if TYPE_CHECKING:  # showing a fact needs no proof
+    from mecoder_cli.lookup.search import Hit
+    from mecoder_cli.proof.differ import Difference, Others
+
+_VALUE = ("value", "as_of", "checked", "source", "grade", "confidence", "note")
+
+
+def fact_json(fact: Fact) -> dict[str, Any]:
+    """Return a fact with every version of it."""
+    return {
+        "id": fact.id,
+        "label": fact.label,
+        "unit": fact.unit,
+        "kind": fact.kind,
+        "values": [{name: plain(getattr(value, name)) for name in _VALUE} for value in fact.values],
+        "used": fact.used if fact.values else None,
+        "because": fact.because or None,
+        "note": fact.note or None,
+        "where": fact.where or None,
+    }
+
+
+def source_json(source: Source) -> dict[str, Any]:
+    """Return a source."""
+    return {
+        "id": source.id, "title": source.title, "publisher": source.publisher, "url": source.url or None,
+        "kind": source.kind, "copy": source.copied,
+    }  # fmt: skip
 
 
 def _difference(found: Difference | None) -> dict[str, Any] | None:
@@ -73,29 +100,21 @@ def diff_json(old: Pathway, new: Pathway, found: Difference) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def proof_json(result: Result) -> dict[str, Any]:
-    """Return the proof as ``mecoder.prove/1``."""
-    return {
-        "schema": "mecoder.prove/1",
-        "kinds": result.kinds,
-        "ok": result.ok,
-        "problems": [problem._asdict() for problem in result.problems],
-        "counts": dict(result.counts),
-        "exceptions": dict(result.exceptions),
-        "unused_facts": list(result.unused),
-        "targets": [
-            {"id": target, "kinds": sum(one.kinds for one in result.targets if one.target == target)}
-            for target in dict.fromkeys(one.target for one in result.targets)
-        ],
-        "questions": {
-            "mean": result.newcomers.mean, "worst": result.newcomers.worst, "all": result.asked.all_questions,
-            "needless": result.asked.needless + result.newcomers.needless,
-            "everybody": {
-                "mean": result.asked.mean, "worst": result.asked.worst,
-                "histogram": {str(n): share for n, share in result.asked.histogram.items()},
-                "interviews": result.asked.interviews,
-            },
-        },
-        "sampled": result.limited is not None,
-        "seconds": round(result.seconds, 1),
-    }  # fmt: skip
+def glossary_json(terms: Sequence[Term]) -> dict[str, Any]:
+    """Return words of the trade."""
+    return {"schema": "mecoder.glossary/1", "terms": [term._asdict() for term in terms]}
+
+
+def facts_json(pathway: Pathway, ids: Iterable[str]) -> dict[str, Any]:
+    """Return facts by their ids."""
+    return {"schema": "mecoder.facts/1", "facts": [fact_json(pathway.facts[id_]) for id_ in ids]}
+
+
+def sources_json(sources: Iterable[Source]) -> dict[str, Any]:
+    """Return sources."""
+    return {"schema": "mecoder.sources/1", "sources": [source_json(source) for source in sources]}
+
+
+def search_json(hits: Sequence[Hit]) -> dict[str, Any]:
+    """Return what was found, the best first."""
+    return {"schema": "mecoder.search/1", "hits": [hit._asdict() for hit in hits]}

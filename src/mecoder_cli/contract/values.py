@@ -1,0 +1,32 @@
+"""What all JSON for scripts is made of."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from mecoder_cli.domain.facts import Range, Spread
+from mecoder_cli.domain.plan import Days
+from mecoder_cli.domain.profile import Held
+
+
+def dumps(value: Any) -> str:
+    """Return *value* as JSON text."""
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def plain(value: Any) -> Any:
+    """Return a value as JSON holds it."""
+    if isinstance(value, (Range, Days, Spread)):
+        return {name: plain(part) for name, part in value._asdict().items()}
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Held):
+        return {"id": value.id, "day": plain(value.day)} if value.day else value.id
+    if isinstance(value, Mapping):
+        return {key: plain(part) for key, part in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [plain(part) for part in value]
+    return value
