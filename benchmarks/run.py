@@ -19,8 +19,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from mecoder_cli.domain.pathway import Pathway
-from mecoder_cli.domain.steps import Step
 from mecoder_cli.domain.profile import Held, Profile
+from mecoder_cli.domain.steps import Step
 from mecoder_cli.knowledge import load_pathway
 from mecoder_cli.planner import Planner
 from mecoder_cli.record.store import Store

@@ -86,18 +86,7 @@ def _of_body(pathway: Pathway, body: Body, profile: Profile, day: date) -> list[
     if dues is not None and (body.dues_every_months or held):
         risk = dues - day <= soon
         found.append(
-            Deadline(
-                body.dues_step,
-                body.id,
-                dues,
-                None,
-                None,
-                None,
-                body.dues_usd,
-                risk,
-                assumed,
-                body.dues_usd.fact,
-            )
+            Deadline(body.dues_step, body.id, dues, None, None, None, body.dues_usd, risk, assumed, body.dues_usd.fact)
         )
     return found
 

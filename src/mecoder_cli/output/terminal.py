@@ -10,14 +10,7 @@ from rich.text import Text
 
 from mecoder_cli.output.blocks import Big, Block, Checks, Drawing, Gap, Glyphs, Grid, Head, Para, Screen, Title, clean
 
-STYLES = {
-    "plain": "",
-    "quiet": "dim",
-    "good": "green",
-    "warn": "yellow",
-    "strong": "bold",
-    "accent": "bold cyan",
-}
+STYLES = {"plain": "", "quiet": "dim", "good": "green", "warn": "yellow", "strong": "bold", "accent": "bold cyan"}
 _MEASURE = Console(width=80, legacy_windows=False)
 """Wrapping asks a console for nothing but tab stops."""
 WIDEST = 100

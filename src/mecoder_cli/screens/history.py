@@ -7,13 +7,7 @@ from collections.abc import Sequence
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Block, Gap, Grid, Para, Title
-from mecoder_cli.record.journal import (
-    UNDONE,
-    Event,
-    corrections,
-    replaced,
-    standing_events,
-)
+from mecoder_cli.record.journal import UNDONE, Event, corrections, replaced, standing_events
 from mecoder_cli.screens.entries import event_line
 
 

@@ -8,9 +8,7 @@ from shlex import quote
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.output.blocks import Block, Gap, Grid, Head, Para, Title
 from mecoder_cli.output.words import NOTES_SHOWN
-from mecoder_cli.record.journal import (
-    Ledger,
-)
+from mecoder_cli.record.journal import Ledger
 from mecoder_cli.record.standing import Standing
 from mecoder_cli.screens.entries import _answer, entry_line
 

@@ -162,8 +162,7 @@ def units(
     day: Annotated[str, typer.Option("--date", metavar="DATE", help="When it was completed.")],
     title: Annotated[str, typer.Option("--title", metavar="T", help="The title on the certificate.")],
     category: Annotated[
-        list[str] | None,
-        typer.Option("--category", metavar="C", help="Of which sort; repeatable. See: mecoder ceu."),
+        list[str] | None, typer.Option("--category", metavar="C", help="Of which sort; repeatable. See: mecoder ceu.")
     ] = None,
     usd: Usd = None,
     proof: Proof = None,

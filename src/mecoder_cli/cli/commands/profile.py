@@ -35,9 +35,7 @@ Name = Annotated[str, typer.Argument(metavar="NAME", help="The profile.")]
 
 @app.callback()
 @options.keeping
-def profile(
-    session: Session,
-) -> None:
+def profile(session: Session) -> None:
     """Keep several people apart; each has a journal of their own."""
 
 
@@ -102,8 +100,7 @@ def show(
 def export(
     name: Annotated[Optional[str], typer.Argument(metavar="[NAME]", help="The profile; else the one in use.")] = None,  # noqa: UP045
     out: Annotated[
-        Path | None,
-        typer.Option("--out", metavar="FILE", help="A file that does not exist yet; - is standard output."),
+        Path | None, typer.Option("--out", metavar="FILE", help="A file that does not exist yet; - is standard output.")
     ] = None,
     profile_name: options.Profile = None,
 ) -> None:
