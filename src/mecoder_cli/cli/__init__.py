@@ -17,7 +17,9 @@ from typer.core import TyperGroup
 
 from mecoder_cli import __version__
 from mecoder_cli.cli import changes
-from mecoder_cli.errors import FAILURE, INTERRUPTED, USAGE, MecoderError
+from mecoder_cli.cli.suggest import near
+from mecoder_cli.errors import FAILURE, INTERRUPTED, USAGE, MecoderError, UsageError
+from mecoder_cli.output.blocks import clean
 
 
 class Entry(NamedTuple):
@@ -76,9 +78,6 @@ class LazyGroup(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Refuse an unknown command with the closest known ones."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from mecoder_cli.cli.suggest import near
-            from mecoder_cli.errors import UsageError
-
             close = near(args[0], COMMANDS)
             hint = f"Did you mean {' or '.join(close)}?" if close else "See: mecoder --help"
             raise UsageError(f"no command is called {args[0]!r}", hint)
@@ -144,8 +143,6 @@ def main() -> NoReturn:
 
 def _other_pathway(arguments: list[str]) -> list[str]:
     """Take ``--pathway FILE`` out of *arguments*, wherever it stands, and hand it on as the environment variable."""
-    from mecoder_cli.errors import UsageError
-
     kept: list[str] = []
     rest = iter(arguments)
     for argument in rest:
@@ -259,8 +256,6 @@ class _Usage(MecoderError):
 
 def _report(error: MecoderError, as_json: bool) -> None:
     """Say what went wrong on standard error."""
-    from mecoder_cli.output.blocks import clean
-
     if as_json:
         import json
 

@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from functools import cache, cached_property
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from mecoder_cli.cli import changes
 from mecoder_cli.cli.streams import Streams, note, say
+from mecoder_cli.cli.suggest import no_such
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.profile import NOBODY, Profile
 from mecoder_cli.errors import UsageError
@@ -173,7 +175,7 @@ class Session(Streams):
         named = self._named or os.environ.get("MECODER_PROFILE") or None
         if named is None and not self._folder.is_dir():
             return None
-        from mecoder_cli.record.faults import UnknownError
+        from mecoder_cli.record.faults import UnknownError  # a look-up is spared the record
 
         try:
             return self.store.in_use(named)
@@ -184,10 +186,6 @@ class Session(Streams):
         """Return what to say of a profile that does not exist: how to bring it back, or what was meant."""
         if error.offer:
             return error
-        from shlex import quote
-
-        from mecoder_cli.cli.suggest import no_such
-
         if error.names:
             return no_such("profile", error.name, error.names)
         return UsageError(error.message, f"Make it with: mecoder profile new {quote(error.name)}")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from mecoder_cli.proof.trial import Result
+if TYPE_CHECKING:  # the types of what is shown; the work is another's
+    from mecoder_cli.proof.trial import Result
 
 
 def proof_json(result: Result) -> dict[str, Any]:

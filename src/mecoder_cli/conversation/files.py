@@ -12,6 +12,7 @@ from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.profile import Profile
 from mecoder_cli.domain.steps import Question
 from mecoder_cli.errors import UsageError
+from mecoder_cli.files import write_whole
 
 MAX_BYTES = 1_000_000
 
@@ -52,7 +53,7 @@ def _load(content: bytes, name: str) -> Mapping[str, Any]:
         raise UsageError(f"{name} is not text (UTF-8)", "Give a YAML or JSON file with answers.") from error
     if not text.strip():
         raise UsageError(f"{name} is empty", "Give at least one answer, such as: target: outpatient-coder")
-    from mecoder_cli.strict_yaml import read
+    from mecoder_cli.strict_yaml import read  # YAML, which a person who types is spared
 
     document = read(text)
     if document.faults:
@@ -69,9 +70,7 @@ def write_answers(profile: Profile, questions: Mapping[str, Question], target: P
     Raises:
         UsageError: The place cannot be written.
     """
-    import yaml
-
-    from mecoder_cli.files import write_whole
+    import yaml  # only answers in a file need it
 
     text = yaml.safe_dump(as_plain(profile, questions), sort_keys=False, allow_unicode=True)
     write_whole(target, text, "--save", replace=True)

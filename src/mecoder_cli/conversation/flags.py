@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from shlex import quote
 from typing import Any
 
 from mecoder_cli.domain.answers import FLAG_DAY, UNSURE, Refused, as_plain, checked, profile_from, quoted
@@ -60,7 +61,7 @@ def _from_flag(question: Question | None, text: str, faults: list[str]) -> Any:
         return text.casefold() == "yes"
     if question.type == "whole" and re.match(r"-?\d{1,15}\Z", text):
         return int(text)
-    from mecoder_cli.strict_yaml import read
+    from mecoder_cli.strict_yaml import read  # YAML, which a plain flag is spared
 
     document = read(text)
     faults += [f"{question.id}: {fault.message}" for fault in document.faults]
@@ -96,11 +97,7 @@ def parse(pathway: Pathway, question: Question, text: str, day: date) -> Raw:
 
 def as_flags(profile: Profile, questions: Mapping[str, Question]) -> str:
     """Return the answers as ``--set`` flags that can be pasted."""
-    import shlex
-
-    return " ".join(
-        f"--set {shlex.quote(f'{key}={_flag(value)}')}" for key, value in as_plain(profile, questions).items()
-    )
+    return " ".join(f"--set {quote(f'{key}={_flag(value)}')}" for key, value in as_plain(profile, questions).items())
 
 
 def _flag(value: Any) -> str:

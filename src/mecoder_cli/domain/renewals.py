@@ -12,11 +12,10 @@ from mecoder_cli.domain.profile import Profile
 def add_months(day: date, months: int) -> date:
     """Return the same day some months later; the last day of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    if day.day > 28:
-        from calendar import monthrange
-
-        return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-    return date(year, month + 1, day.day)
+    if day.day <= 28:
+        return date(year, month + 1, day.day)
+    last = date(year + month // 11, (month + 1) % 12 + 1, 1) - timedelta(days=1)
+    return last.replace(day=min(day.day, last.day))
 
 
 def ceus_needed(pathway: Pathway, body: Body, held: frozenset[str]) -> int:

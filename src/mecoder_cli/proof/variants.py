@@ -9,7 +9,9 @@ from pydantic import ValidationError
 
 from mecoder_cli.domain.facts import Range
 from mecoder_cli.domain.pathway import Pathway
+from mecoder_cli.domain.profile import NOBODY, Profile
 from mecoder_cli.knowledge.written import pathway_of
+from mecoder_cli.proof.differ import Difference, Others, differ, some_people, touches_plans
 
 
 def variants(pathway: Pathway, content: Mapping[str, Any]) -> Iterator[tuple[str, int, Pathway]]:
@@ -43,3 +45,21 @@ def _replaced(fact: Mapping[str, Any], figure: Any) -> dict[str, Any]:
         return {**fact, "value": written}
     values = [{**one, "value": written} if one["source"] == fact.get("used") else one for one in fact["values"]]
     return {**fact, "values": values}
+
+
+def conflicts_of(pathway: Pathway, content: Mapping[str, Any], person: Profile, each: int) -> Others:
+    """Return, for every disagreement, what the other sides would change: for some kinds of person, and for *person*.
+
+    Args:
+        pathway: The knowledge as it is.
+        content: What it was made from.
+        person: Who asks; nobody where no answers are given.
+        each: Kinds of person tried for every aim and priority.
+    """
+    people = list(some_people(pathway, each))
+    found: dict[str, list[tuple[int, Difference | None, Difference | None]]] = {}
+    for id_, index, variant in variants(pathway, content):
+        changed = differ(pathway, variant, people) if touches_plans(pathway, variant) else None
+        own = differ(pathway, variant, [person]) if changed is not None and person != NOBODY else None
+        found.setdefault(id_, []).append((index, changed, own))
+    return found

@@ -10,14 +10,14 @@ import textwrap
 import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
+
+import yaml
 
 from mecoder_cli.errors import UsageError
 from mecoder_cli.record.journal import Event, problems
 from mecoder_cli.record.sqlite import chained
-
-if TYPE_CHECKING:
-    from mecoder_cli.strict_yaml import Document
+from mecoder_cli.strict_yaml import Document, read, reads_back
 
 SCHEMA = "mecoder.profile/2"
 UNMARKED = "mecoder.profile/1"
@@ -54,9 +54,6 @@ def to_yaml(name: str, events: Sequence[Event]) -> str:
 
 def _dumped(content: Mapping[str, Any]) -> str:
     """Return *content* as YAML that the strict reader takes: what it would not read as text stands in quotes."""
-    import yaml
-
-    from mecoder_cli.strict_yaml import reads_back
 
     class Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
         """Quotes more than PyYAML does."""
@@ -158,8 +155,6 @@ def _content(source: str, stdin: BinaryIO, named: str) -> Document:
         raise UsageError(f"{named} is not text (UTF-8)", "Give a file written by: mecoder profile export") from error
     if len(raw) > MAX_BYTES:
         raise UsageError(f"{named} is larger than {MAX_BYTES:,} bytes")
-    from mecoder_cli.strict_yaml import read
-
     document = read(text)
     if document.faults:
         lines = tuple(fault.text(named) for fault in document.faults[:FAULTS_SHOWN])

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from mecoder_cli.domain.facts import shown
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Block, Gap, Grid, Head, Para, Title
-from mecoder_cli.proof.differ import Difference, Others, Outcome
+
+if TYPE_CHECKING:  # the types of what is shown; the work is another's
+    from mecoder_cli.proof.differ import Difference, Others, Outcome
 
 
 def conflicts_screen(pathway: Pathway, others: Others, has_person: bool) -> list[Block]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 from html import escape
 from typing import NamedTuple
@@ -168,7 +169,5 @@ def _box(step: Step, spot: tuple[int, int], place: str) -> list[str]:
 
 
 def _wrapped(text: str) -> list[str]:
-    import textwrap
-
     lines = textwrap.wrap(text, 28)
     return lines if len(lines) <= 2 else [lines[0], lines[1][:25] + "..."]

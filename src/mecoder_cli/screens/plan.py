@@ -12,6 +12,7 @@ from mecoder_cli.domain.plan import Action, Deadline, Plan, Stop
 from mecoder_cli.domain.steps import Item, Step
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Big, Block, Checks, Drawing, Gap, Glyphs, Grid, Head, Para, Title
+from mecoder_cli.screens.ages import stale_lines
 
 CHANGES_SHOWN = 4
 SOURCES_SHOWN = 3
@@ -71,8 +72,6 @@ def next_blocks(pathway: Pathway, plan: Plan, glyphs: Glyphs, old: Sequence[Age]
     blocks += [Gap(), checks(action.checklist, action.checked), Gap()]
     blocks += source_lines(pathway, action)
     if old:
-        from mecoder_cli.screens.ages import stale_lines
-
         blocks += stale_lines(old)
     return [*blocks, Gap()]
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.output.blocks import Block, Gap, Grid, Head, Para, Title
-from mecoder_cli.proof.trial import Result
+
+if TYPE_CHECKING:  # the types of what is shown; the work is another's
+    from mecoder_cli.proof.trial import Result
 
 BAR = 30
 

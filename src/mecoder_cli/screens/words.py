@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from mecoder_cli.domain.pathway import Pathway, Term
-from mecoder_cli.lookup.search import Hit
 from mecoder_cli.output.blocks import Block, Gap, Grid, Para
+
+if TYPE_CHECKING:  # the types of what is shown; the work is another's
+    from mecoder_cli.lookup.search import Hit
 
 
 def search_screen(found: Sequence[Hit]) -> list[Block]:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, Optional
+from typing import Annotated, Literal, Optional
 
 import typer
 
@@ -15,15 +15,16 @@ from mecoder_cli.cli import options
 from mecoder_cli.cli.session import Session
 from mecoder_cli.cli.suggest import find, no_such
 from mecoder_cli.contract.facts import ages_json, conflicts_json, diff_json, facts_json, search_json, sources_json
+from mecoder_cli.contract.proof import proof_json
 from mecoder_cli.domain import freshness
 from mecoder_cli.domain.freshness import Age
 from mecoder_cli.domain.profile import NOBODY
 from mecoder_cli.errors import FACTS_TOO_OLD, FAILURE, UsageError
 from mecoder_cli.screens.ages import ages_screen
+from mecoder_cli.screens.differences import conflicts_screen, diff_screen
 from mecoder_cli.screens.facts import list_screen, show_screen, sources_screen
-
-if TYPE_CHECKING:
-    from mecoder_cli.proof.differ import Difference
+from mecoder_cli.screens.proof import proof_screen
+from mecoder_cli.screens.words import search_screen
 
 PEOPLE = 12
 """Kinds of person tried for every aim and priority where a person is not given."""
@@ -97,18 +98,11 @@ def check(
 @options.advising
 def conflicts(session: Session) -> None:
     """Show where sources disagree, which side the plan takes, and what the other side would change."""
-    from mecoder_cli.proof.differ import differ, some_people, touches_plans  # a planner, which a look-up is spared
-    from mecoder_cli.proof.variants import variants
-    from mecoder_cli.screens.differences import conflicts_screen
+    from mecoder_cli.proof.variants import conflicts_of  # a planner, which a look-up is spared
 
     person = session.person
     pathway, _, written = knowledge.read_in_full(session.pathway_file)
-    people = list(some_people(pathway, PEOPLE))
-    others: dict[str, list[tuple[int, Difference | None, Difference | None]]] = {}
-    for id_, index, variant in variants(pathway, written.content):
-        changed = differ(pathway, variant, people) if touches_plans(pathway, variant) else None
-        own = differ(pathway, variant, [person]) if changed is not None and person != NOBODY else None
-        others.setdefault(id_, []).append((index, changed, own))
+    others = conflicts_of(pathway, written.content, person, PEOPLE)
     session.tell(lambda: conflicts_screen(pathway, others, person != NOBODY), lambda: conflicts_json(pathway, others))
 
 
@@ -149,7 +143,6 @@ def diff(
 ) -> None:
     """Compare two knowledge files: what is said otherwise, and whose advice changes."""
     from mecoder_cli.proof.differ import differ, some_people  # a planner, which a look-up is spared
-    from mecoder_cli.screens.differences import diff_screen
 
     one, other = (knowledge.read_in_full(path)[0] for path in (old, new))
     roles, known = other.settings.questions, set(other.credentials)
@@ -172,7 +165,6 @@ def search(
 ) -> None:
     """Search everything that is known: facts, steps, questions, credentials, words, sources."""
     from mecoder_cli.lookup.search import search as look  # SQLite
-    from mecoder_cli.screens.words import search_screen
 
     found = look(session.pathway, words)
     if not found and not session.as_json:
@@ -215,9 +207,7 @@ def prove(
     processes: Annotated[int, typer.Option("--processes", metavar="N", help="How many to run at once.")] = 2,
 ) -> None:
     """Prove that nobody is left without an answer: try every kind of person the knowledge can tell apart."""
-    from mecoder_cli.contract.proof import proof_json  # the theorem, which a look-up is spared
-    from mecoder_cli.proof.pool import prove_all
-    from mecoder_cli.screens.proof import proof_screen
+    from mecoder_cli.proof.pool import prove_all  # the theorem, which a look-up is spared
 
     at_once = max(1, min(processes, 32))
     with session.progress("Trying every kind of person") as progress:

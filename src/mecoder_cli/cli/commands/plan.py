@@ -16,8 +16,11 @@ from mecoder_cli.cli.session import Session
 from mecoder_cli.contract.plan import plan_json
 from mecoder_cli.conversation.files import write_answers
 from mecoder_cli.conversation.flags import as_flags
+from mecoder_cli.conversation.interview import Interview
+from mecoder_cli.conversation.prompts import prompter
 from mecoder_cli.domain.profile import Profile
 from mecoder_cli.errors import InterruptedByUser, UsageError
+from mecoder_cli.record.faults import StoreError
 from mecoder_cli.screens.plan import plan_screen
 
 app = options.command_app()
@@ -56,10 +59,6 @@ def plan(
 
 
 def _interview(session: Session, profile: Profile, accessible: bool, save: Path | None, keeps: bool) -> Profile:
-    from mecoder_cli.conversation.interview import Interview  # questionary, which only a person at a terminal needs
-    from mecoder_cli.conversation.prompts import prompter
-    from mecoder_cli.record.faults import StoreError
-
     interview = Interview(session.planner, profile, session.day, saver(session) if keeps else None)
     if not interview.has_questions:
         return profile

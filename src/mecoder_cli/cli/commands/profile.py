@@ -20,7 +20,6 @@ from mecoder_cli.errors import InterruptedByUser, UsageError
 from mecoder_cli.files import write_whole
 from mecoder_cli.record.backups import Restoration
 from mecoder_cli.record.entries import Answered
-from mecoder_cli.record.exchange import from_yaml, to_yaml
 from mecoder_cli.record.faults import GoneError, UnknownError
 from mecoder_cli.record.names import counted
 from mecoder_cli.record.standing import misplaced
@@ -107,6 +106,8 @@ def export(
     """Write the whole journal as one readable YAML file."""
     session = Session(None, name or profile_name)
     used = session.need_profile()
+    from mecoder_cli.record.exchange import to_yaml  # YAML, which the other commands are spared
+
     text = to_yaml(used, session.events)
     if out is None or str(out) == "-":
         sys.stdout.write(text)
@@ -128,6 +129,8 @@ def import_(
 ) -> None:
     """Make a profile from an exported file."""
     session = Session()
+    from mecoder_cli.record.exchange import from_yaml  # YAML, which the other commands are spared
+
     exported = from_yaml(file, sys.stdin.buffer)
     events = exported.events
     odd = tuple(misplaced(session.pathway, events))
