@@ -15,7 +15,7 @@ from mecoder_cli.output.blocks import ASCII, UNICODE, Checks, Drawing, Grid, Hea
 from mecoder_cli.output.terminal import draw
 from mecoder_cli.planner import Planner
 from mecoder_cli.routes.compare import compare_roads
-from mecoder_cli.screens import cert, facts, routes, salary
+from mecoder_cli.screens import cert, checklist, facts, road, routes, salary
 from mecoder_cli.screens import plan as plan_view
 
 DAY = date(2026, 11, 23)
@@ -45,8 +45,8 @@ def screens(pathway: Pathway, width: int) -> dict[str, Screen]:
         person = profile_from(pathway, answers, DAY, name)
         found = compare_roads(Planner(pathway).adviser, person, DAY, runs=20)
         made[f"routes {name}"] = routes.routes_screen(pathway, found, width, UNICODE, True)
-        made[f"road {name}"] = routes.road_screen(pathway, found, 1, width, UNICODE)
-    made["checklist"] = plan_view.checklist_screen(pathway, pathway.step("convert-cpc-a"), None, None)
+        made[f"road {name}"] = road.road_screen(pathway, found, 1, width, UNICODE)
+    made["checklist"] = checklist.checklist_screen(pathway, pathway.step("convert-cpc-a"), None, None)
     three = [pathway.credentials[id_] for id_ in pathway.settings.compare]
     made["compare"] = cert.compare_screen(pathway, three, width)
     made["list"] = cert.list_screen(pathway, list(pathway.credentials.values()))

@@ -17,6 +17,7 @@ from mecoder_cli.errors import UsageError
 from mecoder_cli.output.blocks import clean
 from mecoder_cli.record.entries import Answered, Cleared, Entry, File
 from mecoder_cli.record.evidence import fingerprint
+from mecoder_cli.record.standing import Kept
 from mecoder_cli.screens.entries import kept_screen
 
 MAX_TEXT = 300
@@ -37,10 +38,8 @@ def keep(session: Session, said: str, entries: Sequence[Entry], remarks: Sequenc
     after = plan_now(session)
     notes = (*remarks, *(note for note in session.standing.notes if note not in notes_before))
     where = str(session.profile_name) if len(session.store.names()) > 1 else ""
-    session.tell(
-        lambda: kept_screen(session.pathway, said, made, before, after, notes, session.glyphs, where),
-        lambda: kept_json(made, before[1], after[1], notes),
-    )
+    kept = Kept(said, made, before, after, notes, where)
+    session.tell(lambda: kept_screen(session.pathway, kept, session.glyphs), lambda: kept_json(kept))
 
 
 def saver(session: Session) -> Callable[[str, Profile], None]:

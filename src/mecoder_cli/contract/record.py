@@ -14,7 +14,7 @@ from mecoder_cli.domain.plan import Deadline, Plan, phases_of
 from mecoder_cli.record.journal import Event, Ledger, Log
 from mecoder_cli.record.letters import Draft
 from mecoder_cli.record.papers import Paper
-from mecoder_cli.record.standing import Standing
+from mecoder_cli.record.standing import Kept, Standing
 from mecoder_cli.record.units import Cycle
 
 
@@ -43,15 +43,15 @@ def _short(plan: Plan) -> dict[str, Any]:
     }
 
 
-def kept_json(made: Sequence[Event], before: Plan, after: Plan, notes: Sequence[str]) -> dict[str, Any]:
+def kept_json(kept: Kept) -> dict[str, Any]:
     """Return what was kept and what it changed."""
     return {
         "schema": "mecoder.kept/1",
-        "events": [event_json(event) for event in made],
-        "undo": made[-1].id,
-        "before": _short(before),
-        "after": _short(after),
-        "notes": list(notes),
+        "events": [event_json(event) for event in kept.made],
+        "undo": kept.made[-1].id,
+        "before": _short(kept.before[1]),
+        "after": _short(kept.after[1]),
+        "notes": list(kept.notes),
     }
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from mecoder_cli.domain.conditions import YES, All, Answer, Atom, Condition, Not, compare, evaluate
+from mecoder_cli.domain.conditions import All, Answer, Atom, Condition, Not, compare, evaluate
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.profile import Profile
 from mecoder_cli.domain.steps import Question
@@ -122,8 +122,3 @@ class Reader:
 def verdict(pathway: Pathway, condition: Condition, profile: Profile, day: date) -> int:
     """Return the three-valued verdict on the firm answers alone."""
     return evaluate(condition, Firm(pathway, profile, day))
-
-
-def is_yes(pathway: Pathway, conditions: Iterable[Condition], profile: Profile, day: date) -> bool:
-    """Return whether all *conditions* are known to hold."""
-    return all(verdict(pathway, condition, profile, day) == YES for condition in conditions)

@@ -7,7 +7,7 @@ from itertools import product
 
 from mecoder_cli.domain.conditions import NO, YES, All, Answer, AnyOf, Condition, Not, atoms, compare, evaluate
 from mecoder_cli.domain.pathway import Pathway
-from mecoder_cli.domain.steps import Question, Step
+from mecoder_cli.domain.steps import Question
 from mecoder_cli.proof.trial import Problem
 
 
@@ -143,8 +143,3 @@ def _values(pathway: Pathway, question: Question) -> list[Answer]:
     known = pathway.credentials if question.type == "credentials" else pathway.bodies
     singles: list[frozenset[str]] = [frozenset({id_}) for id_ in known]
     return [frozenset(), *singles, *(one | other for one in singles for other in singles if one != other)]
-
-
-def steps_of(pathway: Pathway, taken: frozenset[tuple[int, int]]) -> tuple[Step, ...]:
-    """Return the steps that some road takes."""
-    return tuple(step for index, step in enumerate(pathway.steps) if any(number == index for number, _ in taken))

@@ -6,7 +6,7 @@ import gc
 import random
 import signal
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import date
@@ -65,6 +65,14 @@ def prove_all(
         order = list(pathway.targets)
         targets = sorted((later() for later in proved_later), key=lambda one: order.index(one.target))
         counted: list[Counted] = [later() for later in asked_later]
+    seconds = time.perf_counter() - start
+    return _result(pathway, file, limit, targets, counted)._replace(seconds=seconds)
+
+
+def _result(
+    pathway: Pathway, file: Path, limit: int | None, targets: Sequence[Proved], counted: Sequence[Counted]
+) -> Result:  # fmt: skip
+    """Add up what the shares found, and look at what only the whole can tell."""
     taken: frozenset[tuple[int, int]] = frozenset().union(*(one.taken for one in targets))
     number, late = prove_deadlines(pathway)
     dead_parts = () if limit is not None else dead(pathway, taken)
@@ -77,16 +85,12 @@ def prove_all(
         _add(exceptions, one.exceptions)
         if one.later:
             _add(counts, {"monotonic": sum(one.later.values())})
-    _add(counts, {name: len(found) for name, found in (("deadlines", late), ("dead", dead_parts)) if found})
-    if unused:
-        counts["unused facts"] = len(unused)
+    alone = (("deadlines", late), ("dead", dead_parts), ("unused facts", unused))
+    _add(counts, {name: len(found) for name, found in alone if found})
     problems = (*(problem for one in targets for problem in one.problems), *late, *dead_parts)
     everybody = asked(pathway, (one.everybody for one in counted), sum(one.needless for one in counted))
     newcomers = asked(pathway, (one.newcomers for one in counted), 0)
-    seconds = time.perf_counter() - start
-    return Result(
-        tuple(targets), number, problems, exceptions, counts, everybody, newcomers, unused, limit, seconds
-    )  # fmt: skip
+    return Result(tuple(targets), number, problems, exceptions, counts, everybody, newcomers, unused, limit, 0.0)
 
 
 def _add(sums: dict[str, int], more: Mapping[str, int]) -> None:

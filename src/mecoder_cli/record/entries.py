@@ -5,87 +5,22 @@ comes from a person, from the journal or from an exported file; :func:`data_of` 
 """
 
 # No "from __future__ import annotations" here: fields are read by their types.
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Annotated, Any, Final, NamedTuple, TypeAlias
 
-Read: TypeAlias = Callable[[Any], Any]
-"""Reads one field; raises ``ValueError`` or ``TypeError`` where it cannot be."""
-UNSURE = "unsure"
-
-
-class MisfitError(Exception):
-    """An event that does not hold what its kind needs; ``faults`` says what, a line each."""
-
-    def __init__(self, faults: list[str]) -> None:
-        super().__init__("; ".join(faults))
-        self.faults = faults
-
-
-# --- fields --------------------------------------------------------------------------------------------
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str) or not value:
-        raise ValueError
-    return value
-
-
-def _number(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < 1e9:
-        raise ValueError
-    return value
-
-
-def _whole(value: Any) -> int:
-    if not isinstance(value, int):
-        raise ValueError
-    return int(_number(value))
-
-
-def _flag(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError
-    return value
-
-
-def _day(value: Any) -> date:
-    if not isinstance(value, str) or len(value) != 10:
-        raise ValueError
-    return date.fromisoformat(value)
-
-
-def _texts(value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list):
-        raise ValueError
-    return tuple(_text(one) for one in value)
-
-
-def _result(value: Any) -> str:
-    if value not in ("pass", "fail"):
-        raise ValueError
-    return str(value)
-
-
-def _plain(value: Any) -> Any:
-    """Take what an answers file can hold; what it means is judged when it is read."""
-    if isinstance(value, Mapping):
-        if not all(isinstance(key, str) for key in value):
-            raise ValueError
-        return {key: _plain(one) for key, one in value.items()}
-    if isinstance(value, list):
-        return [_plain(one) for one in value]
-    if not isinstance(value, (bool, int, float, str)):
-        raise ValueError
-    return value
-
-
-Text = Annotated[str, _text]
-Number = Annotated[float, _number]
-Count = Annotated[int, _whole]
-Flag = Annotated[bool, _flag]
-Day = Annotated[date, _day]
-Words = Annotated[tuple[str, ...], _texts]
+from mecoder_cli.record.fields import (
+    Count,
+    Day,
+    Flag,
+    MisfitError,
+    Number,
+    Plain,
+    Read,
+    Result,
+    Text,
+    Words,
+)  # fmt: skip
 
 
 class File(NamedTuple):
@@ -124,7 +59,7 @@ class Answered(NamedTuple):
     """A question answered, as an answers file holds the answer; ``unsure`` is one too."""
 
     question: Text
-    value: Annotated[Any, _plain]
+    value: Plain
 
 
 class Cleared(NamedTuple):
@@ -269,7 +204,7 @@ class Sat(NamedTuple):
     record: Text
     exam: Text
     date: Day
-    result: Annotated[str, _result]
+    result: Result
     grants: Text = ""
     usd: Number | None = None
     proof: Proof | None = None

@@ -18,10 +18,10 @@ from mecoder_cli.record.entries import (
     Done,
     Entry,
     Logged,
-    MisfitError,
     Undone,
     entry_of,
 )  # fmt: skip
+from mecoder_cli.record.fields import MisfitError
 
 UNDONE = "undone"
 
@@ -85,11 +85,6 @@ class Ledger(NamedTuple):
     """The id of the last event; 0 when there is none."""
     since: str
     """The day of the first event that stands; nothing when there is none."""
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing at all is known."""
-        return not (self.answers or self.entries or self.done or self.checked or self.attached)
 
 
 def undone(events: Sequence[Event]) -> set[int]:

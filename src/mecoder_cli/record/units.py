@@ -111,7 +111,7 @@ def is_earned(pathway: Pathway, body: Body, profile: Profile, entries: Sequence[
     """Return whether the cycle that ended on *end* had all of its CEUs, for what was held by then."""
     held = held_with(pathway, body, profile)
     then = {id_: day for id_, day in held.items() if day is None or day <= end}
-    return _cycle(pathway, body, then, _own(body, entries), end, False, 0, end).missing == 0
+    return _cycle(pathway, body, then, _own(body, entries), end).missing == 0
 
 
 def cycle_of(
@@ -126,8 +126,11 @@ def cycle_of(
         total = _sum(own)
         needed = ceus_needed(pathway, body, frozenset(held))
         return Cycle(body.id, None, None, needed, total, 0, (), False, 0.0, 0.0, 0.0, False, None, False)
+    found = _cycle(pathway, body, held, own, end)
     reported = (body.ceu_step, body.id, end) in profile.settled
-    return _cycle(pathway, body, held, own, end, assumed, said, day)._replace(reported=reported)
+    found = found._replace(assumed=assumed, said=said if said > found.earned else 0, reported=reported)
+    months = (end - day).days / DAYS_A_MONTH
+    return found._replace(per_month=found.missing / max(1.0, months) if found.missing and end > day else None)
 
 
 def cycles_of(pathway: Pathway, profile: Profile, entries: Sequence[Log], day: date) -> list[Cycle]:
@@ -148,10 +151,8 @@ def _sum(own: Iterable[Units]) -> float:
     return round(float(sum(one.units for one in own)), 2)
 
 
-def _cycle(
-    pathway: Pathway, body: Body, held: Mapping[str, date | None], own: Sequence[Units], end: date,
-    assumed: bool, said: float, day: date,
-) -> Cycle:  # fmt: skip
+def _cycle(pathway: Pathway, body: Body, held: Mapping[str, date | None], own: Sequence[Units], end: date) -> Cycle:
+    """Return the cycle that ends on *end* as the entries give it."""
     needed = ceus_needed(pathway, body, frozenset(held))
     start = add_months(end, -body.cycle_months)
     earned_days = [one for one in held.values() if one is not None]
@@ -169,14 +170,10 @@ def _cycle(
         else:
             other.append(one)
     earned = _sum(inside)
-    found = Cycle(
-        body.id, start, end, needed, earned, said if said > earned else 0,
-        _sorts(pathway, body, held, needed, inside), is_first, _sum(early),
-        _sum(one for one in other if (one.date.year, one.date.month) == month), _sum(other), assumed, None, False,
+    return Cycle(
+        body.id, start, end, needed, earned, 0, _sorts(pathway, body, held, needed, inside), is_first, _sum(early),
+        _sum(one for one in other if (one.date.year, one.date.month) == month), _sum(other), False, None, False,
     )  # fmt: skip
-    months = (end - day).days / DAYS_A_MONTH
-    pace = found.missing / max(1.0, months) if found.missing and end > day else None
-    return found._replace(per_month=pace)
 
 
 def _sorts(pathway: Pathway, body: Body, held: Iterable[str], needed: int, inside: Sequence[Units]) -> tuple[Sort, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -12,17 +12,10 @@ from mecoder_cli.domain.profile import Profile
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Block, Gap, Glyphs, Grid, Para
 from mecoder_cli.output.words import NOTES_SHOWN
-from mecoder_cli.record.entries import (
-    Answered,
-    Attached,
-    Checked,
-    Cleared,
-    Done,
-    Entry,
-    MisfitError,
-    Undone,
-)  # fmt: skip
+from mecoder_cli.record.entries import Answered, Attached, Checked, Cleared, Done, Entry, Undone  # fmt: skip
+from mecoder_cli.record.fields import MisfitError
 from mecoder_cli.record.journal import Event
+from mecoder_cli.record.standing import Kept
 from mecoder_cli.screens.plan import due_line
 
 
@@ -75,11 +68,9 @@ def _held(one: Any) -> str:
     return str(one)
 
 
-def kept_screen(
-    pathway: Pathway, said: str, made: Sequence[Event], before: tuple[Profile, Plan], after: tuple[Profile, Plan],
-    notes: Sequence[str], glyphs: Glyphs, where: str = "",
-) -> list[Block]:  # fmt: skip
+def kept_screen(pathway: Pathway, kept: Kept, glyphs: Glyphs) -> list[Block]:
     """Return what was kept, what it changed in the plan, and how to undo it."""
+    said, made, before, after, notes, where = kept
     entry = f"entry {made[-1].id}" if len(made) == 1 else f"entries {made[0].id} to {made[-1].id}"
     blocks: list[Block] = [
         Para(f"{glyphs.done} {said}", "good", 0),

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from mecoder_cli.domain.facts import Range
 from mecoder_cli.domain.freshness import Age
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import Action, Deadline, Plan, Stop
-from mecoder_cli.domain.steps import Item, Step
+from mecoder_cli.domain.steps import Item
 from mecoder_cli.output import words
-from mecoder_cli.output.blocks import Big, Block, Checks, Drawing, Gap, Glyphs, Grid, Head, Para, Title
+from mecoder_cli.output.blocks import Big, Block, Checks, Gap, Glyphs, Grid, Head, Para, Title
 from mecoder_cli.screens.ages import stale_lines
 
 CHANGES_SHOWN = 4
@@ -288,33 +287,3 @@ def _foot(pathway: Pathway, plan: Plan) -> list[Block]:
 def _inside(label: str) -> str:
     """Return a label as it stands inside a sentence; an acronym keeps its capitals."""
     return label if label[:2].isupper() else label[0].lower() + label[1:]
-
-
-def checklist_screen(
-    pathway: Pathway, step: Step, way: str | None, usd: Range | None, checked: Collection[str] = ()
-) -> list[Block]:
-    """Return a step's checklist with the documents that it produces; *checked* holds ``step/item``."""
-    ticked = {line.partition("/")[2] for line in checked if line.startswith(f"{step.id}/")}
-    blocks: list[Block] = [Title(step.title, step.id), Para(step.why), Gap()]
-    chosen = [one for one in step.ways if way in (None, one.id)]
-    for one in chosen:
-        if one.items:
-            blocks += [Head(one.label), checks(one.items, ticked), Gap()]
-    blocks += [checks(step.items, ticked), Gap()]
-    papers = [item.document for one in chosen for item in one.items if item.document]
-    papers += [item.document for item in step.items if item.document]
-    if papers:
-        blocks.append(Para(f"Documents: {'; '.join(dict.fromkeys(papers))}.", "strong"))
-    items = (*(item for one in chosen for item in one.items), *step.items)
-    facts = dict.fromkeys((*step.facts, *(fact for item in items for fact in item.facts)))
-    if facts:
-        blocks.append(Para(f"Facts: {' '.join(f'[{fact}]' for fact in facts)}", "quiet"))
-    if usd is not None and usd.high > 0:
-        blocks.append(Para(pathway.settings.price_note, "quiet"))
-    return blocks
-
-
-def waiting_screen(pathway: Pathway, plan: Plan, _glyphs: Glyphs) -> list[Block]:
-    """Return what must still be answered."""
-    rows = tuple((id_, pathway.questions[id_].ask) for id_ in plan.unanswered)
-    return [Para("The next action is not certain yet. Still to answer:"), Grid(rows), Drawing(())]

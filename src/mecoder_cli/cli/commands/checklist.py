@@ -11,7 +11,8 @@ from mecoder_cli.cli.advise import missing
 from mecoder_cli.cli.session import Session
 from mecoder_cli.cli.suggest import no_such
 from mecoder_cli.contract.plan import checklist_json
-from mecoder_cli.screens.plan import checklist_screen, next_screen
+from mecoder_cli.screens.checklist import checklist_screen
+from mecoder_cli.screens.plan import next_screen
 
 app = options.command_app()
 

@@ -12,7 +12,8 @@ from mecoder_cli.cli.session import Session
 from mecoder_cli.contract.routes import routes_json
 from mecoder_cli.errors import UsageError
 from mecoder_cli.routes.compare import compare_roads
-from mecoder_cli.screens.routes import road_screen, routes_screen
+from mecoder_cli.screens.road import road_screen
+from mecoder_cli.screens.routes import routes_screen
 
 app = options.command_app()
 

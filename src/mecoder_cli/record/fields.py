@@ -1,0 +1,82 @@
+"""The fields of entries: each type says how it is read, and refuses what cannot be."""
+
+# No "from __future__ import annotations" here: fields are read by their types.
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Annotated, Any, TypeAlias
+
+Read: TypeAlias = Callable[[Any], Any]
+"""Reads one field; raises ``ValueError`` or ``TypeError`` where it cannot be."""
+
+
+class MisfitError(Exception):
+    """An event that does not hold what its kind needs; ``faults`` says what, a line each."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("; ".join(faults))
+        self.faults = faults
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or not value:
+        raise ValueError
+    return value
+
+
+def _number(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < 1e9:
+        raise ValueError
+    return value
+
+
+def _whole(value: Any) -> int:
+    if not isinstance(value, int):
+        raise ValueError
+    return int(_number(value))
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError
+    return value
+
+
+def _day(value: Any) -> date:
+    if not isinstance(value, str) or len(value) != 10:
+        raise ValueError
+    return date.fromisoformat(value)
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise ValueError
+    return tuple(_text(one) for one in value)
+
+
+def _result(value: Any) -> str:
+    if value not in ("pass", "fail"):
+        raise ValueError
+    return str(value)
+
+
+def _plain(value: Any) -> Any:
+    """Take what an answers file can hold; what it means is judged when it is read."""
+    if isinstance(value, Mapping):
+        if not all(isinstance(key, str) for key in value):
+            raise ValueError
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    if not isinstance(value, (bool, int, float, str)):
+        raise ValueError
+    return value
+
+
+Text = Annotated[str, _text]
+Number = Annotated[float, _number]
+Count = Annotated[int, _whole]
+Flag = Annotated[bool, _flag]
+Day = Annotated[date, _day]
+Words = Annotated[tuple[str, ...], _texts]
+Plain = Annotated[Any, _plain]
+Result = Annotated[str, _result]

@@ -1,0 +1,111 @@
+"""One road in full: its steps, what each line of its budget rests on, and how it may spread."""
+
+from __future__ import annotations
+
+from mecoder_cli.domain.facts import Fact, Range
+from mecoder_cli.domain.pathway import Pathway
+from mecoder_cli.output import words
+from mecoder_cli.output.blocks import Block, Gap, Glyphs, Grid, Head, Para, Title
+from mecoder_cli.routes.budget import Line, Sum
+from mecoder_cli.routes.charges import Note
+from mecoder_cli.routes.compare import Comparison, Leg, named
+from mecoder_cli.screens.routes import CLOSE, LIKELY, simulation, timeline
+
+
+def road_screen(pathway: Pathway, found: Comparison, number: int, width: int, glyphs: Glyphs) -> list[Block]:
+    """Return one road in full: its steps with their days, its budget with notes and facts, its simulation."""
+    road = found.roads[number - 1]
+    screen: list[Block] = [
+        Title(f"Road {number} of {len(found.roads)}", pathway.targets[found.target].label), Para(named(road), "strong")
+    ]  # fmt: skip
+    if road.recommended:
+        screen.append(Para("This is the road of your plan.", "good"))
+    if road.against_advice:
+        screen.append(Para("It leaves out what the bodies advise and do not require.", "warn"))
+    screen += [
+        Para(f"Arrive {words.days(road.finish)}; the whole road before aid {words.usd(road.usd)}.", "plain"),
+        Para(LIKELY, "quiet"), Gap(),
+        Head("STEP BY STEP, ON THE LIKELY DATES"), Grid(tuple(_leg(pathway, leg) for leg in road.legs), stack_below=56),
+        Gap(), *timeline(pathway, [road], {road.id: number}, found.as_of, width, glyphs), Gap(),
+    ]  # fmt: skip
+    if road.budget is not None:
+        screen += _budget(pathway, road.budget)
+    screen += simulation(pathway, found, [road], {road.id: number}, width)
+    screen.append(Para(pathway.settings.price_note, "quiet"))
+    screen.append(Para(pathway.settings.promise_note, "quiet"))
+    return screen
+
+
+def _budget(pathway: Pathway, budget: Sum) -> list[Block]:
+    """Return what a road costs, line by line, with the reasons under it."""
+    screen: list[Block] = []
+    months = budget.months
+    screen.append(Head(f"WHAT IT COSTS OVER {months} MONTHS"))
+    rows: list[tuple[str, ...]] = [(line.label, *_range(line)) for line in budget.lines]
+    rows.append(("Together", *(words.number(round(part)) for part in budget.usd)))
+    screen.append(Grid(tuple(rows), frozenset((1, 2, 3)), ("USD", "low", "likely", "high"), styles=((2, "strong"),)))
+    screen.append(Gap())
+    for line in budget.lines:
+        for note in line.notes:
+            ids = f"  [{line.facts[0]}]" if line.facts else ""
+            screen.append(Para(f"{line.label}: {worded(pathway, note)}{ids}", "quiet", 3))
+            if note.kind == "aid":
+                screen += [Para(text, "warn", 5) for fact in line.facts if (text := pathway.facts[fact].note)]
+    if budget.later.high > 0:
+        later = Range(*(round(part) for part in budget.later))
+        text = f"After those months, until the road ends: {words.usd(later)}."
+        screen.append(Para(text, "quiet", 3))
+    facts = dict.fromkeys(fact for line in budget.lines for fact in line.facts)
+    screen += [Para(f"Figures: {' '.join(f'[{fact}]' for fact in facts)}", "quiet", 3), Gap()]
+    return screen
+
+
+def worded(pathway: Pathway, note: Note) -> str:
+    """Return a note of a budget as a sentence."""
+    if note.kind in ("inside", "bundled", "edition", "valid", "retake"):
+        title = f'"{pathway.step(note.subject).title}"'
+    year, until = (
+        f"{note.number:g} edition",
+        f"accepted until about {words.short_day(note.until)}" if note.until else "",
+    )
+    if note.until and note.day and (note.until - note.day).days < CLOSE:
+        until += "; a try after that needs new books"
+    month = f"{words.MONTHS[note.day.month - 1]} {note.day.year}" if note.day else ""
+    if note.kind == "inside":
+        return f"in the price of {title}"
+    if note.kind == "bundled":
+        return f"{year}, in the price of {title}; {until}"
+    if note.kind == "edition":
+        return f"{year} for {title} around {month}; {until}"
+    if note.kind == "valid":
+        return f"the {year} at hand still serves for {title} around {month}"
+    if note.kind == "retake":
+        rate = note.rate
+        assert rate is not None
+        share = f"{rate.likely:g}" if rate.low == rate.high else f"{rate.low:g} to {rate.high:g}"
+        fact = _rate_of(pathway, note.subject)
+        guess = "by a guess " if fact.current.grade == "estimate" else ""
+        said = f" ({fact.current.note or fact.note})" if fact.current.note or fact.note else ""
+        return f"{title}: {guess}{share} of 100 pass a try, so {note.number:.2f} tries beyond those bought are to be expected{said}"
+    if note.kind == "aid":
+        return f"{note.subject}: {'likely' if note.number > 1 else 'perhaps'} open to you, never certain"
+    if note.kind == "cycle":
+        return f"{note.subject}: {note.number:.0%} of a cycle"
+    return f"{note.subject}: {month}" + (" (the day is not known; half-way stands in)" if note.number else "")
+
+
+def _rate_of(pathway: Pathway, step_id: str) -> Fact:
+    """Return the fact that holds the pass rate of a step's exam."""
+    retake = next(part.retake for part in pathway.step(step_id).parts if part.retake is not None)
+    return pathway.facts[retake.pass_rate.fact]
+
+
+def _range(line: Line) -> tuple[str, str, str]:
+    low, likely, high = (f"{round(part):,}" for part in line.usd)
+    return low, likely, high
+
+
+def _leg(pathway: Pathway, leg: Leg) -> tuple[str, ...]:
+    title = pathway.step(leg.step).title + (f": {leg.goal} months" if leg.goal else "")
+    way = f" ({leg.way})" if leg.way else ""
+    return (f"{title}{way}", words.short_day(leg.start), words.short_day(leg.finish))
