@@ -81,7 +81,7 @@ def test_the_screen_says_what_it_is(run: Run) -> None:
 
 
 def test_ranking_changes_the_order(run: Run) -> None:
-    """By money a cheap road comes first, by time a fast one."""
+    """By money a cheap route comes first, by time a fast one."""
     one, other = (
         json.loads(run("routes", "--json", "--runs", "60", "--by", by, *NEWCOMER, *DAY).stdout)["routes"][0]["id"]
         for by in ("time", "money")
@@ -114,7 +114,7 @@ def test_a_missing_answer_is_asked_for(run: Run) -> None:
 
 
 def test_an_arrived_person_sees_other_aims(run: Run) -> None:
-    """No road is needed; what else could be aimed at is shown."""
+    """No route is needed; what else could be aimed at is shown."""
     done = run(
         "routes", "--set", "target=outpatient-coder", "--set", "credentials=CPC:2025-02-01", "--set", "employed=true",
         "--set", "experience_months=30", "--set", "ceus=AAPC:36", *DAY,
@@ -158,7 +158,7 @@ def _lines(text: str) -> list[str]:
 
 
 def test_another_pathway_is_compared_too() -> None:
-    """The code knows no trade: the beekeeper's roads come out of the same command."""
+    """The code knows no trade: the beekeeper's routes come out of the same command."""
     example = Path(__file__).parents[1] / "data" / "example.yaml"
     done = subprocess.run(
         [sys.executable, "-m", "mecoder_cli", "--pathway", str(example), "routes", "--set", "aim=keeper", "--set",

@@ -68,7 +68,7 @@ def test_three_years_from_newcomer_to_specialist(run: Run, tmp_path: Path) -> No
                         "--code-sets", "CPT,ICD-10-CM", "--signer", "supervisor", "--hours-per-week", "40")  # fmt: skip
     assert started["after"]["next_action"] == "complete-practicode"
 
-    # Seven months in, dues come first; they are paid, and the road goes on.
+    # Seven months in, dues come first; they are paid, and the route goes on.
     assert life.next("2027-06-01") == ("renew-aapc", None)
     life.does("2027-06-02", "done", "renew-aapc", "--usd", "222")
     assert life.next("2027-06-03")[0] == "complete-practicode"

@@ -205,7 +205,7 @@ def test_the_second_pathway_goes_through_the_same_proof(run: Run) -> None:
     ("    items: [{id: ask, text: Ask the orchards}]\n", "    items: [{id: ask, text: Ask the orchards}]\n    applies: months < 5\n", "answer"),
 ])  # fmt: skip
 def test_the_proof_can_fail(run: Run, tmp_path: Path, old: str, new: str, check: str) -> None:
-    """A knowledge file that leaves somebody without a road, or holds an idle part, is found out."""
+    """A knowledge file that leaves somebody without a route, or holds an idle part, is found out."""
     text = EXAMPLE.read_text(encoding="utf-8")
     assert old in text
     (tmp_path / "broken.yaml").write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -229,7 +229,7 @@ def test_the_knowledge_itself_on_a_sample(run: Run) -> None:
 
 
 def test_everybody_who_aims_at_the_first_role_is_tried(pathway: Pathway) -> None:
-    """Every kind of person of one aim, in the suite: an answer, a road that arrives, dates, sums, progress."""
+    """Every kind of person of one aim, in the suite: an answer, a route that arrives, dates, sums, progress."""
     proved = Prover(pathway).prove("outpatient-coder")
     assert proved.kinds > 500
     assert proved.counts == {} and proved.later == {}, proved.problems

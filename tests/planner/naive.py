@@ -46,7 +46,7 @@ class Naive:
         self.targets = {t["id"]: t for t in raw["targets"]}
         self.bodies = {b["id"]: b for b in raw["bodies"]}
         self.credentials = {c["id"]: c for c in raw["credentials"]}
-        self._roads: dict[str, tuple[list[tuple[float, float, frozenset[Taken]]], bool]] = {}
+        self._routes: dict[str, tuple[list[tuple[float, float, frozenset[Taken]]], bool]] = {}
 
     # --- figures -------------------------------------------------------------------------------------
 
@@ -194,48 +194,48 @@ class Naive:
         pace: float = paced / self.reading(person, self.roles["pace"]) if paced else 1.0
         return round(weeks * pace * 7)
 
-    def within_reach(self, road: frozenset[Taken], person: Person, advice: bool) -> set[str]:
-        """Steps of the road that come to their turn when it is walked as far as it goes."""
+    def within_reach(self, route: frozenset[Taken], person: Person, advice: bool) -> set[str]:
+        """Steps of the route that come to their turn when it is walked as far as it goes."""
         state, done = person, set[Taken]()
         while True:
-            ready = [taken for taken in sorted(road - done) if self.ready(taken, state, person, advice)]
+            ready = [taken for taken in sorted(route - done) if self.ready(taken, state, person, advice)]
             if not ready:
                 return {taken[0] for taken in done}
             for taken in ready:
                 state = self.after(taken, state)
                 done.add(taken)
 
-    def holds_part(self, road: frozenset[Taken], holder: Taken, part: str, person: Person, advice: bool) -> bool:
+    def holds_part(self, route: frozenset[Taken], holder: Taken, part: str, person: Person, advice: bool) -> bool:
         """A price holds a part only where its step cannot be taken, or (if put off) is of no use, without what it pays for."""
         owner = part.partition("/")[0]
-        without = self.within_reach(road - {holder}, person, advice)
+        without = self.within_reach(route - {holder}, person, advice)
         if owner not in without:
             return True
         if self.steps[owner].get("late") != "true":
             return False
-        idle = self.within_reach(frozenset(t for t in road - {holder} if t[0] != owner), person, advice)
+        idle = self.within_reach(frozenset(t for t in route - {holder} if t[0] != owner), person, advice)
         return not (without - idle - {owner})
 
-    def usd(self, road: frozenset[Taken], person: Person, advice: bool) -> float:
+    def usd(self, route: frozenset[Taken], person: Person, advice: bool) -> float:
         included = {
-            part for taken in road for part in self.way(taken).get("includes", [])
-            if self.holds_part(road, taken, part, person, advice)
+            part for taken in route for part in self.way(taken).get("includes", [])
+            if self.holds_part(route, taken, part, person, advice)
         }  # fmt: skip
         total = 0.0
-        for taken in road:
+        for taken in route:
             total += sum(self.figure(p["usd"]) for name, p in self.parts(taken) if "usd" in p and name not in included)
             monthly = self.steps[taken[0]].get("usd_per_month")
             if taken[2] and monthly:
                 # Several goals of one quantity are one stretch of months: only the longest is paid.
                 question = next(e.split(" ")[0] for e in self.effects(taken) if e.endswith(" grows"))
-                if taken[2] == max(other[2] for other in road if other[0] == taken[0]):
+                if taken[2] == max(other[2] for other in route if other[0] == taken[0]):
                     total += self.figure(monthly) * max(0, taken[2] - self.reading(person, question))
         return total
 
-    def shortest(self, road: frozenset[Taken], person: Person, advice: bool) -> int | None:
-        """Play the road in every order of study; return the fewest days, or nothing when it cannot be walked."""
-        study = [t for t in road if self.steps[t[0]].get("lane", "wait") == "study"]
-        rest = [t for t in road if t not in study]
+    def shortest(self, route: frozenset[Taken], person: Person, advice: bool) -> int | None:
+        """Play the route in every order of study; return the fewest days, or nothing when it cannot be walked."""
+        study = [t for t in route if self.steps[t[0]].get("lane", "wait") == "study"]
+        rest = [t for t in route if t not in study]
         times = [self.play(order, rest, person, advice) for order in itertools.permutations(study)]
         return min((time for time in times if time is not None), default=None)
 
@@ -266,7 +266,7 @@ class Naive:
         return now
 
     def turn(self, taken: Taken, open_: set[str], state: Person, person: Person, advice: bool) -> bool:
-        """Ready, and nothing of the road that it is to follow is still open."""
+        """Ready, and nothing of the route that it is to follow is still open."""
         first = self.steps[taken[0]].get("follows", [])
         return open_.isdisjoint(first) and self.ready(taken, state, person, advice)
 
@@ -279,19 +279,19 @@ class Naive:
 
     # --- the answer --------------------------------------------------------------------------------------------
 
-    def roads(self, person: Person) -> tuple[list[tuple[float, float, frozenset[Taken]]], bool]:
-        """Every road from which nothing can be left out, with days and money; and whether advice is followed on it."""
+    def routes(self, person: Person) -> tuple[list[tuple[float, float, frozenset[Taken]]], bool]:
+        """Every route from which nothing can be left out, with days and money; and whether advice is followed on it."""
         key = repr(sorted((q, sorted(v) if isinstance(v, set) else v) for q, v in person.items()))
-        if key not in self._roads:
+        if key not in self._routes:
             arrived = self.targets[person[self.roles["target"]]]["arrived"]
             advice = not self.holds(self.raw["settings"]["waiver"], person)
             found = self.sets(arrived, person, advice, ())
             if not found and advice:
                 advice = False
                 found = self.sets(arrived, person, advice, ())
-            walked = [(self.shortest(road, person, advice), self.usd(road, person, advice), road) for road in found]
-            self._roads[key] = [(days, usd, road) for days, usd, road in walked if days is not None], advice
-        return self._roads[key]
+            walked = [(self.shortest(route, person, advice), self.usd(route, person, advice), route) for route in found]
+            self._routes[key] = [(days, usd, route) for days, usd, route in walked if days is not None], advice
+        return self._routes[key]
 
     def arrived(self, person: Person) -> bool:
         return self.holds(self.targets[person[self.roles["target"]]]["arrived"], person)

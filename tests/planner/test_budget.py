@@ -1,4 +1,4 @@
-"""What a road costs over some months, with figures worked out by hand."""
+"""What a route costs over some months, with figures worked out by hand."""
 
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,7 +13,7 @@ from mecoder_cli.domain.profile import Held, Profile
 from mecoder_cli.domain.steps import Part, Retake
 from mecoder_cli.knowledge import check
 from mecoder_cli.planner import Planner
-from mecoder_cli.planner.schedule import Road
+from mecoder_cli.planner.schedule import Route
 from mecoder_cli.routes.budget import Accounts, Sum, days_again, more_tries
 from mecoder_cli.routes.charges import Note, Times
 
@@ -32,25 +32,25 @@ def example() -> Pathway:
     return check(EXAMPLE.read_bytes(), "example.yaml")
 
 
-def road_of(planner: Planner, profile: Profile, holds: str = "") -> tuple[Road, Times]:
-    """Return a road to the aim (one that holds the way named) and its likely times."""
+def road_of(planner: Planner, profile: Profile, holds: str = "") -> tuple[Route, Times]:
+    """Return a route to the aim (one that holds the way named) and its likely times."""
     situation, _ = planner.adviser.advise(profile)
-    for road in planner.adviser.roads(situation).roads:
+    for route in planner.adviser.routes(situation).routes:
         steps = planner.pathway.steps
-        ways = {steps[node.step].ways[node.way].id for node in road.nodes if node.way >= 0}
+        ways = {steps[node.step].ways[node.way].id for node in route.nodes if node.way >= 0}
         if not holds or set(holds.split()) <= ways:
-            priced = planner.adviser.scheduler.price(road, situation)
-            days = [int(planner.adviser.scheduler.duration(node, situation).likely) for node in road.nodes]
-            layout = planner.adviser.scheduler.lay_out(road, priced.order, days)
-            slots = [layout.slots[node] for node in road.nodes]
-            return road, Times([slot.start for slot in slots], [slot.finish for slot in slots])
+            priced = planner.adviser.scheduler.price(route, situation)
+            days = [int(planner.adviser.scheduler.duration(node, situation).likely) for node in route.nodes]
+            layout = planner.adviser.scheduler.lay_out(route, priced.order, days)
+            slots = [layout.slots[node] for node in route.nodes]
+            return route, Times([slot.start for slot in slots], [slot.finish for slot in slots])
     raise AssertionError(holds)
 
 
 def budget_of(pathway: Pathway, profile: Profile, holds: str = "", day: date = DAY) -> Sum:
     assert pathway.budget is not None
-    road, when = road_of(Planner(pathway), profile, holds)
-    return Accounts(pathway, pathway.budget, profile, day).sum(road, when)
+    route, when = road_of(Planner(pathway), profile, holds)
+    return Accounts(pathway, pathway.budget, profile, day).sum(route, when)
 
 
 def line(budget: Sum, item: str) -> Range:
@@ -134,8 +134,8 @@ def test_the_beekeeper_budget(example: Pathway) -> None:
 def test_dues_come_back_a_year_after_joining(pathway: Pathway) -> None:
     """Joined just before the exam; the second year's dues fall inside 24 months, the third's do not."""
     budget = budget_of(pathway, Profile(NEWCOMER), "self-paced course-plus-practicode")
-    road, when = road_of(Planner(pathway), Profile(NEWCOMER), "self-paced course-plus-practicode")
-    place = next(i for i, node in enumerate(road.nodes) if pathway.steps[node.step].id == "join-aapc")
+    route, when = road_of(Planner(pathway), Profile(NEWCOMER), "self-paced course-plus-practicode")
+    place = next(i for i, node in enumerate(route.nodes) if pathway.steps[node.step].id == "join-aapc")
     joined = DAY + timedelta(days=when.starts[place])
     assert [note.day for note in notes(budget, "renewal")] == [joined.replace(year=joined.year + 1)]
     assert line(budget, "renewal") == Range(222, 222, 299)
@@ -175,10 +175,10 @@ def test_what_falls_after_the_months_is_told_apart(pathway: Pathway) -> None:
     """A degree outlasts 24 months: the exam and all after it are later."""
     budget = budget_of(pathway, Profile(NEWCOMER), "associate-degree employment-plus-course")
     assert {one.item for one in budget.lines} == {"training", "aid"}
-    # Books 300, practice 60, exam 499, search 50, joining 164 and retakes; then dues and CEUs until the road ends.
+    # Books 300, practice 60, exam 499, search 50, joining 164 and retakes; then dues and CEUs until the route ends.
     bought = 300 + 60 + 499 + 50 + 164 + 0.3681818 * 425
-    road, when = road_of(Planner(pathway), Profile(NEWCOMER), "associate-degree employment-plus-course")
-    ids = [pathway.steps[node.step].id for node in road.nodes]
+    route, when = road_of(Planner(pathway), Profile(NEWCOMER), "associate-degree employment-plus-course")
+    ids = [pathway.steps[node.step].id for node in route.nodes]
     joined, earned, end = when.starts[ids.index("join-aapc")], when.ends[ids.index("pass-cpc")], max(when.ends)
     years = (end - joined) // 365
     assert years == 1
@@ -206,14 +206,14 @@ def test_a_second_exam_uses_the_books_while_they_are_accepted(
     """CPC and CPMA ask for the same books; a code year later they are bought again."""
     assert pathway.budget is not None
     person = Profile({**NEWCOMER, "target": "coding-auditor"})
-    road, when = road_of(Planner(pathway), person, "self-paced employment-plus-course")
-    ids = [pathway.steps[node.step].id for node in road.nodes]
+    route, when = road_of(Planner(pathway), person, "self-paced employment-plus-course")
+    ids = [pathway.steps[node.step].id for node in route.nodes]
     start = date(2027, 10, 1)
     starts, ends = list(when.starts), list(when.ends)
     for step, day in (("pass-cpc", date(2027, 11, 1)), ("pass-cpma", second)):
         starts[ids.index(step)] = ends[ids.index(step)] = (day - start).days
     accounts = Accounts(pathway, pathway.budget, person, start)
-    found = [c for c in accounts.charges(road, Times(starts, ends)) if c.heading == "books"]
+    found = [c for c in accounts.charges(route, Times(starts, ends)) if c.heading == "books"]
     assert [charge.note.kind for charge in found if charge.note] == kinds
     assert sum(charge.usd.likely for charge in found) == likely
 
@@ -226,8 +226,8 @@ def test_a_bundle_holds_books_exam_and_dues(pathway: Pathway) -> None:
     assert line(budget, "retakes").high == 425
     separate = budget_of(pathway, Profile(NEWCOMER), "self-paced course-plus-practicode")
     assert (line(separate, "exam"), line(separate, "retakes").high) == (Range(475, 499, 499), 425)
-    road, when = road_of(Planner(pathway), Profile(NEWCOMER), "live-online course-plus-practicode")
-    course = next(i for i, node in enumerate(road.nodes) if pathway.steps[node.step].id == "complete-training")
+    route, when = road_of(Planner(pathway), Profile(NEWCOMER), "live-online course-plus-practicode")
+    course = next(i for i, node in enumerate(route.nodes) if pathway.steps[node.step].id == "complete-training")
     begun = DAY + timedelta(days=when.starts[course])
     assert [note.day for note in notes(budget, "renewal")] == [begun.replace(year=begun.year + 1)]
 
@@ -236,19 +236,19 @@ def test_a_fail_after_the_code_year_needs_new_books(pathway: Pathway) -> None:
     """Two fails: one try beyond the two bought is paid, and the set of the new year when the last try falls in it."""
     assert pathway.budget is not None
     person = Profile({**NEWCOMER, "training": "completed", "memberships": (Held("AAPC", None),)})
-    road, _ = road_of(Planner(pathway), person, "employment")
-    place = next(i for i, node in enumerate(road.nodes) if pathway.steps[node.step].id == "pass-cpc")
-    starts, ends = [0] * len(road.nodes), [0] * len(road.nodes)
+    route, _ = road_of(Planner(pathway), person, "employment")
+    place = next(i for i, node in enumerate(route.nodes) if pathway.steps[node.step].id == "pass-cpc")
+    starts, ends = [0] * len(route.nodes), [0] * len(route.nodes)
     day = date(2028, 1, 10)
     ends[place] = 28
     accounts = Accounts(pathway, pathway.budget, person, day)
-    charges = accounts.charges(road, Times(starts, ends, {place: 2}))
+    charges = accounts.charges(route, Times(starts, ends, {place: 2}))
     books = [charge.usd.likely for charge in charges if charge.heading == "books"]
     again = [charge.usd.likely for charge in charges if charge.heading == "retakes"]
     # First try on 10 January with the 2027 books, last on 7 February 2028: 2027 is still one year back.
     assert (books, again) == ([300], [425])
     strict = pathway.budget._replace(editions={"aapc": pathway.budget.editions["aapc"]._replace(older=Whole(0))})
-    charges = Accounts(pathway, strict, person, day).charges(road, Times(starts, ends, {place: 2}))
+    charges = Accounts(pathway, strict, person, day).charges(route, Times(starts, ends, {place: 2}))
     assert [charge.usd.likely for charge in charges if charge.heading == "books"] == [300, 300]
 
 
@@ -286,7 +286,7 @@ def test_aid_does_not_touch_other_schools(pathway: Pathway) -> None:
 
 
 def test_aid_is_judged_on_the_day_the_course_starts(pathway: Pathway) -> None:
-    """A diploma that the road brings, and a year of residence that is whole by then, open free college."""
+    """A diploma that the route brings, and a year of residence that is whole by then, open free college."""
     given: dict[str, Any] = {"age": 31, "ma_resident_since": date(2019, 1, 1), "college_degree": "none"}
     base = {**NEWCOMER, "target": "inpatient-coder"}
     without = budget_of(pathway, Profile({**base, **given, "diploma": False}), "college-certificate")

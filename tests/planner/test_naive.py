@@ -106,13 +106,13 @@ def compare(naive: Naive, plan: Any, person: dict[str, Any], days: dict[str, dat
     if naive.arrived(person):
         assert plan.status == "complete", person
         return "complete"
-    roads, advice = naive.roads(person)
-    assert plan.status == ("ready" if roads else "no_route"), person
-    if not roads:
+    routes, advice = naive.routes(person)
+    assert plan.status == ("ready" if routes else "no_route"), person
+    if not routes:
         return "no road"
     stops = [stop for stop in plan.steps if stop.start is not None]
     ids = sorted((stop.id, stop.way or "", stop.months) for stop in stops)
-    mine = [road for road in roads if sorted(road[2]) == ids]
+    mine = [route for route in routes if sorted(route[2]) == ids]
     assert mine, f"the planner's road is not one from which nothing can be left out: {ids}; {person}"
     days_taken, usd, _ = mine[0]
     finish = (plan.finish.likely - DAY).days
@@ -120,9 +120,9 @@ def compare(naive: Naive, plan: Any, person: dict[str, Any], days: dict[str, dat
     assert plan.usd.likely == pytest.approx(usd), person
     cheap = naive.reading(person, naive.roles["priority"]) == naive.roles["cheapest"]
     if cheap:
-        assert usd == pytest.approx(min(road[1] for road in roads)), person
+        assert usd == pytest.approx(min(route[1] for route in routes)), person
     else:
-        assert finish == min(road[0] for road in roads), person
+        assert finish == min(route[0] for route in routes), person
     if urgent is not None:
         return "deadline"
     taken = next((t for t in mine[0][2] if t[0] == action.id), None)
@@ -137,7 +137,7 @@ def compare(naive: Naive, plan: Any, person: dict[str, Any], days: dict[str, dat
 @pytest.mark.parametrize("file", ["pathway.yaml", "example.yaml"])
 @pytest.mark.parametrize("people", [60, 500])
 def test_the_planner_agrees_with_a_naive_evaluator(file: str, people: int) -> None:
-    """Status, next action, road, finish, money, deadlines; a few people first, who already tell most faults."""
+    """Status, next action, route, finish, money, deadlines; a few people first, who already tell most faults."""
     seen = agree(DATA / file, people, people)
     assert seen.get("step", 0) > people / 5
 

@@ -251,7 +251,7 @@ def _taken(pathway: Pathway) -> frozenset[tuple[int, int]]:
 
 
 def test_nothing_in_the_example_is_idle(example: Pathway) -> None:
-    """Every step and way is on somebody's road, every question is read, every part of a condition matters."""
+    """Every step and way is on somebody's route, every question is read, every part of a condition matters."""
     taken = _taken(example)
     assert dead(example, taken) == ()
     on_roads = {example.steps[step].id for step, _ in taken}
@@ -269,7 +269,7 @@ def test_nothing_in_the_example_is_idle(example: Pathway) -> None:
     ],
 )  # fmt: skip
 def test_what_matters_to_nobody_is_named(pair: tuple[str, str], who: str, words: str) -> None:
-    """Steps that no road takes, questions that nothing reads, parts of conditions that decide nothing."""
+    """Steps that no route takes, questions that nothing reads, parts of conditions that decide nothing."""
     from mecoder_cli.errors import KnowledgeError
 
     if not who:
@@ -283,7 +283,7 @@ def test_what_matters_to_nobody_is_named(pair: tuple[str, str], who: str, words:
 
 
 def test_a_way_that_nobody_takes_is_named(example: Pathway) -> None:
-    """Given the roads of all but those who read."""
+    """Given the routes of all but those who read."""
     learn = next(index for index, step in enumerate(example.steps) if step.id == "learn")
     taken = frozenset(one for one in _taken(example) if one != (learn, 1))
     (found,) = dead(example, taken)

@@ -115,7 +115,7 @@ def test_nothing_is_open_once_the_interview_ends(person: Profile, data: st.DataO
 
 @pytest.mark.parametrize("person", [Profile({"target": target}) for target in PATHWAY.targets])
 def test_every_target_can_be_reached_from_nothing(person: Profile) -> None:
-    """A newcomer who is unsure of all else has a road to each aim."""
+    """A newcomer who is unsure of all else has a route to each aim."""
     for question in PATHWAY.questions:
         if question != "target":
             person = person.with_answer(question, None)

@@ -23,7 +23,7 @@ from mecoder_cli.knowledge import check
 from mecoder_cli.lookup.uses import uses_of
 from mecoder_cli.planner import Planner
 from mecoder_cli.planner.whys import why_credential, why_question, why_step
-from mecoder_cli.routes.compare import compare_roads
+from mecoder_cli.routes.compare import compare_routes
 
 DAY = date(2026, 11, 24)
 PROSE = {"title", "label", "text", "read_as", "effect", "because", "value", "condition", "cost", "labels", "item"}
@@ -75,7 +75,7 @@ PEOPLE: dict[str, dict[str, Any]] = {
 
 
 def told(name: str) -> dict[str, Any]:
-    """Return all that a person is told: the plan, why, the roads."""
+    """Return all that a person is told: the plan, why, the routes."""
     pathway = check(DATA.read_bytes(), DATA.name, DATA.parent)
     planner = Planner(pathway)
     person = profile_from(pathway, PEOPLE[name], DAY, name)
@@ -90,12 +90,12 @@ def told(name: str) -> dict[str, Any]:
         for c in pathway.credentials.values()
     }
     asks = [plain(one._asdict()) for one in planner.open_questions(person, DAY)]
-    roads: dict[str, Any] = {}
+    routes: dict[str, Any] = {}
     if not plan.unanswered:
-        roads = routes_json(pathway, compare_roads(planner.adviser, person, DAY, runs=50), None)
-        for road in roads["routes"]:
-            del road["simulated"]
-    found = {"plan": plan_json(plan), "why": [steps, questions, badges], "asks": asks, "routes": roads}
+        routes = routes_json(pathway, compare_routes(planner.adviser, person, DAY, runs=50), None)
+        for route in routes["routes"]:
+            del route["simulated"]
+    found = {"plan": plan_json(plan), "why": [steps, questions, badges], "asks": asks, "routes": routes}
     return bare(json.loads(json.dumps(found)))  # type: ignore[no-any-return]
 
 
@@ -118,7 +118,7 @@ if os.environ.get("MECODER_RECORD"):
 
 @pytest.mark.parametrize("name", PEOPLE)
 def test_people_are_told_what_is_on_record(name: str) -> None:
-    """Plan, reasons, near misses, changes, roads and budgets of one person: every id and every figure."""
+    """Plan, reasons, near misses, changes, routes and budgets of one person: every id and every figure."""
     assert told(name) == recorded()[name]
 
 

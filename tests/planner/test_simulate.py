@@ -17,7 +17,7 @@ from mecoder_cli.knowledge import check
 from mecoder_cli.planner import Planner
 from mecoder_cli.routes.budget import Accounts
 from mecoder_cli.routes.charges import Times
-from mecoder_cli.routes.simulate import MOST_FAILS, Simulated, Simulator, fails_of, triangular
+from mecoder_cli.routes.simulate import MOST_FAILS, Forecast, Simulator, fails_of, triangular
 
 DAY = date(2026, 11, 24)
 EXAMPLE = Path(__file__).parents[2] / "data" / "example.yaml"
@@ -31,7 +31,7 @@ def example() -> Pathway:
 
 def simulated(
     pathway: Pathway, person: dict[str, Any], runs: int = 400, seed: int = 1, *, money: bool = True
-) -> Simulated:
+) -> Forecast:
     planner = Planner(pathway)
     profile = Profile(person)
     situation, advice = planner.adviser.advise(profile)
@@ -132,14 +132,14 @@ def test_without_chance_the_simulation_is_the_plan(example: Pathway, aim: str) -
     from test_budget import budget_of
 
     _, advice = planner.adviser.advise(Profile({**person, "class_hours": 0, "months": 0}))
-    ways = [certain.steps[n.step].ways[n.way].id for n in advice.routes[0].priced.road.nodes if n.way >= 0]
+    ways = [certain.steps[n.step].ways[n.way].id for n in advice.routes[0].priced.route.nodes if n.way >= 0]
     total = budget_of(certain, Profile({**person, "class_hours": 0, "months": 0}), " ".join(ways)).usd.likely
     assert found.usd is not None
     assert tuple(found.usd) == pytest.approx((total, total, total), abs=0.01)
 
 
 def test_a_longer_step_never_helps(example: Pathway) -> None:
-    """All roads meet the same luck, so a road with one longer step ends no sooner in any percentile."""
+    """All routes meet the same luck, so a route with one longer step ends no sooner in any percentile."""
     longer = tuple(
         step._replace(parts=tuple(p._replace(weeks=Figure(*(w + 2 for w in p.weeks))) for p in step.parts))
         if step.id == "get-hives"
@@ -174,17 +174,17 @@ def test_aid_that_is_likely_lowers_what_is_paid(pathway: Pathway) -> None:
 
 
 def test_luck_belongs_to_the_thing_not_to_the_order(example: Pathway) -> None:
-    """Running other roads before changes nothing."""
+    """Running other routes before changes nothing."""
     planner = Planner(example)
     profile = Profile({**KEEPER, "aim": "master", "class_hours": 0, "months": 0})
     situation, _ = planner.adviser.advise(profile)
-    roads = [planner.adviser.scheduler.price(road, situation) for road in planner.adviser.roads(situation).roads]
+    routes = [planner.adviser.scheduler.price(route, situation) for route in planner.adviser.routes(situation).routes]
     forward = Simulator(example, planner.adviser.scheduler, None, 50, 7)
     backward = Simulator(example, planner.adviser.scheduler, None, 50, 7)
-    order = list(range(len(roads)))
+    order = list(range(len(routes)))
     random.Random(3).shuffle(order)
-    ahead = {index: forward.run(roads[index], situation) for index in range(len(roads))}
-    assert ahead == {index: backward.run(roads[index], situation) for index in order}
+    ahead = {index: forward.run(routes[index], situation) for index in range(len(routes))}
+    assert ahead == {index: backward.run(routes[index], situation) for index in order}
 
 
 def test_a_retake_is_paid_once(pathway: Pathway) -> None:
@@ -199,9 +199,9 @@ def test_a_retake_is_paid_once(pathway: Pathway) -> None:
     priced = advice.routes[0].priced
     assert pathway.budget is not None
     accounts = Accounts(pathway, pathway.budget, profile, DAY)
-    slots = [advice.routes[0].likely.slots[node] for node in priced.road.nodes]
+    slots = [advice.routes[0].likely.slots[node] for node in priced.route.nodes]
     when = Times([slot.start for slot in slots], [slot.finish for slot in slots], {})
-    exams = [charge.usd for charge in accounts.charges(priced.road, when) if charge.heading == "exam"]
+    exams = [charge.usd for charge in accounts.charges(priced.route, when) if charge.heading == "exam"]
     assert exams == [Range(299, 399, 399)]
 
 

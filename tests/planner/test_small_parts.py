@@ -28,7 +28,7 @@ from mecoder_cli.domain.renewals import add_months, ceus_needed, cycle_end, dead
 from mecoder_cli.knowledge import check
 from mecoder_cli.planner import Planner
 from mecoder_cli.planner.recall import Recall, state_of
-from mecoder_cli.planner.schedule import REMEMBERED, Paid, Road, Scheduler, remember, study_order
+from mecoder_cli.planner.schedule import REMEMBERED, Paid, Route, Scheduler, remember, study_order
 from mecoder_cli.planner.situation import Firm, Reader, Situation, months_between, verdict
 from mecoder_cli.planner.whys import lines_of, shortfall
 from mecoder_cli.routes.budget import Accounts
@@ -262,13 +262,13 @@ def test_dues_day_by_day(pathway: Pathway) -> None:
     assert [one.id for one in deadlines(pathway, renewed, DAY)] == ["earn-ceus"]
 
 
-# --- roads and their order -----------------------------------------------------------------------------------
+# --- routes and their order -----------------------------------------------------------------------------------
 
 
-def road_of(before: list[list[int]], study: list[bool]) -> Road:
+def road_of(before: list[list[int]], study: list[bool]) -> Route:
     after = [[later for later, waits in enumerate(before) if index in waits] for index in range(len(before))]
     nodes = tuple(Node(index, -1, 0) for index in range(len(before)))
-    return Road(
+    return Route(
         0, nodes, tuple(map(tuple, before)), tuple(map(tuple, after)), tuple(study), Paid({}, {}), Range(0, 0, 0), ()
     )
 
@@ -293,47 +293,47 @@ def test_the_order_of_study_ends_soonest(
     before: list[list[int]], study: list[bool], days: list[int], studied: list[int], finish: int
 ) -> None:
     """Study goes in that order and ends then; of every order played out, none ends sooner."""
-    road = road_of(before, study)
-    found, end = study_order(road, days)
+    route = road_of(before, study)
+    found, end = study_order(route, days)
     assert sorted(found) == list(range(len(days)))
     assert all(found.index(earlier) < found.index(index) for index in found for earlier in before[index])
     assert [index for index in found if study[index]] == studied
-    assert end == finish == min(_played(road, days), default=0)
+    assert end == finish == min(_played(route, days), default=0)
 
 
-def _played(road: Road, days: list[int]) -> list[int]:
+def _played(route: Route, days: list[int]) -> list[int]:
     """Return when each possible order of all steps ends, played naively."""
     from itertools import permutations
 
     ends = []
     for order in permutations(range(len(days))):
         place = {index: number for number, index in enumerate(order)}
-        if any(place[earlier] > place[index] for index in order for earlier in road.before[index]):
+        if any(place[earlier] > place[index] for index in order for earlier in route.before[index]):
             continue
         done: dict[int, int] = {}
         free = 0
         for index in order:
-            begin = max([done[earlier] for earlier in road.before[index]], default=0)
-            if road.study[index]:
+            begin = max([done[earlier] for earlier in route.before[index]], default=0)
+            if route.study[index]:
                 begin = max(begin, free)
             done[index] = begin + days[index]
-            free = done[index] if road.study[index] else free
+            free = done[index] if route.study[index] else free
         ends.append(max(done.values(), default=0))
     return ends
 
 
 def test_equal_roads_are_one(example: Pathway) -> None:
-    """A road is made once, and has the same price for everybody of one pace."""
+    """A route is made once, and has the same price for everybody of one pace."""
     scheduler = Scheduler(example)
     first, second = Node(0, 1, 0), Node(2, -1, 0)
     draft = {first: frozenset[Node](), second: frozenset({first})}
-    road = scheduler.road(draft)
-    assert road is scheduler.road(dict(draft))
-    other = scheduler.road({first: frozenset()})
-    assert other.number != road.number
+    route = scheduler.route(draft)
+    assert route is scheduler.route(dict(draft))
+    other = scheduler.route({first: frozenset()})
+    assert other.number != route.number
     situation = Reader(example).read(Profile({"aim": "keeper"}))
-    assert scheduler.price(road, situation) is scheduler.price(road, situation)
-    assert scheduler.price(road, situation).finish == 84
+    assert scheduler.price(route, situation) is scheduler.price(route, situation)
+    assert scheduler.price(route, situation).finish == 84
     assert scheduler.duration(first, situation) == Range(56, 84, 140)
 
 
@@ -467,20 +467,20 @@ def test_two_exams_have_luck_of_their_own(example: Pathway) -> None:
 
 
 def test_charges_are_named_by_what_is_bought(example: Pathway) -> None:
-    """The same thing has one name on every road, so that its price is drawn once; edition by edition for books."""
+    """The same thing has one name on every route, so that its price is drawn once; edition by edition for books."""
     assert example.budget is not None
     person = Profile({"aim": "keeper", "badges": (), "schooling": "none", "hives": False, "guilds": (), "hours": 6})
     planner = Planner(example)
     _, advice = planner.adviser.advise(person)
-    road, layout = advice.routes[0].priced.road, advice.routes[0].likely
-    slots = [layout.slots[node] for node in road.nodes]
+    route, layout = advice.routes[0].priced.route, advice.routes[0].likely
+    slots = [layout.slots[node] for node in route.nodes]
     when = Times([slot.start for slot in slots], [slot.finish for slot in slots])
-    charges = Accounts(example, example.budget, person, DAY).charges(road, when)
+    charges = Accounts(example, example.budget, person, DAY).charges(route, when)
     assert {(charge.heading, charge.name) for charge in charges} == {
         ("school", "learn/class"), ("guides", "guide.usd"), ("tests", "pass-keeper/test"), ("again", "pass-keeper/test/again"),
         ("joining", "join-guild/dues"), ("points", "GUILD/ceus"), ("help", "learn/class"),
     }  # fmt: skip
-    failed = Accounts(example, example.budget, person, DAY).charges(road, Times(when.starts, when.ends, {}))
+    failed = Accounts(example, example.budget, person, DAY).charges(route, Times(when.starts, when.ends, {}))
     assert not [charge for charge in failed if charge.heading == "again"]
 
 
@@ -492,12 +492,12 @@ def test_a_bought_thing_is_charged_on_its_day(example: Pathway) -> None:
     )
     planner = Planner(example)
     _, advice = planner.adviser.advise(person)
-    road, layout = advice.routes[0].priced.road, advice.routes[0].likely
-    slots = [layout.slots[node] for node in road.nodes]
+    route, layout = advice.routes[0].priced.route, advice.routes[0].likely
+    slots = [layout.slots[node] for node in route.nodes]
     starts, ends = [slot.start + 100 for slot in slots], [slot.finish + 100 for slot in slots]
     days = {
         charge.name: charge.day
-        for charge in Accounts(example, example.budget, person, DAY).charges(road, Times(starts, ends))
+        for charge in Accounts(example, example.budget, person, DAY).charges(route, Times(starts, ends))
     }
     assert days["join-guild/dues"] == 100
     assert days["guide.usd"] == 100
@@ -610,7 +610,7 @@ def test_the_interviews_of_the_example_to_the_letter(example: Pathway) -> None:
 
 
 def test_steps_that_teach_come_first(pathway: Pathway) -> None:
-    """Practicode follows the course where a road holds both; roads without both are left as they are."""
+    """Practicode follows the course where a route holds both; routes without both are left as they are."""
     person = Profile({
         "target": "outpatient-coder", "diploma": True, "training": "enrolled", "course_hours": 0, "credentials": (Held("CPC-A", None),),
         "experience_months": 0, "employed": False, "practicode": "none", "memberships": (Held("AAPC", None),),
@@ -652,9 +652,9 @@ def test_upkeep_is_named_marked_and_sourced(pathway: Pathway) -> None:
     planner = Planner(pathway)
     _, advice = planner.adviser.advise(person)
     best = advice.routes[0]
-    slots = [best.likely.slots[node] for node in best.priced.road.nodes]
+    slots = [best.likely.slots[node] for node in best.priced.route.nodes]
     when = Times([slot.start for slot in slots], [slot.finish for slot in slots])
-    charges = Accounts(pathway, pathway.budget, person, DAY).charges(best.priced.road, when)
+    charges = Accounts(pathway, pathway.budget, person, DAY).charges(best.priced.route, when)
     dues = [charge for charge in charges if charge.name == "AAPC/dues"]
     assert dues and all(charge.note is not None and charge.note.number == 0 for charge in dues)
     aapc, ahima = pathway.bodies["AAPC"], pathway.bodies["AHIMA"]

@@ -14,8 +14,8 @@ from mecoder_cli.output import plain
 from mecoder_cli.output.blocks import ASCII, UNICODE, Checks, Drawing, Grid, Head, Para, Screen, Title
 from mecoder_cli.output.terminal import draw
 from mecoder_cli.planner import Planner
-from mecoder_cli.routes.compare import compare_roads
-from mecoder_cli.screens import cert, checklist, facts, road, routes, salary
+from mecoder_cli.routes.compare import compare_routes
+from mecoder_cli.screens import cert, checklist, facts, route, routes, salary
 from mecoder_cli.screens import plan as plan_view
 
 DAY = date(2026, 11, 23)
@@ -43,9 +43,9 @@ def screens(pathway: Pathway, width: int) -> dict[str, Screen]:
         made[f"plan {name}"] = plan_view.plan_screen(pathway, plan, width, UNICODE)
         made[f"next {name}"] = plan_view.next_screen(pathway, plan, UNICODE)
         person = profile_from(pathway, answers, DAY, name)
-        found = compare_roads(Planner(pathway).adviser, person, DAY, runs=20)
+        found = compare_routes(Planner(pathway).adviser, person, DAY, runs=20)
         made[f"routes {name}"] = routes.routes_screen(pathway, found, width, UNICODE, True)
-        made[f"road {name}"] = road.road_screen(pathway, found, 1, width, UNICODE)
+        made[f"road {name}"] = route.route_screen(pathway, found, 1, width, UNICODE)
     made["checklist"] = checklist.checklist_screen(pathway, pathway.step("convert-cpc-a"), None, None)
     three = [pathway.credentials[id_] for id_ in pathway.settings.compare]
     made["compare"] = cert.compare_screen(pathway, three, width)
@@ -68,7 +68,7 @@ def test_no_line_is_wider_than_the_terminal(pathway: Pathway, width: int) -> Non
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_next_action_comes_first_and_nothing_is_lost(pathway: Pathway, width: int) -> None:
-    """At every width: the action before the road, the numbers and the source present."""
+    """At every width: the action before the route, the numbers and the source present."""
     text = drawn(screens(pathway, width)["plan apprentice"], width)
     joined = " ".join(text.split())
     assert text.index("DO THIS NEXT") < text.index("THE ROAD")

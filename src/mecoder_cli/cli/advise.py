@@ -11,7 +11,7 @@ from mecoder_cli.errors import FACTS_TOO_OLD, NOT_ENOUGH_ANSWERS, NotEnoughAnswe
 
 
 def stale_behind(session: Session, plan: Plan) -> tuple[Age, ...]:
-    """Return the facts behind a plan that are past their shelf life: of the next action, then of the road."""
+    """Return the facts behind a plan that are past their shelf life: of the next action, then of the route."""
     pathway = session.pathway
     ids = list(plan.next_action.facts) if plan.next_action else []
     ahead = {stop.id for stop in plan.steps if stop.state != "done"}

@@ -7,7 +7,7 @@ from typing import Any
 
 from mecoder_cli.contract.values import plain
 from mecoder_cli.domain.freshness import Age
-from mecoder_cli.domain.plan import Action, Change, Deadline, Plan, Reason, Route, Stop
+from mecoder_cli.domain.plan import Action, Change, Deadline, Plan, Reason, RouteSummary, Stop
 from mecoder_cli.domain.steps import Step
 
 
@@ -74,7 +74,7 @@ def _stop(stop: Stop) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _route(route: Route) -> dict[str, Any]:
+def _route(route: RouteSummary) -> dict[str, Any]:
     return {
         "id": route.id, "label": route.label, "recommended": route.recommended, "best_in": list(route.best_in),
         "finish": plain(route.finish), "usd": plain(route.usd), "steps": list(route.steps),

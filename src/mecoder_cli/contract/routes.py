@@ -1,4 +1,4 @@
-"""Roads as JSON."""
+"""Routes as JSON."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from mecoder_cli.routes.compare import Compared, Comparison, named
 
 
 def routes_json(pathway: Pathway, found: Comparison, number: int | None) -> dict[str, Any]:
-    """Return ``mecoder.routes/1``; with a *number*, that road alone."""
-    roads = found.roads if number is None else found.roads[number - 1 : number]
+    """Return ``mecoder.routes/1``; with a *number*, that route alone."""
+    routes = found.routes if number is None else found.routes[number - 1 : number]
     return {
         "schema": "mecoder.routes/1",
         "as_of": plain(found.as_of),
         "target": found.target,
-        "status": "ready" if found.roads else "complete" if found.arrived else "no_route",
+        "status": "ready" if found.routes else "complete" if found.arrived else "no_route",
         "by": found.by,
-        "routes": [_road(found, road) for road in roads],
+        "routes": [_route(found, route) for route in routes],
         "other_aims": [
             {"target": o.target, "gains": list(o.gains), "finish": plain(o.finish), "usd": plain(o.usd)}
             for o in found.others
@@ -31,18 +31,18 @@ def routes_json(pathway: Pathway, found: Comparison, number: int | None) -> dict
     }  # fmt: skip
 
 
-def _road(found: Comparison, road: Compared) -> dict[str, Any]:
-    budget, simulated = road.budget, road.simulated
+def _route(found: Comparison, route: Compared) -> dict[str, Any]:
+    budget, forecast = route.budget, route.forecast
     return {
-        "id": road.id,
-        "label": named(road),
-        "recommended": road.recommended,
-        "against_advice": road.against_advice,
-        "best_in": list(road.best_in),
-        "finish": plain(road.finish),
-        "usd": plain(road.usd),
-        "steps": [leg.step for leg in road.legs],
-        "legs": [plain(leg._asdict()) for leg in road.legs],
+        "id": route.id,
+        "label": named(route),
+        "recommended": route.recommended,
+        "against_advice": route.against_advice,
+        "best_in": list(route.best_in),
+        "finish": plain(route.finish),
+        "usd": plain(route.usd),
+        "steps": [leg.step for leg in route.legs],
+        "legs": [plain(leg._asdict()) for leg in route.legs],
         "months": budget.months if budget else None,
         "itemised": [
             {
@@ -55,9 +55,9 @@ def _road(found: Comparison, road: Compared) -> dict[str, Any]:
         "later": plain(budget.later) if budget else None,
         "simulated": {
             "finish": {
-                name: plain(found.as_of + timedelta(days=round(days))) for name, days in simulated.days._asdict().items()
+                name: plain(found.as_of + timedelta(days=round(days))) for name, days in forecast.days._asdict().items()
             },
-            "usd": simulated.usd._asdict() if simulated.usd else None,
-            "first_time": simulated.first_time,
+            "usd": forecast.usd._asdict() if forecast.usd else None,
+            "first_time": forecast.first_time,
         },
     }  # fmt: skip

@@ -288,7 +288,7 @@ class Heading(NamedTuple):
 
 
 class Budget(NamedTuple):
-    """What a road costs over some months, and how its length and cost are simulated."""
+    """What a route costs over some months, and how its length and cost are simulated."""
 
     months: Whole
     headings: tuple[Heading, ...]
@@ -344,7 +344,7 @@ class Pathway(NamedTuple):
     topics: tuple[Topic, ...] = ()
     glossary: Annotated[Mapping[str, Term], LISTED] = {}
     budget: Budget | None = None
-    """Where the file has none, roads are compared without one."""
+    """Where the file has none, routes are compared without one."""
 
     def step(self, step_id: str) -> Step:
         """Return the step with that id."""

@@ -1,4 +1,4 @@
-"""The plan: what to do next and the road after it, as frozen values."""
+"""The plan: what to do next and the route after it, as frozen values."""
 
 # No "from __future__ import annotations" here: it makes typing compile every field at start-up.
 from collections.abc import Mapping
@@ -67,7 +67,7 @@ class Action(NamedTuple):
 
 
 class Stop(NamedTuple):
-    """A step on the road."""
+    """A step on the route."""
 
     id: str
     title: str
@@ -83,7 +83,7 @@ class Stop(NamedTuple):
     """For a step that lets a quantity grow: what it grows to; else 0."""
 
 
-class Route(NamedTuple):
+class RouteSummary(NamedTuple):
     """One way to the target."""
 
     id: str
@@ -165,7 +165,7 @@ class Plan(NamedTuple):
     steps: tuple[Stop, ...]
     finish: Days | None
     usd: Range
-    routes: tuple[Route, ...]
+    routes: tuple[RouteSummary, ...]
     what_would_change: tuple[Change, ...]
     deadlines: tuple[Deadline, ...]
     assumptions: tuple[Assumption, ...]

@@ -162,7 +162,7 @@ class Step(NamedTuple):
     optional: bool = False
     helps: StepIds = ()
     follows: StepIds = ()
-    """Steps that come first where a road holds both, though nothing requires it: they teach what this one practises."""
+    """Steps that come first where a route holds both, though nothing requires it: they teach what this one practises."""
     usd_per_month: Figure = NOTHING
     """What each month of a growing quantity costs."""
     facts: FactIds = ()

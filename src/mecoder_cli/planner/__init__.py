@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from mecoder_cli.domain.conditions import YES, evaluate
 from mecoder_cli.domain.facts import Range
 from mecoder_cli.domain.pathway import Pathway
-from mecoder_cli.domain.plan import Action, Days, Deadline, Node, Plan, Route, Stop
+from mecoder_cli.domain.plan import Action, Days, Deadline, Node, Plan, RouteSummary, Stop
 from mecoder_cli.domain.profile import Profile
 from mecoder_cli.domain.steps import Step
 from mecoder_cli.planner import explanation
@@ -102,7 +102,7 @@ class Planner:
 
     def _action(self, node: Node, route: Spanned, situation: Situation, profile: Profile, day: date) -> Action:
         step = self.pathway.steps[node.step]
-        paid = route.priced.road.paid
+        paid = route.priced.route.paid
         finish = self._finish(node, route, day)
         return self._describe(step, node, situation, profile, day, paid)._replace(finish=finish)
 
@@ -128,7 +128,7 @@ class Planner:
             tuple(facts), explanation.sources_of(self.pathway, facts),
         )  # fmt: skip
 
-    # --- the road ---------------------------------------------------------------------------------
+    # --- the route ---------------------------------------------------------------------------------
 
     def _finish(self, node: Node, route: Spanned, day: date) -> Days:
         ends = (layout.slots[node].finish for layout in (route.low, route.likely, route.high))
@@ -147,7 +147,7 @@ class Planner:
         if not advice.routes:
             return tuple(stops)
         route = advice.routes[0]
-        paid = route.priced.road.paid
+        paid = route.priced.route.paid
         slots = route.likely.slots
         for node in in_order(slots):
             step = self.pathway.steps[node.step]
@@ -160,22 +160,22 @@ class Planner:
         done = {stop.id for stop in stops if stop.state != "done"}
         return tuple(stop for stop in stops if stop.state != "done" or stop.id not in done)
 
-    def _state(self, node: Node, route: Spanned) -> str:
+    def _state(self, node: Node, spanned: Spanned) -> str:
         step = self.pathway.steps[node.step]
-        road = route.priced.road
-        if road.before[road.nodes.index(node)]:
+        route = spanned.priced.route
+        if route.before[route.nodes.index(node)]:
             return "later"
         if node.goal:
             return "waiting"
-        return "ready" if route.likely.slots[node].start == 0 or step.paperwork else "later"
+        return "ready" if spanned.likely.slots[node].start == 0 or step.paperwork else "later"
 
-    def _route(self, route: Spanned, situation: Situation, recommended: bool, day: date) -> Route:
+    def _route(self, route: Spanned, situation: Situation, recommended: bool, day: date) -> RouteSummary:
         steps = self.pathway.steps
         slots = route.likely.slots
         order = in_order(slots)
         ways = [steps[n.step].ways[n.way].label for n in order if n.way >= 0]
         label = ", then ".join(ways) or ", then ".join(steps[n.step].title for n in order)
-        return Route(
+        return RouteSummary(
             route_id(self.pathway, slots), label, recommended, route.best_in, self._days(route, day), route.priced.usd,
             tuple(steps[n.step].id for n in order),
         )  # fmt: skip

@@ -18,7 +18,7 @@ from mecoder_cli.domain.profile import Profile
 from mecoder_cli.domain.renewals import deadlines
 from mecoder_cli.planner.chaining import Chain, Chart
 from mecoder_cli.planner.recall import Recall
-from mecoder_cli.planner.schedule import REMEMBERED, SHARED, Layout, Priced, Road, Scheduler, remember
+from mecoder_cli.planner.schedule import REMEMBERED, SHARED, Layout, Priced, Route, Scheduler, remember
 from mecoder_cli.planner.situation import Reader, Situation
 
 
@@ -33,16 +33,16 @@ class Spanned(NamedTuple):
 
 
 class Found(NamedTuple):
-    """Every road to a target for one class of people."""
+    """Every route to a target for one class of people."""
 
     number: int
     """Tells it from everything else that was found."""
     arrived: bool
-    roads: tuple[Road, ...]
+    routes: tuple[Route, ...]
     read: frozenset[str]
     """Open questions that the search asked about."""
     growing: frozenset[str]
-    """Questions whose number a road lets grow: how long it takes depends on the number itself."""
+    """Questions whose number a route lets grow: how long it takes depends on the number itself."""
 
 
 class Advice(NamedTuple):
@@ -70,7 +70,7 @@ class Adviser:
         self._last: tuple[Profile, Situation, Advice] | None = None
         self._due: tuple[Profile, date, tuple[Deadline, ...]] | None = None
         self.taken: set[tuple[int, int]] = set()
-        """Steps with their way on any road ever found, by position: what is never there is dead."""
+        """Steps with their way on any route ever found, by position: what is never there is dead."""
 
     def advise(self, profile: Profile) -> tuple[Situation, Advice]:
         """Return the person's situation and the advice for it."""
@@ -91,7 +91,7 @@ class Adviser:
         settings = self.pathway.settings
         conditions = [self.pathway.targets[str(situation.values[settings.questions.target])].arrived]
         found: set[str] = set()
-        for node in advice.routes[0].priced.road.nodes if advice.routes else ():
+        for node in advice.routes[0].priced.route.nodes if advice.routes else ():
             step = self.pathway.steps[node.step]
             conditions += [step.needs, step.advises, *([step.ways[node.way].needs] if node.way >= 0 else [])]
             if step.paced:
@@ -102,8 +102,8 @@ class Adviser:
             found.add(settings.questions.priority)
         return frozenset(found | {atom.question for condition in conditions for atom in atoms(condition)})
 
-    def roads(self, situation: Situation) -> Found:
-        """Return every road from the situation to its target, whatever it takes."""
+    def routes(self, situation: Situation) -> Found:
+        """Return every route from the situation to its target, whatever it takes."""
         target = str(situation.values[self.pathway.settings.questions.target])
         recall = self._recalls.get(target)
         if recall is None:
@@ -121,43 +121,43 @@ class Adviser:
         if drafts == [{}]:
             return Found(number, True, (), frozenset(chain.read), frozenset())
         if not drafts and not chain.waived:
-            # What is only recommended must never leave a person without a road.
+            # What is only recommended must never leave a person without a route.
             drafts = Chain(self.chart, situation, waived=True, before=chain).routes(arrived)
         self.taken.update((node.step, node.way) for draft in drafts for node in draft)
-        roads = tuple(self.scheduler.road(draft) for draft in drafts)
-        growing = frozenset(self.scheduler.grown(node) for road in roads for node in road.growing)
-        return Found(number, False, roads, frozenset(chain.read), growing)
+        routes = tuple(self.scheduler.route(draft) for draft in drafts)
+        growing = frozenset(self.scheduler.grown(node) for route in routes for node in route.growing)
+        return Found(number, False, routes, frozenset(chain.read), growing)
 
     def _work_out(self, situation: Situation) -> Advice:
         """Return the advice; beside the verdicts it depends on the pace, the priority and what lacks of a number."""
-        found = self.roads(situation)
+        found = self.routes(situation)
         settings, values = self.pathway.settings, situation.values
         growing = (values[question] for question in sorted(found.growing))
         key = (found.number, values[settings.questions.pace], values[settings.questions.priority], *growing)
         advice = self._known.get(key)
         if advice is None:
-            advice = self._judge(found, situation)
+            advice = self._evaluate(found, situation)
             remember(self._known, key, advice, REMEMBERED)
         return advice
 
-    def _judge(self, found: Found, situation: Situation) -> Advice:
-        if not found.roads:
+    def _evaluate(self, found: Found, situation: Situation) -> Advice:
+        if not found.routes:
             return Advice(found.arrived, (), None, found.read)
-        ranked = self._rank(found.roads, situation)
+        ranked = self._rank(found.routes, situation)
         routes = tuple(self._span(priced, situation, best) for priced, best in ranked)
         return Advice(False, routes, self._first(routes[0]), found.read)
 
-    def _rank(self, roads: Iterable[Road], situation: Situation) -> list[tuple[Priced, tuple[str, ...]]]:
+    def _rank(self, routes: Iterable[Route], situation: Situation) -> list[tuple[Priced, tuple[str, ...]]]:
         """Return the recommended route and those that no other beats in both time and money."""
         settings = self.pathway.settings
         cheap = situation.values[settings.questions.priority] == settings.questions.cheapest
-        priced = [self.scheduler.price(road, situation) for road in roads]
+        priced = [self.scheduler.price(route, situation) for route in routes]
 
         def by_time(one: Priced) -> tuple[float, ...]:
-            return (one.finish, one.usd.likely, one.usd.high, len(one.road.nodes))
+            return (one.finish, one.usd.likely, one.usd.high, len(one.route.nodes))
 
         def by_money(one: Priced) -> tuple[float, ...]:
-            return (one.usd.likely, one.finish, one.usd.high, len(one.road.nodes))
+            return (one.usd.likely, one.finish, one.usd.high, len(one.route.nodes))
 
         fastest, cheapest = min(priced, key=by_time), min(priced, key=by_money)
         chosen = cheapest if cheap else fastest
@@ -174,19 +174,19 @@ class Adviser:
 
     def _span(self, priced: Priced, situation: Situation, best: tuple[str, ...]) -> Spanned:
         lay_out = self.scheduler.lay_out
-        spans = [self.scheduler.duration(node, situation) for node in priced.road.nodes]
+        spans = [self.scheduler.duration(node, situation) for node in priced.route.nodes]
         low, likely, high = (
-            lay_out(priced.road, priced.order, [int(span[part]) for span in spans]) for part in range(3)
+            lay_out(priced.route, priced.order, [int(span[part]) for span in spans]) for part in range(3)
         )
         return Spanned(priced, low, likely, high, best)
 
-    def _first(self, route: Spanned) -> Node:
+    def _first(self, spanned: Spanned) -> Node:
         """Return what to do now: a form first, then the first ready step on the critical path."""
         steps = self.pathway.steps
-        road = route.priced.road
-        ready = [road.nodes[index] for index in route.priced.order if not road.before[index]]
+        route = spanned.priced.route
+        ready = [route.nodes[index] for index in spanned.priced.order if not route.before[index]]
         forms = [node for node in ready if steps[node.step].paperwork]
         if forms:
             return min(forms)
-        slots = route.likely.slots
+        slots = spanned.likely.slots
         return min(ready, key=lambda node: (slots[node].slack > 0, slots[node].start, slots[node].slack, node))

@@ -112,7 +112,7 @@ class Chain:
         return [self._in_turn(draft) for draft in drafts.values()]
 
     def _in_turn(self, draft: Draft) -> Draft:
-        """Let steps wait for those that they follow where both are on the road, and list each after what it waits for."""
+        """Let steps wait for those that they follow where both are on the route, and list each after what it waits for."""
         waits = {
             node: before | {other for other in draft if other.step in self._chart.follows[node.step]}
             for node, before in draft.items()
@@ -130,10 +130,10 @@ class Chain:
         """Return whether *condition* holds at the start; asked of a pathway's own conditions, each judged once."""
         found = self._verdicts.get(id(condition))
         if found is None:
-            found = self._verdicts[id(condition)] = self._judge(condition)
+            found = self._verdicts[id(condition)] = self._evaluate(condition)
         return found
 
-    def _judge(self, condition: Condition) -> bool:
+    def _evaluate(self, condition: Condition) -> bool:
         if isinstance(condition, Atom):
             state = state_of(condition, self._situation)
             self.trace.append((condition, state))

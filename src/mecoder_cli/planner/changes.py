@@ -59,7 +59,7 @@ class Explorer:
         """Return pairs of answers that matter only together, for actions that no single answer leads to."""
         situation, _ = self.adviser.advise(profile)
         settings = self.pathway.settings
-        # Pace and priority choose among roads; what opens a step is what matters together.
+        # Pace and priority choose among routes; what opens a step is what matters together.
         matter = (self.adviser.matters(situation, advice) | advice.read) - {
             settings.questions.pace,
             settings.questions.priority,

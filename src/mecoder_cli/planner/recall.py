@@ -1,9 +1,9 @@
 """Recall what a search found for anybody whose answers gave it the same verdicts.
 
-A search for roads asks one comparison after the other, and which one comes
+A search for routes asks one comparison after the other, and which one comes
 next depends only on the verdicts so far. So its course is a path down a tree
 of comparisons: whoever gives every comparison on the path the same verdict
-has the same roads, however different they are otherwise.
+has the same routes, however different they are otherwise.
 """
 
 from __future__ import annotations

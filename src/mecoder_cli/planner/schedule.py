@@ -16,7 +16,7 @@ from mecoder_cli.planner.situation import Situation
 REMEMBERED = 20_000
 """Pieces of advice kept; a small program's memory, not a limit on people."""
 SHARED = 100_000
-"""Roads, prices and searches kept: smaller, and shared by many people."""
+"""Routes, prices and searches kept: smaller, and shared by many people."""
 DAYS_A_WEEK = 7
 DAYS_A_MONTH = 365.25 / 12
 
@@ -58,11 +58,11 @@ class Paid(NamedTuple):
 NOTHING_PAID = Paid({}, {})
 
 
-class Road(NamedTuple):
+class Route(NamedTuple):
     """A route with all that is known of it before any person is seen; steps are named by their place in *nodes*."""
 
     number: int
-    """Tells it from the scheduler's other roads."""
+    """Tells it from the scheduler's other routes."""
     nodes: tuple[Node, ...]
     """Each after all that it waits for."""
     before: tuple[tuple[int, ...], ...]
@@ -78,9 +78,9 @@ class Road(NamedTuple):
 
 
 class Priced(NamedTuple):
-    """A road with its length and money on the likely reading."""
+    """A route with its length and money on the likely reading."""
 
-    road: Road
+    route: Route
     order: tuple[int, ...]
     finish: int
     usd: Range
@@ -93,12 +93,12 @@ def parts_of(pathway: Pathway, node: Node) -> tuple[Part, ...]:
 
 
 def in_order(slots: Mapping[Node, Slot]) -> list[Node]:
-    """Return the steps of a road in the order in which they begin."""
+    """Return the steps of a route in the order in which they begin."""
     return sorted(slots, key=lambda node: (slots[node].start, slots[node].finish, node))
 
 
 def route_id(pathway: Pathway, slots: Mapping[Node, Slot]) -> str:
-    """Return the steps of a road in order, each with its way and with how far a number has to grow."""
+    """Return the steps of a route in order, each with its way and with how far a number has to grow."""
     names = []
     for node in in_order(slots):
         step = pathway.steps[node.step]
@@ -114,13 +114,13 @@ def total(lines: tuple[Cost, ...]) -> Range:
 
 
 class Scheduler:
-    """Times and prices for one pathway; remembers roads, and what they come to, since many people share them."""
+    """Times and prices for one pathway; remembers routes, and what they come to, since many people share them."""
 
     def __init__(self, pathway: Pathway) -> None:
         self.pathway = pathway
         self._spans: dict[tuple[Node, object], Range] = {}
         self._number = count()
-        self._roads: dict[tuple[object, ...], Road] = {}
+        self._routes: dict[tuple[object, ...], Route] = {}
         self._prices: dict[tuple[object, ...], Priced] = {}
 
     # --- steps ------------------------------------------------------------------------------------
@@ -186,18 +186,18 @@ class Scheduler:
             months -= self.gap_months(node._replace(goal=paid.goals[node]), situation)
         return months
 
-    # --- roads ------------------------------------------------------------------------------------
+    # --- routes ------------------------------------------------------------------------------------
 
-    def road(self, draft: Draft) -> Road:
+    def route(self, draft: Draft) -> Route:
         """Return a route with what does not depend on the person."""
         key = tuple(draft.items())
-        found = self._roads.get(key)
+        found = self._routes.get(key)
         if found is None:
             found = self._made(draft, next(self._number))
-            remember(self._roads, key, found)
+            remember(self._routes, key, found)
         return found
 
-    def _made(self, draft: Draft, number: int) -> Road:
+    def _made(self, draft: Draft, number: int) -> Route:
         nodes = tuple(draft)
         place = {node: index for index, node in enumerate(nodes)}
         before = tuple(tuple(sorted(place[earlier] for earlier in draft[node])) for node in nodes)
@@ -207,7 +207,7 @@ class Scheduler:
                 after[earlier].append(index)
         paid = self._paid_elsewhere(draft)
         lines = tuple(line for node in nodes for line in self._parts(node, paid))
-        return Road(
+        return Route(
             number, nodes, before, tuple(tuple(later) for later in after),
             tuple(self.pathway.steps[node.step].lane == "study" for node in nodes), paid, total(lines),
             tuple(node for node in nodes if node.goal),
@@ -240,42 +240,42 @@ class Scheduler:
         waiting = [node for node, before in draft.items() if own in before] if self.pathway.steps[own.step].late else []
         return all(_waits_for(draft, node, holder) for node in waiting or [own])
 
-    def price(self, road: Road, situation: Situation) -> Priced:
-        """Order a road on the likely reading, and add up its length and cost."""
+    def price(self, route: Route, situation: Situation) -> Priced:
+        """Order a route on the likely reading, and add up its length and cost."""
         values = situation.values
         key = (
-            road.number, values[self.pathway.settings.questions.pace], *(values[self.grown(node)] for node in road.growing)
+            route.number, values[self.pathway.settings.questions.pace], *(values[self.grown(node)] for node in route.growing)
         )  # fmt: skip
         found = self._prices.get(key)
         if found is None:
-            found = self._priced(road, situation)
+            found = self._priced(route, situation)
             remember(self._prices, key, found)
         return found
 
-    def _priced(self, road: Road, situation: Situation) -> Priced:
-        days = [int(self.duration(node, situation).likely) for node in road.nodes]
-        order, finish = study_order(road, days)
-        usd = road.usd
-        for node in road.growing:
-            months = self._months(node, situation, road.paid) or 0
+    def _priced(self, route: Route, situation: Situation) -> Priced:
+        days = [int(self.duration(node, situation).likely) for node in route.nodes]
+        order, finish = study_order(route, days)
+        usd = route.usd
+        for node in route.growing:
+            months = self._months(node, situation, route.paid) or 0
             each = self.pathway.steps[node.step].usd_per_month
             usd = Range(usd.low + each.low * months, usd.likely + each.likely * months, usd.high + each.high * months)
-        return Priced(road, order, finish, usd)
+        return Priced(route, order, finish, usd)
 
-    def lay_out(self, road: Road, order: tuple[int, ...], days: Sequence[int]) -> Layout:
+    def lay_out(self, route: Route, order: tuple[int, ...], days: Sequence[int]) -> Layout:
         """Give every step its earliest start, then its slack.
 
         Steps that cost by time (``late``) move to just before the first step that waits on them.
         """
         size = len(order)
         starts, ends = [0] * size, [0] * size
-        follows = [list(later) for later in road.after]
+        follows = [list(later) for later in route.after]
         last_study = -1
         for index in order:
             begin = 0
-            for earlier in road.before[index]:
+            for earlier in route.before[index]:
                 begin = max(begin, ends[earlier])
-            if road.study[index]:
+            if route.study[index]:
                 if last_study >= 0:
                     follows[last_study].append(index)
                     begin = max(begin, ends[last_study])
@@ -287,11 +287,11 @@ class Scheduler:
             end = min([latest[later] for later in follows[index]], default=finish)
             latest[index] = end - days[index]
         for index in reversed(order):
-            if follows[index] and self.pathway.steps[road.nodes[index].step].late:
+            if follows[index] and self.pathway.steps[route.nodes[index].step].late:
                 # Just in time for what waits on it: a longer step elsewhere can then never bring it forward.
                 ends[index] = min([starts[later] for later in follows[index]])
                 starts[index] = ends[index] - days[index]
-        slots = {road.nodes[index]: Slot(starts[index], ends[index], latest[index] - starts[index]) for index in order}
+        slots = {route.nodes[index]: Slot(starts[index], ends[index], latest[index] - starts[index]) for index in order}
         return Layout(slots, finish)
 
 
@@ -300,7 +300,7 @@ def _waits_for(draft: Draft, node: Node, holder: Node) -> bool:
     return any(earlier == holder or _waits_for(draft, earlier, holder) for earlier in draft[node])
 
 
-def study_order(road: Road, days: Sequence[int]) -> tuple[tuple[int, ...], int]:
+def study_order(route: Route, days: Sequence[int]) -> tuple[tuple[int, ...], int]:
     """Return the steps in the order that ends soonest, and when it ends.
 
     One machine (study) with heads and tails: Jackson's rule first (of the
@@ -313,31 +313,31 @@ def study_order(road: Road, days: Sequence[int]) -> tuple[tuple[int, ...], int]:
     tails = list(days)
     for index in range(len(days) - 1, -1, -1):
         longest = 0
-        for later in road.after[index]:
+        for later in route.after[index]:
             longest = max(longest, tails[later])
         tails[index] += longest
-    order = _jackson(road, [days[index] - tail for index, tail in enumerate(tails)])
+    order = _jackson(route, [days[index] - tail for index, tail in enumerate(tails)])
     ends = [0] * len(days)
     free = 0
     for index in order:
-        begin = free if road.study[index] else 0
-        for earlier in road.before[index]:
+        begin = free if route.study[index] else 0
+        for earlier in route.before[index]:
             begin = max(begin, ends[earlier])
         ends[index] = begin + days[index]
-        if road.study[index]:
+        if route.study[index]:
             free = ends[index]
     finish = max(ends, default=0)
     if finish > max(tails, default=0):
-        better = _Search(road, days, tails, order, finish).best()
+        better = _Search(route, days, tails, order, finish).best()
         if better is not None:
             return better
     return order, finish
 
 
-def _jackson(road: Road, rank: Sequence[int]) -> tuple[int, ...]:
+def _jackson(route: Route, rank: Sequence[int]) -> tuple[int, ...]:
     """Return the steps in an order that respects what each waits for, lowest rank first."""
-    waiting = [len(before) for before in road.before]
-    nodes = road.nodes
+    waiting = [len(before) for before in route.before]
+    nodes = route.nodes
     ready = [index for index, count in enumerate(waiting) if not count]
     order: list[int] = []
     while ready:
@@ -347,7 +347,7 @@ def _jackson(road: Road, rank: Sequence[int]) -> tuple[int, ...]:
                 chosen = index
         ready.remove(chosen)
         order.append(chosen)
-        for later in road.after[chosen]:
+        for later in route.after[chosen]:
             waiting[later] -= 1
             if not waiting[later]:
                 ready.append(later)
@@ -358,9 +358,9 @@ class _Search:
     """Every order of study that respects what each step waits for, cut short where it cannot be better."""
 
     def __init__(
-        self, road: Road, days: Sequence[int], tails: Sequence[int], order: tuple[int, ...], finish: int
+        self, route: Route, days: Sequence[int], tails: Sequence[int], order: tuple[int, ...], finish: int
     ) -> None:
-        self._road, self._days, self._tails = road, days, tails
+        self._route, self._days, self._tails = route, days, tails
         self._first = order
         self._finish = finish
         self._found: tuple[int, ...] | None = None
@@ -372,13 +372,13 @@ class _Search:
 
     def _extend(self, order: tuple[int, ...], ends: dict[int, int], free: int) -> None:
         """Take all that needs no study, then try each ready step of study."""
-        road = self._road
+        route = self._route
         studies: list[tuple[int, int]] = []
         for index in self._first:
-            if index in ends or not all(earlier in ends for earlier in road.before[index]):
+            if index in ends or not all(earlier in ends for earlier in route.before[index]):
                 continue
-            begin = max([ends[earlier] for earlier in road.before[index]], default=0)
-            if road.study[index]:
+            begin = max([ends[earlier] for earlier in route.before[index]], default=0)
+            if route.study[index]:
                 studies.append((index, max(begin, free)))
             else:
                 ends[index] = begin + self._days[index]

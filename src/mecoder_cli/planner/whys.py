@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from mecoder_cli.domain.conditions import NO, VERDICTS, YES, All, AnyOf, Atom, Condition, Not, atoms, evaluate
 from mecoder_cli.domain.pathway import Credential, Pathway
-from mecoder_cli.domain.plan import Plan, Route
+from mecoder_cli.domain.plan import Plan, RouteSummary
 from mecoder_cli.domain.profile import Profile, Raw
 from mecoder_cli.domain.steps import Effect, Question, Step, meets
 from mecoder_cli.planner import Planner
@@ -57,12 +57,12 @@ class StepWhy(NamedTuple):
 
     step: Step
     place: str
-    """``next``, ``ahead``, ``done``, ``other`` (on another road), ``closed`` or ``off`` (not needed for the aim)."""
+    """``next``, ``ahead``, ``done``, ``other`` (on another route), ``closed`` or ``off`` (not needed for the aim)."""
     groups: tuple[Group, ...]
     waits: tuple[str, ...]
-    """The steps of the road that come after it because of what it brings about."""
-    route: Route | None
-    """For ``other``: the best road that takes it."""
+    """The steps of the route that come after it because of what it brings about."""
+    route: RouteSummary | None
+    """For ``other``: the best route that takes it."""
 
 
 class QuestionWhy(NamedTuple):
@@ -139,7 +139,7 @@ def _gap(shorts: Iterable[Short]) -> float:
 
 
 def why_step(planner: Planner, step: Step, profile: Profile, plan: Plan, day: date) -> StepWhy:
-    """Return why *step* is next, ahead, done, on another road, or closed."""
+    """Return why *step* is next, ahead, done, on another route, or closed."""
     pathway = planner.pathway
     firm = Firm(pathway, profile, day)
     groups = [
@@ -165,7 +165,7 @@ def _group(
     return Group(kind, title, verdict, tuple(lines_of(condition, firm, profile)), short)
 
 
-def _place(pathway: Pathway, step: Step, firm: Firm, plan: Plan) -> tuple[str, Route | None]:
+def _place(pathway: Pathway, step: Step, firm: Firm, plan: Plan) -> tuple[str, RouteSummary | None]:
     if plan.next_action is not None and plan.next_action.id == step.id:
         return "next", None
     stop = next((stop for stop in plan.steps if stop.id == step.id), None)

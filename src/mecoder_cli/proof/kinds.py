@@ -34,7 +34,7 @@ def without_defaults(pathway: Pathway) -> Pathway:
 
 
 def reach(chart: Chart, target: str) -> tuple[tuple[Condition, ...], tuple[Step, ...]]:
-    """Return every condition that a road to *target* can come to read, and every step it can take."""
+    """Return every condition that a route to *target* can come to read, and every step it can take."""
     pathway = chart.pathway
     pending: list[Condition] = [pathway.targets[target].arrived, pathway.settings.waiver]
     found: list[Condition] = []

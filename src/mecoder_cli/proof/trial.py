@@ -1,7 +1,7 @@
 """Prove that the knowledge leaves nobody without an answer: every kind of person is tried.
 
 For each kind there is exactly one next action, or the aim is reached; carrying
-out the recommended road step by step arrives; no date runs backwards; totals
+out the recommended route step by step arrives; no date runs backwards; totals
 are the sum of their steps; having done more never makes the finish later.
 """
 
@@ -154,7 +154,7 @@ class _Trial:
     # --- carrying the plan out ------------------------------------------------------------------------
 
     def _walk(self, kind: Profile) -> str:
-        """Return why carrying out the recommended road never arrives; nothing when it does."""
+        """Return why carrying out the recommended route never arrives; nothing when it does."""
         path: list[tuple[object, ...]] = []
         profile = kind
         while True:
@@ -209,10 +209,10 @@ class _Trial:
         now, then = _finish(before), _finish(after)
         if now is None or then is None or then <= now:
             return
-        # A step is never taken for speed alone. Without the progress the road needs one more step (an exam), and
+        # A step is never taken for speed alone. Without the progress the route needs one more step (an exam), and
         # what it opens runs beside the rest; with the progress that step is not needed, and is not bought.
-        extra = {node.step for node in before.routes[0].priced.road.nodes} - {
-            node.step for node in after.routes[0].priced.road.nodes
+        extra = {node.step for node in before.routes[0].priced.route.nodes} - {
+            node.step for node in after.routes[0].priced.route.nodes
         }
         spared = [id_ for index in sorted(extra) if (id_ := self.pathway.steps[index].id) not in done]
         if spared:

@@ -1,1 +1,1 @@
-"""Whole roads compared: budget, charges, upkeep, simulation."""
+"""Whole routes compared: budget, charges, upkeep, simulation."""

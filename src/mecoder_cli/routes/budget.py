@@ -1,4 +1,4 @@
-"""What a road costs over some months, line by line: purchases, editions, retakes, dues, CEUs, and aid taken off."""
+"""What a route costs over some months, line by line: purchases, editions, retakes, dues, CEUs, and aid taken off."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mecoder_cli.domain.pathway import Aid, Budget, Heading, Pathway
 from mecoder_cli.domain.profile import Profile
 from mecoder_cli.domain.renewals import add_months
 from mecoder_cli.domain.steps import Part, Retake
-from mecoder_cli.planner.schedule import Road, parts_of
+from mecoder_cli.planner.schedule import Route, parts_of
 from mecoder_cli.planner.situation import verdict
 from mecoder_cli.routes.charges import NOTHING, Charge, Note, Times, add, times
 from mecoder_cli.routes.upkeep import Upkeep
@@ -31,13 +31,13 @@ class Line(NamedTuple):
 
 
 class Sum(NamedTuple):
-    """The budget of a road."""
+    """The budget of a route."""
 
     months: int
     lines: tuple[Line, ...]
     usd: Range
     later: Range
-    """What the road still asks after those months."""
+    """What the route still asks after those months."""
 
 
 def more_tries(retake: Retake) -> float:
@@ -63,7 +63,7 @@ def once(part: Part) -> Range:
 
 
 class Accounts:
-    """What one person pays on any road."""
+    """What one person pays on any route."""
 
     def __init__(self, pathway: Pathway, budget: Budget, profile: Profile, day: date) -> None:
         self._pathway = pathway
@@ -81,9 +81,9 @@ class Accounts:
 
     # --- the whole -----------------------------------------------------------------------------------
 
-    def sum(self, road: Road, when: Times) -> Sum:
-        """Return the budget of a road that runs at those times."""
-        charges = self.charges(road, when)
+    def sum(self, route: Route, when: Times) -> Sum:
+        """Return the budget of a route that runs at those times."""
+        charges = self.charges(route, when)
         within = [charge for charge in charges if charge.day < self.horizon]
         headings = [
             *self._budget.headings, self._budget.retakes, self._budget.upkeep, self._budget.learning, self._budget.aid
@@ -92,28 +92,28 @@ class Accounts:
         later = add([charge.usd for charge in charges if charge.day >= self.horizon])
         return Sum(self._budget.months, lines, add([line.usd for line in lines]), later)
 
-    def charges(self, road: Road, when: Times) -> list[Charge]:
-        """Return all that a road asks for until it ends, and what the bodies ask for up to the horizon at least."""
+    def charges(self, route: Route, when: Times) -> list[Charge]:
+        """Return all that a route asks for until it ends, and what the bodies ask for up to the horizon at least."""
         found: list[Charge] = []
         books: dict[str, int] = {}
-        for place in sorted(range(len(road.nodes)), key=lambda index: (when.ends[index], index)):
-            node = road.nodes[place]
+        for place in sorted(range(len(route.nodes)), key=lambda index: (when.ends[index], index)):
+            node = route.nodes[place]
             for part in parts_of(self._pathway, node):
                 name = f"{self._pathway.steps[node.step].id}/{part.id}"
                 if part.edition:
-                    found += self._books(road, when, place, part, name, books)
+                    found += self._books(route, when, place, part, name, books)
                 elif part.usd.high > 0:
-                    found.append(self._purchase(road, when, place, part, name))
+                    found.append(self._purchase(route, when, place, part, name))
                 if part.retake is not None:
                     found += self._retakes(when, place, part, name)
-                found += self._aided(road, when, place, part)
-        return found + self._upkeep.charges(road, when)
+                found += self._aided(route, when, place, part)
+        return found + self._upkeep.charges(route, when)
 
     # --- purchases -----------------------------------------------------------------------------------
 
-    def _purchase(self, road: Road, when: Times, place: int, part: Part, name: str) -> Charge:
+    def _purchase(self, route: Route, when: Times, place: int, part: Part, name: str) -> Charge:
         heading = self._heading[part.id]
-        inside = road.paid.parts.get(name)
+        inside = route.paid.parts.get(name)
         # An exam is paid when it is first sat, all else when its step begins.
         day = self._sittings(when, place, part)[0] if part.retake is not None else when.starts[place]
         if inside is not None:
@@ -128,18 +128,18 @@ class Accounts:
         return (last - fails * days_again(exam) if exam is not None else last), last
 
     def _books(
-        self, road: Road, when: Times, place: int, part: Part, name: str, owned: dict[str, int]
+        self, route: Route, when: Times, place: int, part: Part, name: str, owned: dict[str, int]
     ) -> list[Charge]:  # fmt: skip
         """Buy the edition that the exam day asks for, unless one that is still accepted is on the shelf."""
         rule = self._budget.editions[part.edition]
-        heading, step = self._heading[part.id], self._pathway.steps[road.nodes[place].step].id
+        heading, step = self._heading[part.id], self._pathway.steps[route.nodes[place].step].id
         same = part.usd.fact
-        exam = next((p for p in parts_of(self._pathway, road.nodes[place]) if p.retake is not None), None)
+        exam = next((p for p in parts_of(self._pathway, route.nodes[place]) if p.retake is not None), None)
         first, last = self._sittings(when, place, exam)
         found: list[Charge] = []
-        inside = road.paid.parts.get(name)
+        inside = route.paid.parts.get(name)
         if inside is not None:
-            begun = when.starts[self._place(road, inside)]
+            begun = when.starts[self._place(route, inside)]
             owned[same] = year_asked(rule, self._on(begun))
             note = Note("bundled", inside, owned[same], until=outdated(rule, owned[same]))
             found.append(Charge(heading, name, NOTHING, begun, note, ()))
@@ -160,8 +160,8 @@ class Accounts:
             )
         return found
 
-    def _place(self, road: Road, step_id: str) -> int:
-        return next(index for index, node in enumerate(road.nodes) if self._pathway.steps[node.step].id == step_id)
+    def _place(self, route: Route, step_id: str) -> int:
+        return next(index for index, node in enumerate(route.nodes) if self._pathway.steps[node.step].id == step_id)
 
     def _on(self, day: int) -> date:
         return self._day + timedelta(days=day)
@@ -183,12 +183,12 @@ class Accounts:
 
     # --- aid -----------------------------------------------------------------------------------------
 
-    def _aided(self, road: Road, when: Times, place: int, part: Part) -> list[Charge]:
-        node = road.nodes[place]
+    def _aided(self, route: Route, when: Times, place: int, part: Part) -> list[Charge]:
+        node = route.nodes[place]
         step = self._pathway.steps[node.step]
         way = step.ways[node.way].id if node.way >= 0 else ""
         covered = self._covers.get(f"{step.id}:{way}/{part.id}")
-        found = self._surest(covered, road, when, place) if covered else None
+        found = self._surest(covered, route, when, place) if covered else None
         if found is None:
             return []
         aid, state = found
@@ -196,18 +196,18 @@ class Accounts:
         note = Note("aid", aid.label, state)
         return [Charge(self._budget.aid.id, f"{step.id}/{part.id}", usd, when.starts[place], note, aid.facts)]
 
-    def _surest(self, covered: Sequence[Aid], road: Road, when: Times, place: int) -> tuple[Aid, int] | None:
+    def _surest(self, covered: Sequence[Aid], route: Route, when: Times, place: int) -> tuple[Aid, int] | None:
         """Return the aid that is most likely open on the day the step begins, to who has taken the steps before it."""
         day = self._on(when.starts[place])
-        key = (road.number, place, day)
+        key = (route.number, place, day)
         if key not in self._verdicts:
-            wanted = set(road.before[place])
+            wanted = set(route.before[place])
             for index in reversed(range(place)):
                 if index in wanted:
-                    wanted |= set(road.before[index])
+                    wanted |= set(route.before[index])
             person = self._profile
             for index in sorted(wanted):
-                person = after_step(self._pathway, person, road.nodes[index])
+                person = after_step(self._pathway, person, route.nodes[index])
             judged = [(aid, verdict(self._pathway, aid.when, person, day)) for aid in covered]
             best = max(judged, key=lambda one: one[1])
             self._verdicts[key] = best if best[1] else None

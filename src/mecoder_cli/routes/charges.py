@@ -1,4 +1,4 @@
-"""What is to be paid on one day of a road, and sums of it."""
+"""What is to be paid on one day of a route, and sums of it."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ class Note(NamedTuple):
 
 
 class Charge(NamedTuple):
-    """Something to be paid once, on one day of the road."""
+    """Something to be paid once, on one day of the route."""
 
     heading: str
     name: str
-    """What its price is drawn by in a simulation: the same thing has the same price on every road."""
+    """What its price is drawn by in a simulation: the same thing has the same price on every route."""
     usd: Range
     """Below zero for what is taken off."""
     day: int
@@ -40,7 +40,7 @@ class Charge(NamedTuple):
 
 
 class Times(NamedTuple):
-    """When each step of a road starts and ends, in days from the start, by its place on the road."""
+    """When each step of a route starts and ends, in days from the start, by its place on the route."""
 
     starts: Sequence[int]
     ends: Sequence[int]

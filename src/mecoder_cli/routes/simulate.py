@@ -1,4 +1,4 @@
-"""A seeded simulation of a road: how its end and its cost spread when every part of it varies."""
+"""A seeded simulation of a route: how its end and its cost spread when every part of it varies."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ class Spread(NamedTuple):
     p90: float
 
 
-class Simulated(NamedTuple):
-    """What came of many runs of one road."""
+class Forecast(NamedTuple):
+    """What came of many runs of one route."""
 
     runs: int
     days: Spread
     usd: Spread | None
     """Over the months of the budget; nothing where the knowledge has no budget."""
     first_time: float | None
-    """The share of runs in which every exam was passed the first time; nothing where the road holds no exam."""
+    """The share of runs in which every exam was passed the first time; nothing where the route holds no exam."""
 
 
 def triangular(span: Range, chance: float) -> float:
@@ -56,7 +56,7 @@ def fails_of(chance: float, passes: float) -> int:
 
 
 class Simulator:
-    """Runs of roads for one person; every road meets the same luck, so that differences are the roads' own."""
+    """Runs of routes for one person; every route meets the same luck, so that differences are the routes' own."""
 
     def __init__(self, pathway: Pathway, scheduler: Scheduler, accounts: Accounts | None, runs: int, seed: int) -> None:
         self._pathway = pathway
@@ -67,21 +67,21 @@ class Simulator:
         self._luck: dict[str, list[float]] = {}
 
     def _chances(self, name: str) -> list[float]:
-        """Return a number from 0 to 1 for each run: the luck with one thing, on whatever road it is met."""
+        """Return a number from 0 to 1 for each run: the luck with one thing, on whatever route it is met."""
         found = self._luck.get(name)
         if found is None:
             pick = Random(f"{self._seed}:{name}")
             found = self._luck[name] = [pick.random() for _ in range(self._runs)]
         return found
 
-    def run(self, priced: Priced, situation: Situation) -> Simulated:
-        """Play a road many times in its order of study."""
-        road = priced.road
-        steps = [self._pathway.steps[node.step] for node in road.nodes]
-        spans = [self._scheduler.duration(node, situation) for node in road.nodes]
+    def run(self, priced: Priced, situation: Situation) -> Forecast:
+        """Play a route many times in its order of study."""
+        route = priced.route
+        steps = [self._pathway.steps[node.step] for node in route.nodes]
+        spans = [self._scheduler.duration(node, situation) for node in route.nodes]
         exams = {
             place: part
-            for place, node in enumerate(road.nodes)
+            for place, node in enumerate(route.nodes)
             for part in parts_of(self._pathway, node)
             if part.retake is not None
         }
@@ -99,21 +99,21 @@ class Simulator:
             days = [round(triangular(span, times[place][run])) for place, span in enumerate(spans)]
             for place, count in fails.items():
                 days[place] += count * days_again(exams[place])
-            layout = self._scheduler.lay_out(road, priced.order, days)
+            layout = self._scheduler.lay_out(route, priced.order, days)
             ends.append(layout.finish)
             clean += not any(fails.values())
             if self._accounts is not None:
-                slots = [layout.slots[node] for node in road.nodes]
+                slots = [layout.slots[node] for node in route.nodes]
                 when = Times([slot.start for slot in slots], [slot.finish for slot in slots], fails)
                 sums.append(self._paid(self._accounts, priced, when, run))
         usd = _spread(sums) if sums else None
-        return Simulated(self._runs, _spread(ends), usd, round(clean / self._runs, 3) if exams else None)
+        return Forecast(self._runs, _spread(ends), usd, round(clean / self._runs, 3) if exams else None)
 
     def _paid(self, accounts: Accounts, priced: Priced, when: Times, run: int) -> float:
         return sum(
             triangular(_upward(charge.usd), self._chances(f"{charge.name}:price")[run])
             * (-1 if charge.usd.likely < 0 else 1)
-            for charge in accounts.charges(priced.road, when)
+            for charge in accounts.charges(priced.route, when)
             if charge.day < accounts.horizon
         )
 

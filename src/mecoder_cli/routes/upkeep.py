@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from mecoder_cli.domain.pathway import Body, Budget, Pathway
 from mecoder_cli.domain.profile import Profile
 from mecoder_cli.domain.renewals import add_months, deadlines
-from mecoder_cli.planner.schedule import Road
+from mecoder_cli.planner.schedule import Route
 from mecoder_cli.routes.charges import Charge, Note, Times, times
 
 
 class Upkeep:
-    """What one person owes the bodies on any road."""
+    """What one person owes the bodies on any route."""
 
     def __init__(self, pathway: Pathway, budget: Budget, profile: Profile, day: date, horizon: int) -> None:
         self._pathway = pathway
@@ -34,12 +34,12 @@ class Upkeep:
             due.body: (due.due - day).days for due in deadlines(pathway, profile, day) if due.usd is not None
         }
 
-    def charges(self, road: Road, when: Times) -> list[Charge]:
-        """Return dues, renewals and CEUs up to the horizon, and from there to the end of a longer road."""
+    def charges(self, route: Route, when: Times) -> list[Charge]:
+        """Return dues, renewals and CEUs up to the horizon, and from there to the end of a longer route."""
         end = max(self._horizon, *when.ends) if when.ends else self._horizon
         found = []
         for body in self._pathway.bodies.values():
-            joined, earned = self._since(body, road, when)
+            joined, earned = self._since(body, route, when)
             if earned is not None and body.ceus_usd.high > 0:
                 found += [
                     self._ceus(body, *span)
@@ -59,16 +59,16 @@ class Upkeep:
         usd, note = times(body.ceus_usd, share), Note("cycle", body.name, round(share, 2))
         return Charge(self._budget.learning.id, f"{body.id}/ceus", usd, start, note, (body.ceus_usd.fact,))
 
-    def _since(self, body: Body, road: Road, when: Times) -> tuple[int | None, int | None]:
+    def _since(self, body: Body, route: Route, when: Times) -> tuple[int | None, int | None]:
         """Return the day of joining *body* and that of the first credential with it; 0 for what is held already."""
         joined, earned = (0 if self._member[body.id] else None), (0 if self._holder[body.id] else None)
-        for place, node in enumerate(road.nodes):
+        for place, node in enumerate(route.nodes):
             step = self._pathway.steps[node.step]
             for effect in (*step.effects, *(step.ways[node.way].effects if node.way >= 0 else ())):
                 if effect.op != "gain":
                     continue
                 if effect.question == self._members and effect.value == body.id:
-                    joined = self._joined(road, when, place)
+                    joined = self._joined(route, when, place)
                 elif (
                     effect.question == self._credentials
                     and self._pathway.credentials[str(effect.value)].issuer == body.id
@@ -76,12 +76,13 @@ class Upkeep:
                     earned = min(when.ends[place] if earned is None else earned, when.ends[place])
         return joined, earned
 
-    def _joined(self, road: Road, when: Times, place: int) -> int:
+    def _joined(self, route: Route, when: Times, place: int) -> int:
         """Return the day of joining: where another price holds the dues, the day on which that is paid."""
-        step = self._pathway.steps[road.nodes[place].step]
-        inside = [road.paid.parts[name] for part in step.parts if (name := f"{step.id}/{part.id}") in road.paid.parts]
+        step = self._pathway.steps[route.nodes[place].step]
+        inside = [route.paid.parts[name] for part in step.parts if (name := f"{step.id}/{part.id}") in route.paid.parts]
         holder = next(
-            (i for i, node in enumerate(road.nodes) if inside and self._pathway.steps[node.step].id == inside[0]), place
+            (i for i, node in enumerate(route.nodes) if inside and self._pathway.steps[node.step].id == inside[0]),
+            place,
         )
         return when.starts[holder]
 

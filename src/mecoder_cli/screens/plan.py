@@ -20,7 +20,7 @@ SOURCES_SHOWN = 3
 def plan_screen(
     pathway: Pathway, plan: Plan, width: int, glyphs: Glyphs, notes: Sequence[str] = (), old: Sequence[Age] = ()
 ) -> list[Block]:
-    """Return the whole plan: next action first and alone, then the road; *notes* come from the journal."""
+    """Return the whole plan: next action first and alone, then the route; *notes* come from the journal."""
     target = pathway.targets[plan.target].label if plan.target else ""
     screen: list[Block] = [
         Title("Your plan", f"{target} {glyphs.dot} {words.day(plan.as_of)}" if target else ""),
@@ -29,7 +29,7 @@ def plan_screen(
     screen += next_blocks(pathway, plan, glyphs, old)
     if notes:
         screen += [Head("HOW YOUR ENTRIES WERE COUNTED"), *(Para(note, "warn", 3) for note in notes[:4]), Gap()]
-    screen += _road(pathway, plan, width, glyphs)
+    screen += _route(pathway, plan, width, glyphs)
     screen += _meanwhile(plan)
     screen += _changes(plan)
     screen += _aid(pathway, plan)
@@ -176,7 +176,7 @@ def _is_figure(pathway: Pathway, fact_id: str) -> bool:
     return fact.is_found and not isinstance(fact.current.value, str)
 
 
-def _road(pathway: Pathway, plan: Plan, width: int, glyphs: Glyphs) -> list[Block]:
+def _route(pathway: Pathway, plan: Plan, width: int, glyphs: Glyphs) -> list[Block]:
     ahead = [stop for stop in plan.steps if stop.start is not None]
     if not ahead or plan.finish is None:
         return []

@@ -1,4 +1,4 @@
-"""Roads side by side: a table, a timeline, budgets item by item, and a simulation that says it is one."""
+"""Routes side by side: a table, a timeline, budgets item by item, and a simulation that says it is one."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from mecoder_cli.routes.budget import Line
 from mecoder_cli.routes.compare import Compared, Comparison, Leg, named
 
 SHOWN = 8
-"""Roads shown without ``--all``; what is best in something or recommended is always there."""
+"""Routes shown without ``--all``; what is best in something or recommended is always there."""
 SIDE_BY_SIDE = 4
 CLOSE = 90
 """Days before a change of code year within which a failed try, or a delay, would need new books."""
 ASSUMED = 3
-"""Assumptions of the model shown beside many roads; one road shows them all."""
+"""Assumptions of the model shown beside many routes; one route shows them all."""
 LIKELY = (
     "Likely end: when each step takes its usual time and no exam is failed. The model below lets steps run long and exams be "
     "failed, so its middle lies later: go by it where a late end would hurt."
@@ -27,26 +27,26 @@ BY = {"time": "the likely end", "money": "what you pay", "risk": "the day by whi
 
 
 def routes_screen(pathway: Pathway, found: Comparison, width: int, glyphs: Glyphs, everything: bool) -> list[Block]:
-    """Return all roads to the aim: the table, the timeline, the budgets of the best ones and the simulation."""
+    """Return all routes to the aim: the table, the timeline, the budgets of the best ones and the simulation."""
     aim = pathway.targets[found.target].label
     screen: list[Block] = [Title(f"Roads to: {aim}", f"{words.day(found.as_of)}, by {found.by}"), Gap()]
-    if not found.roads:
+    if not found.routes:
         text = "You have arrived: no road is needed." if found.arrived else "With these answers no road is known."
         return [*screen, Para(text, "good" if found.arrived else "warn"), *_others(pathway, found)]
-    shown = _shown(found.roads, everything)
-    numbers = {road.id: number for number, road in enumerate(found.roads, 1)}
+    shown = _shown(found.routes, everything)
+    numbers = {route.id: number for number, route in enumerate(found.routes, 1)}
     screen += [_table(found, shown, numbers), Para(LIKELY, "quiet"), Gap()]
-    if any(road.against_advice for road in shown):
+    if any(route.against_advice for route in shown):
         text = 'Best in: among the roads that follow the advice of the bodies. "Only what is required" leaves it out.'
         screen += [Para(text, "quiet"), Gap()]
-    hidden = len(found.roads) - len(shown)
+    hidden = len(found.routes) - len(shown)
     if hidden:
         screen += [Para(f"And {hidden} more: mecoder routes --all", "quiet"), Gap()]
     screen += [*timeline(pathway, shown, numbers, found.as_of, width, glyphs), Gap()]
     screen += _budgets(found, numbers, width)
     screen += simulation(pathway, found, shown, numbers, width)
     screen += _others(pathway, found)
-    # Numbers belong to an order: what opens a road must name it.
+    # Numbers belong to an order: what opens a route must name it.
     order = f" --by {found.by}" if found.by != "time" else ""
     screen += [
         Para(pathway.settings.price_note, "quiet"), Para(pathway.settings.promise_note, "quiet"), Gap(),
@@ -58,26 +58,26 @@ def routes_screen(pathway: Pathway, found: Comparison, width: int, glyphs: Glyph
 # --- the table ---------------------------------------------------------------------------------------------
 
 
-def _shown(roads: Sequence[Compared], everything: bool) -> list[Compared]:
+def _shown(routes: Sequence[Compared], everything: bool) -> list[Compared]:
     if everything:
-        return list(roads)
-    kept = [road for index, road in enumerate(roads) if index < SHOWN or road.best_in or road.recommended]
-    against = [road for road in roads if road.against_advice and road not in kept]
-    return [road for road in roads if road in kept or road in against[:1]]
+        return list(routes)
+    kept = [route for index, route in enumerate(routes) if index < SHOWN or route.best_in or route.recommended]
+    against = [route for route in routes if route.against_advice and route not in kept]
+    return [route for route in routes if route in kept or route in against[:1]]
 
 
 def _table(found: Comparison, shown: Sequence[Compared], numbers: dict[str, int]) -> Grid:
-    months = found.roads[0].budget.months if found.roads[0].budget is not None else None
+    months = found.routes[0].budget.months if found.routes[0].budget is not None else None
     money = f"{months} months" if months else "whole road"
     header = ("road", "likely end", "from - to", money, "later", "best in")
     rows = []
-    for road in shown:
-        marks = [BEST[name] for name in road.best_in] + (["your plan"] if road.recommended else [])
+    for route in shown:
+        marks = [BEST[name] for name in route.best_in] + (["your plan"] if route.recommended else [])
         rows.append((
-            f"{numbers[road.id]} {named(road)}", words.short_month(road.finish.likely),
-            f"{words.short_month(road.finish.low)} - {words.short_month(road.finish.high)}",
-            f"${words.number(round(road.budget.usd.likely if road.budget else road.usd.likely))}",
-            f"${words.number(round(road.budget.later.likely))}" if road.budget and road.budget.later.likely else "-",
+            f"{numbers[route.id]} {named(route)}", words.short_month(route.finish.likely),
+            f"{words.short_month(route.finish.low)} - {words.short_month(route.finish.high)}",
+            f"${words.number(round(route.budget.usd.likely if route.budget else route.usd.likely))}",
+            f"${words.number(round(route.budget.later.likely))}" if route.budget and route.budget.later.likely else "-",
             ", ".join(marks),
         ))  # fmt: skip
     return Grid(tuple(rows), frozenset((3, 4)), header, 1, ((1, "strong"), (2, "quiet"), (5, "good")), stack_below=84)
@@ -87,21 +87,21 @@ def _table(found: Comparison, shown: Sequence[Compared], numbers: dict[str, int]
 
 
 def timeline(
-    pathway: Pathway, roads: Sequence[Compared], numbers: dict[str, int], day: date, width: int, glyphs: Glyphs
+    pathway: Pathway, routes: Sequence[Compared], numbers: dict[str, int], day: date, width: int, glyphs: Glyphs
 ) -> list[Block]:  # fmt: skip
-    """Draw each road as one line over the years: at each moment the step that nothing can wait for."""
-    end = max(road.finish.likely for road in roads)
+    """Draw each route as one line over the years: at each moment the step that nothing can wait for."""
+    end = max(route.finish.likely for route in routes)
     room = max(20, min(width, 100) - 8)
     days = max(1, (end - day).days)
     shades = {phase.id: glyphs.shades[index % len(glyphs.shades)] for index, phase in enumerate(pathway.phases)}
     lines = [" " * 5 + _axis(day, days, room)]
-    for road in roads:
+    for route in routes:
         cells = []
         for column in range(room):
-            leg = _running(road.legs, day + timedelta(days=round((column + 0.5) * days / room)))
+            leg = _running(route.legs, day + timedelta(days=round((column + 0.5) * days / room)))
             cells.append(shades[leg.phase] if leg is not None else " ")
-        lines.append(f"{numbers[road.id]:>3}  {clean(''.join(cells)).rstrip()}")
-    used = {leg.phase for road in roads for leg in road.legs}
+        lines.append(f"{numbers[route.id]:>3}  {clean(''.join(cells)).rstrip()}")
+    used = {leg.phase for route in routes for leg in route.legs}
     key = "   ".join(f"{shades[phase.id]} {phase.label}" for phase in pathway.phases if phase.id in used)
     return [Drawing(tuple(lines)), Para(f"{key}   (likely dates)", "quiet", 5)]
 
@@ -132,13 +132,13 @@ def _axis(day: date, days: int, room: int) -> str:
 
 
 def _budgets(found: Comparison, numbers: dict[str, int], width: int) -> list[Block]:
-    best = [road for road in found.roads if (road.best_in or road.recommended) and road.budget is not None]
-    # Where there is no room for all, the plan's own road stays.
-    kept = sorted(best, key=lambda road: not road.recommended)[: SIDE_BY_SIDE if width >= 60 else 2]
-    best = [road for road in best if road in kept]
+    best = [route for route in found.routes if (route.best_in or route.recommended) and route.budget is not None]
+    # Where there is no room for all, the plan's own route stays.
+    kept = sorted(best, key=lambda route: not route.recommended)[: SIDE_BY_SIDE if width >= 60 else 2]
+    best = [route for route in best if route in kept]
     if not best or best[0].budget is None:
         return []
-    sums = [road.budget for road in best if road.budget is not None]
+    sums = [route.budget for route in best if route.budget is not None]
     labels = dict.fromkeys((line.item, line.label) for one in sums for line in one.lines)
     rows = []
     for item, label in labels:
@@ -149,7 +149,7 @@ def _budgets(found: Comparison, numbers: dict[str, int], width: int) -> list[Blo
     if any(one.later.likely for one in sums):
         rows.append(("later on the road", *(f"{round(one.later.likely):,}" for one in sums)))
     months = sums[0].months
-    header = ("USD, likely", *(f"road {numbers[road.id]}" for road in best))
+    header = ("USD, likely", *(f"road {numbers[route.id]}" for route in best))
     columns = frozenset(range(1, len(best) + 1))
     return [
         Head(f"WHAT THEY COST OVER {months} MONTHS"),
@@ -173,17 +173,17 @@ def _amount(line: Line | None) -> str:
 
 
 def simulation(
-    pathway: Pathway, found: Comparison, roads: Sequence[Compared], numbers: dict[str, int], width: int
+    pathway: Pathway, found: Comparison, routes: Sequence[Compared], numbers: dict[str, int], width: int
 ) -> list[Block]:  # fmt: skip
     """Return the spread of ends and sums: one table where there is room, else one of days and one of money."""
     days, money = [], []
-    for road in roads:
-        name = f"road {numbers[road.id]}"
+    for route in routes:
+        name = f"road {numbers[route.id]}"
         days.append(
-            (name, *(words.short_month(found.as_of + timedelta(days=round(part))) for part in road.simulated.days))
+            (name, *(words.short_month(found.as_of + timedelta(days=round(part))) for part in route.forecast.days))
         )
-        usd = [f"{round(part):,}" for part in road.simulated.usd] if road.simulated.usd else ["-"] * 3
-        first = road.simulated.first_time
+        usd = [f"{round(part):,}" for part in route.forecast.usd] if route.forecast.usd else ["-"] * 3
+        first = route.forecast.first_time
         money.append((*usd, "-" if first is None else f"{first:.0%}"))
     by, paid = ("", "10 % by", "50 % by", "90 % by"), ("USD 10 %", "50 %", "90 %", "no retake")
     strong = ((2, "strong"), (5, "strong"))
@@ -197,7 +197,7 @@ def simulation(
             Grid(sums, frozenset((1, 2, 3, 4)), ("", *paid), styles=strong[:1]),
         ]  # fmt: skip
     assumptions = pathway.budget.assumptions if pathway.budget is not None else ()
-    if len(roads) > 1 and len(assumptions) > ASSUMED:
+    if len(routes) > 1 and len(assumptions) > ASSUMED:
         assumptions = (*assumptions[:ASSUMED], "All that it takes for granted: mecoder routes NUMBER")
     return [
         Head(f"A MODEL, NOT A PROMISE: {found.runs} SIMULATED RUNS OF EACH ROAD, SEED {found.seed}"),

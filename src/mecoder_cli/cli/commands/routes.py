@@ -11,8 +11,8 @@ from mecoder_cli.cli.advise import missing
 from mecoder_cli.cli.session import Session
 from mecoder_cli.contract.routes import routes_json
 from mecoder_cli.errors import UsageError
-from mecoder_cli.routes.compare import compare_roads
-from mecoder_cli.screens.road import road_screen
+from mecoder_cli.routes.compare import compare_routes
+from mecoder_cli.screens.route import route_screen
 from mecoder_cli.screens.routes import routes_screen
 
 app = options.command_app()
@@ -37,16 +37,16 @@ def routes(
     plan = session.plan()
     if plan.unanswered:
         raise missing(session, plan)
-    found = compare_roads(session.planner.adviser, session.person, session.day, by=by, runs=runs, seed=seed)
-    chosen = number if found.roads else None
-    if chosen is not None and not 1 <= chosen <= len(found.roads):
-        raise UsageError(f"there is no road {chosen}", f"There are {len(found.roads)}: mecoder routes --all")
+    found = compare_routes(session.planner.adviser, session.person, session.day, by=by, runs=runs, seed=seed)
+    chosen = number if found.routes else None
+    if chosen is not None and not 1 <= chosen <= len(found.routes):
+        raise UsageError(f"there is no road {chosen}", f"There are {len(found.routes)}: mecoder routes --all")
     pathway, width, glyphs = session.pathway, session.layout_width, session.glyphs
     session.tell(
         lambda: (
             routes_screen(pathway, found, width, glyphs, everything)
             if chosen is None
-            else road_screen(pathway, found, chosen, width, glyphs)
+            else route_screen(pathway, found, chosen, width, glyphs)
         ),
         lambda: routes_json(pathway, found, chosen),
     )

@@ -1,4 +1,4 @@
-"""One road in full: its steps, what each line of its budget rests on, and how it may spread."""
+"""One route in full: its steps, what each line of its budget rests on, and how it may spread."""
 
 from __future__ import annotations
 
@@ -12,32 +12,32 @@ from mecoder_cli.routes.compare import Comparison, Leg, named
 from mecoder_cli.screens.routes import CLOSE, LIKELY, simulation, timeline
 
 
-def road_screen(pathway: Pathway, found: Comparison, number: int, width: int, glyphs: Glyphs) -> list[Block]:
-    """Return one road in full: its steps with their days, its budget with notes and facts, its simulation."""
-    road = found.roads[number - 1]
+def route_screen(pathway: Pathway, found: Comparison, number: int, width: int, glyphs: Glyphs) -> list[Block]:
+    """Return one route in full: its steps with their days, its budget with notes and facts, its simulation."""
+    route = found.routes[number - 1]
     screen: list[Block] = [
-        Title(f"Road {number} of {len(found.roads)}", pathway.targets[found.target].label), Para(named(road), "strong")
+        Title(f"Road {number} of {len(found.routes)}", pathway.targets[found.target].label), Para(named(route), "strong")
     ]  # fmt: skip
-    if road.recommended:
+    if route.recommended:
         screen.append(Para("This is the road of your plan.", "good"))
-    if road.against_advice:
+    if route.against_advice:
         screen.append(Para("It leaves out what the bodies advise and do not require.", "warn"))
     screen += [
-        Para(f"Arrive {words.days(road.finish)}; the whole road before aid {words.usd(road.usd)}.", "plain"),
+        Para(f"Arrive {words.days(route.finish)}; the whole road before aid {words.usd(route.usd)}.", "plain"),
         Para(LIKELY, "quiet"), Gap(),
-        Head("STEP BY STEP, ON THE LIKELY DATES"), Grid(tuple(_leg(pathway, leg) for leg in road.legs), stack_below=56),
-        Gap(), *timeline(pathway, [road], {road.id: number}, found.as_of, width, glyphs), Gap(),
+        Head("STEP BY STEP, ON THE LIKELY DATES"), Grid(tuple(_leg(pathway, leg) for leg in route.legs), stack_below=56),
+        Gap(), *timeline(pathway, [route], {route.id: number}, found.as_of, width, glyphs), Gap(),
     ]  # fmt: skip
-    if road.budget is not None:
-        screen += _budget(pathway, road.budget)
-    screen += simulation(pathway, found, [road], {road.id: number}, width)
+    if route.budget is not None:
+        screen += _budget(pathway, route.budget)
+    screen += simulation(pathway, found, [route], {route.id: number}, width)
     screen.append(Para(pathway.settings.price_note, "quiet"))
     screen.append(Para(pathway.settings.promise_note, "quiet"))
     return screen
 
 
 def _budget(pathway: Pathway, budget: Sum) -> list[Block]:
-    """Return what a road costs, line by line, with the reasons under it."""
+    """Return what a route costs, line by line, with the reasons under it."""
     screen: list[Block] = []
     months = budget.months
     screen.append(Head(f"WHAT IT COSTS OVER {months} MONTHS"))
