@@ -15,10 +15,11 @@ from mecoder_cli.domain.profile import Held, Profile
 from mecoder_cli.knowledge import check
 from mecoder_cli.planner.chaining import Chart
 from mecoder_cli.proof.dead import all_conditions, dead, idle_parts
+from mecoder_cli.proof.deadlines import prove_deadlines
 from mecoder_cli.proof.differ import Outcome, differ, outcome, some_people, touches_plans
 from mecoder_cli.proof.interviews import Counted, Interviews, asked
 from mecoder_cli.proof.kinds import Kinds, reach, without_defaults
-from mecoder_cli.proof.trial import DAY, Prover, described, priorities, prove_deadlines
+from mecoder_cli.proof.trial import DAY, Prover, described, priorities
 
 TEXT = (Path(__file__).parents[2] / "data" / "example.yaml").read_text(encoding="utf-8")
 

@@ -138,7 +138,14 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
-    sys.exit(run(sys.argv[1:], changes.ignored))
+    code = run(sys.argv[1:], changes.ignored)
+    if code == INTERRUPTED:
+        # Nothing that was under way is waited for: a thread may wait in vain for a process that was ended.
+        with suppress(OSError, ValueError):
+            sys.stdout.flush()
+            sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
 
 
 def _other_pathway(arguments: list[str]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TypeVar
@@ -17,7 +18,7 @@ from mecoder_cli.errors import UsageError
 from mecoder_cli.output.blocks import clean
 from mecoder_cli.record.entries import Answered, Cleared, Entry, File
 from mecoder_cli.record.evidence import fingerprint
-from mecoder_cli.record.standing import Kept
+from mecoder_cli.record.kept import Kept
 from mecoder_cli.screens.entries import kept_screen
 
 MAX_TEXT = 300
@@ -55,6 +56,31 @@ def saver(session: Session) -> Callable[[str, Profile], None]:
         changes.ended()
 
     return save
+
+
+def tell_done(text: str) -> None:
+    """Tell what was done; also where that cannot be written."""
+    changes.made(f"Done all the same. {text}")
+    sys.stdout.write(f"{text}\n")
+
+
+def agreed(session: Session, told: str, question: str, command: str) -> bool:
+    """Tell what will happen and ask; where nobody is there, refuse with the command that needs no asking."""
+    if not session.can_ask:
+        raise UsageError(told, f"Nobody is here to ask. To do it: {command}")
+    sys.stderr.write(f"{told}\n")
+    return asked_for(f"{question} [y/N] ")
+
+
+def asked_for(question: str, *, default: bool = False) -> bool:
+    """Return whether the person wants it; Enter alone is the default, the end of input (Ctrl-D) is no."""
+    sys.stderr.write(question)
+    sys.stderr.flush()
+    said = sys.stdin.readline()
+    if said.strip().casefold() in ("y", "yes") or (default and said == "\n"):
+        return True
+    sys.stderr.write("Nothing was changed.\n")
+    return False
 
 
 Given = TypeVar("Given")

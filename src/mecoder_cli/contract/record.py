@@ -12,9 +12,10 @@ from mecoder_cli.domain.answers import as_plain
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import Deadline, Plan, phases_of
 from mecoder_cli.record.journal import Event, Ledger, Log
+from mecoder_cli.record.kept import Kept
 from mecoder_cli.record.letters import Draft
 from mecoder_cli.record.papers import Paper
-from mecoder_cli.record.standing import Kept, Standing
+from mecoder_cli.record.standing import Standing
 from mecoder_cli.record.units import Cycle
 
 

@@ -118,7 +118,6 @@ class Scheduler:
 
     def __init__(self, pathway: Pathway) -> None:
         self.pathway = pathway
-        self._spans: dict[tuple[Node, object], Range] = {}
         self._number = count()
         self._routes: dict[tuple[object, ...], Route] = {}
         self._prices: dict[tuple[object, ...], Priced] = {}
@@ -136,17 +135,6 @@ class Scheduler:
 
     def duration(self, node: Node, situation: Situation) -> Range:
         """Return the days that a step takes."""
-        step = self.pathway.steps[node.step]
-        if node.goal:
-            rate: object = situation.values[self.grown(node)]
-        else:
-            rate = situation.values[self.pathway.settings.questions.pace] if step.paced else None
-        span = self._spans.get((node, rate))
-        if span is None:
-            span = self._spans[(node, rate)] = self._duration(node, situation)
-        return span
-
-    def _duration(self, node: Node, situation: Situation) -> Range:
         if node.goal:
             days = round(self.gap_months(node, situation) * DAYS_A_MONTH)
             return Range(days, days, days)

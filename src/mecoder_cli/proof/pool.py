@@ -18,8 +18,9 @@ from mecoder_cli import knowledge
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.profile import Profile
 from mecoder_cli.proof.dead import dead
+from mecoder_cli.proof.deadlines import prove_deadlines
 from mecoder_cli.proof.interviews import Counted, Interviews, Start, asked
-from mecoder_cli.proof.trial import Proved, Prover, Result, prove_deadlines
+from mecoder_cli.proof.trial import Proved, Prover, Result
 
 SHARES = 16
 """Shares of the kinds of each aim that run apart, so that all processes end at about the same time."""
@@ -126,15 +127,16 @@ def _pool(
         later.add_done_callback(count)
         return later.result
 
-    with ProcessPoolExecutor(processes, initializer=_begin, initargs=(_worker.file, _worker.day)) as pool:
-        try:
-            yield there
-        except BaseException:
-            # Whoever presses Ctrl-C does not want to wait for what is under way.
-            pool.shutdown(wait=False, cancel_futures=True)
-            for child in active_children():
-                child.kill()
-            raise
+    pool = ProcessPoolExecutor(processes, initializer=_begin, initargs=(_worker.file, _worker.day))
+    try:
+        yield there
+    except BaseException:
+        # Whoever presses Ctrl-C does not want to wait for what is under way.
+        pool.shutdown(wait=False, cancel_futures=True)
+        for child in active_children():
+            child.kill()
+        raise
+    pool.shutdown()
 
 
 class _Worker:

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from mecoder_cli.domain.answers import profile_from
 from mecoder_cli.domain.effects import with_effects, with_gain
 from mecoder_cli.domain.pathway import Body, Pathway, Record
-from mecoder_cli.domain.plan import Plan
 from mecoder_cli.domain.profile import NOBODY, Held, Profile
 from mecoder_cli.domain.renewals import add_months, ceus_needed, unwatched
 from mecoder_cli.domain.steps import Effect
@@ -44,19 +43,6 @@ class Standing(NamedTuple):
     months: Months
     spent: float
     """US dollars that were noted as paid."""
-
-
-class Kept(NamedTuple):
-    """Entries that were added, and what they changed."""
-
-    said: str
-    made: tuple[Event, ...]
-    before: tuple[Profile, Plan]
-    after: tuple[Profile, Plan]
-    notes: tuple[str, ...]
-    """What the person should know about the entries."""
-    where: str
-    """Whose journal it is, where there are several."""
 
 
 NOTHING_LOGGED = Standing(NOBODY, {}, (), (), Months(0, 0), 0.0)

@@ -15,7 +15,7 @@ from mecoder_cli.output.words import NOTES_SHOWN
 from mecoder_cli.record.entries import Answered, Attached, Checked, Cleared, Done, Entry, Undone  # fmt: skip
 from mecoder_cli.record.fields import MisfitError
 from mecoder_cli.record.journal import Event
-from mecoder_cli.record.standing import Kept
+from mecoder_cli.record.kept import Kept
 from mecoder_cli.screens.plan import due_line
 
 

@@ -9,8 +9,8 @@ from typing import Annotated, Any, Optional
 
 import typer
 
-from mecoder_cli.cli import changes, options
-from mecoder_cli.cli.keeping import keep
+from mecoder_cli.cli import options
+from mecoder_cli.cli.keeping import agreed, keep, tell_done
 from mecoder_cli.cli.session import Session
 from mecoder_cli.contract.record import answers_json, profile_json, profiles_json
 from mecoder_cli.conversation.flags import set_answers
@@ -57,7 +57,7 @@ def new(name: Name) -> None:
     """Begin a profile and use it from now on."""
     session = Session()
     session.store.create(name, chosen=True)
-    _tell(f"Begun: {name}. It is in use from now on. Next: mecoder plan")
+    tell_done(f"Begun: {name}. It is in use from now on. Next: mecoder plan")
 
 
 @app.command()
@@ -66,7 +66,7 @@ def use(name: Name) -> None:
     session = Session()
     name = _existing(session, name)
     session.store.choose(name)
-    _tell(f"In use from now on: {name}")
+    tell_done(f"In use from now on: {name}")
     other = _in_use(session)
     if other is not None and other != name:
         sys.stderr.write(f"But MECODER_PROFILE names {other}, and goes before it as long as it is set.\n")
@@ -77,7 +77,7 @@ def rename(name: Name, new_name: Annotated[str, typer.Argument(metavar="NEW", he
     """Give a profile another name."""
     session = Session()
     session.store.rename(_existing(session, name), new_name)
-    _tell(f"{name} is now called {new_name}")
+    tell_done(f"{name} is now called {new_name}")
 
 
 @app.command()
@@ -139,7 +139,7 @@ def import_(
     if not exported.is_marked and not yes:
         last = f", the last of {events[-1].day}" if events else ""
         again = f"mecoder profile import {quote(file)}{f' --as {quote(name)}' if name else ''} --yes"
-        if not _agreed(
+        if not agreed(
             session,
             f"{file} was exported by an older mecoder, without a mark at its end: whether it is whole cannot be told. "
             f"It holds {counted(len(events))}{last}.",
@@ -150,7 +150,7 @@ def import_(
     called = name or exported.name
     # The first person on this computer is in use at once; nobody else's place is ever taken.
     session.store.create(called, events, chosen=None)
-    _tell(f"Brought in: {called}, with {counted(len(events))}. Use it with: mecoder profile use {quote(called)}")
+    tell_done(f"Brought in: {called}, with {counted(len(events))}. Use it with: mecoder profile use {quote(called)}")
 
 
 @app.command()
@@ -158,13 +158,13 @@ def remove(name: Name, yes: options.Yes = False) -> None:
     """Take a profile away; a backup stays."""
     session = Session()
     name = _existing(session, name)
-    if not yes and not _agreed(
+    if not yes and not agreed(
         session, f"This takes away the profile {name}; a backup stays.", "Remove it?",
         f"mecoder profile remove {quote(name)} --yes",
     ):  # fmt: skip
         return
     kept = session.store.remove(name)
-    _tell(f"Removed: {name}. To bring it back: mecoder profile restore {quote(name)}\nThe backup is {kept}")
+    tell_done(f"Removed: {name}. To bring it back: mecoder profile restore {quote(name)}\nThe backup is {kept}")
 
 
 @app.command()
@@ -189,10 +189,10 @@ def restore(
         again = f"{again} --yes"
     doubts += [f"This copy cannot be read just now: {path}" for path in found.unread]
     told = "\n".join((f"{counted(count)} of {name} can be brought back.", *doubts))
-    if doubts and not yes and not _agreed(session, told, f"Bring back the {count}?", again):
+    if doubts and not yes and not agreed(session, told, f"Bring back the {count}?", again):
         return
     session.store.create(name, found.content.events, chosen=None)
-    _tell(f"Restored: {name}, {counted(count)}.{_lost(found, source)} The files that it comes from are kept.")
+    tell_done(f"Restored: {name}, {counted(count)}.{_lost(found, source)} The files that it comes from are kept.")
 
 
 def _lost(found: Restoration, source: Path | None) -> str:
@@ -204,24 +204,6 @@ def _lost(found: Restoration, source: Path | None) -> str:
     if found.lost:
         return f" {found.lost} could not be saved: look at mecoder history and log them again."
     return " Nothing was lost."
-
-
-def _tell(text: str) -> None:
-    """Tell what was done; also where that cannot be written."""
-    changes.made(f"Done all the same. {text}")
-    sys.stdout.write(f"{text}\n")
-
-
-def _agreed(session: Session, told: str, question: str, command: str) -> bool:
-    """Tell what will happen and ask; where nobody is there, refuse with the command that needs no asking."""
-    if not session.can_ask:
-        raise UsageError(told, f"Nobody is here to ask. To do it: {command}")
-    sys.stderr.write(f"{told}\n{question} [y/N] ")
-    sys.stderr.flush()
-    if sys.stdin.readline().strip().casefold() in ("y", "yes"):
-        return True
-    sys.stderr.write("Nothing was changed.\n")
-    return False
 
 
 @app.command()

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from mecoder_cli.cli import options
-from mecoder_cli.cli.keeping import keep
+from mecoder_cli.cli.keeping import asked_for, keep
 from mecoder_cli.cli.session import Session
 from mecoder_cli.contract.record import event_json
 from mecoder_cli.errors import UsageError
@@ -39,14 +39,8 @@ def undo(
         if session.as_json:
             session.write_json({"schema": "mecoder.undo/1", "would_undo": event_json(target), "text": line})
         return
-    if session.can_ask and not (yes or session.as_json):
-        sys.stderr.write("Take it back? [Y/n] ")
-        sys.stderr.flush()
-        said = sys.stdin.readline()
-        # The end of input (Ctrl-D) is no consent; an empty line is.
-        if said.strip().casefold() not in ("y", "yes") and said != "\n":
-            sys.stderr.write("Nothing was changed.\n")
-            return
+    if session.can_ask and not (yes or session.as_json) and not asked_for("Take it back? [Y/n] ", default=True):
+        return
     keep(session, f"Taken back: {line}", [Undone(target.id)], [])
 
 
