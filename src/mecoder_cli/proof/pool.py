@@ -133,8 +133,11 @@ def _pool(
     except BaseException:
         # Whoever presses Ctrl-C does not want to wait for what is under way.
         pool.shutdown(wait=False, cancel_futures=True)
-        for child in active_children():
+        children = active_children()
+        for child in children:
             child.kill()
+        for child in children:
+            child.join(5)
         raise
     pool.shutdown()
 
