@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.record.entries import KINDS, RECORDS, data_of, entry_of, kind_of
+from mecoder_cli.record.exchange import misplaced
 from mecoder_cli.record.fields import MisfitError
 from mecoder_cli.record.journal import Event, fold
-from mecoder_cli.record.standing import misplaced, standing
+from mecoder_cli.record.standing import standing
 from mecoder_cli.screens.entries import entry_line, event_line
 
 FILE = {"path": "/a.pdf", "sha256": "00", "bytes": 3}

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import textwrap
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 import yaml
 
+from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.errors import UsageError
+from mecoder_cli.record.entries import RECORDS
 from mecoder_cli.record.journal import Event, problems
 from mecoder_cli.record.sqlite import chained
 from mecoder_cli.strict_yaml import Document, read, reads_back
@@ -108,6 +110,14 @@ def from_yaml(source: str, stdin: BinaryIO) -> Exported:
             (*faults[:FAULTS_SHOWN], *more),
         )
     return Exported(name, made, schema == SCHEMA)
+
+
+def misplaced(pathway: Pathway, events: Iterable[Event]) -> Iterator[str]:
+    """Find events that were logged under a record of another kind than what they hold."""
+    for event in events:
+        record = pathway.records.get(getattr(event.entry, "record", ""))
+        if record is not None and not isinstance(event.entry, RECORDS[record.kind]):
+            yield f"event {event.id}: {record.id} is no {record.kind} by what it holds"
 
 
 def _cut(document: Document) -> str:

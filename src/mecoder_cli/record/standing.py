@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -26,7 +26,7 @@ from mecoder_cli.record.entries import (
     Units,
     Work,
 )  # fmt: skip
-from mecoder_cli.record.journal import Event, Ledger, Log
+from mecoder_cli.record.journal import Ledger, Log
 from mecoder_cli.record.units import cycle_of, held_with, is_earned, units_by_body
 from mecoder_cli.record.work import Job, Months, count_months, is_open, jobs_of
 
@@ -291,14 +291,6 @@ class _Reading:
             records = [record.id for record in self.pathway.records.values() if record.kind == "units"]
             self.computed[question] = dict.fromkeys(records)
         self.profile = self.profile.with_answer(question, counts)._replace(lacking=tuple(lacking))
-
-
-def misplaced(pathway: Pathway, events: Iterable[Event]) -> Iterator[str]:
-    """Find events that were logged under a record of another kind than what they hold."""
-    for event in events:
-        record = pathway.records.get(getattr(event.entry, "record", ""))
-        if record is not None and not isinstance(event.entry, RECORDS[record.kind]):
-            yield f"event {event.id}: {record.id} is no {record.kind} by what it holds"
 
 
 def _day_of(entry: Logged) -> date:

@@ -22,7 +22,6 @@ from mecoder_cli.record.backups import Restoration
 from mecoder_cli.record.entries import Answered
 from mecoder_cli.record.faults import GoneError, UnknownError
 from mecoder_cli.record.names import counted
-from mecoder_cli.record.standing import misplaced
 from mecoder_cli.screens.profile import answered, answers_screen, profile_screen, profiles_screen
 
 app = typer.Typer(
@@ -129,7 +128,7 @@ def import_(
 ) -> None:
     """Make a profile from an exported file."""
     session = Session()
-    from mecoder_cli.record.exchange import from_yaml  # YAML, which the other commands are spared
+    from mecoder_cli.record.exchange import from_yaml, misplaced  # YAML, which the other commands are spared
 
     exported = from_yaml(file, sys.stdin.buffer)
     events = exported.events
