@@ -18,6 +18,9 @@ MAX_ROUTES = 120
 Draft = dict[Node, frozenset[Node]]
 """The steps so far and, for each, the steps that must come before it; each stands after those."""
 
+Achieved = tuple[Draft, frozenset[Node]]
+"""A draft that makes a condition true, and the steps that made it so."""
+
 _NONE: frozenset[Node] = frozenset()
 
 
@@ -146,19 +149,22 @@ class Chain:
         verdicts = [self._holds(part) for part in condition.parts]
         return all(verdicts) if isinstance(condition, All) else any(verdicts)
 
-    def _achieve(self, condition: Condition, draft: Draft) -> list[tuple[Draft, frozenset[Node]]]:
+    def _achieve(self, condition: Condition, draft: Draft) -> list[Achieved]:
         if isinstance(condition, Atom):
-            return self._achieve_atom(condition, draft)
+            return self._achieve_atom(condition, [(draft, _NONE)])
         if isinstance(condition, All):
             results = [(draft, _NONE)]
             for part in condition.parts:
                 if not isinstance(part, All) and self._holds(part):
                     continue
-                results = [
-                    (further, needed | more)
-                    for so_far, needed in results
-                    for further, more in self._achieve(part, so_far)
-                ][:MAX_ROUTES]
+                if isinstance(part, Atom):
+                    results = self._achieve_atom(part, results)[:MAX_ROUTES]
+                else:
+                    results = [
+                        (further, needed | more)
+                        for so_far, needed in results
+                        for further, more in self._achieve(part, so_far)
+                    ][:MAX_ROUTES]
                 if not results:
                     break
             return results
@@ -166,7 +172,7 @@ class Chain:
             return [(draft, _NONE)] if self._holds(condition) else []
         if self._holds(condition):
             return [(draft, _NONE)]
-        found: list[tuple[Draft, frozenset[Node]]] = []
+        found: list[Achieved] = []
         for part in condition.parts:
             for result in self._achieve(part, draft):
                 if result[0] is draft:
@@ -174,28 +180,31 @@ class Chain:
                 found.append(result)
         return found[:MAX_ROUTES]
 
-    def _achieve_atom(self, atom: Atom, draft: Draft) -> list[tuple[Draft, frozenset[Node]]]:
+    def _achieve_atom(self, atom: Atom, results: list[Achieved]) -> list[Achieved]:
+        """Return every way to make *atom* true as well, on top of each of *results*."""
         if self._holds(atom):
-            return [(draft, _NONE)]
+            return results
         offers, makers = self._chart.offers(atom, self._target)
         goal = atom.value + (atom.op == ">") if isinstance(atom.value, int) else 0
-        taken: dict[int, int] = {}
-        for node in draft:
-            step, way, reached = node
-            taken[step] = way
-            grows = makers.get((step, way))
-            # Growing further than this asks is no reason to wait for it: a smaller goal gets a node of its own.
-            if grows is not None and (not grows or reached == goal):
-                return [(draft, frozenset((node,)))]
-        found: list[tuple[Draft, frozenset[Node]]] = []
-        for offer in offers:
-            if offer.step in self._stack or (not offer.grows and taken.get(offer.step, offer.way) != offer.way):
-                continue
-            if self._holds(self._steps[offer.step].applies):
-                found += self._take(Node(offer.step, offer.way, goal if offer.grows else 0), draft)
+        found: list[Achieved] = []
+        for draft, needed in results:
+            for node in draft:
+                grows = makers.get(node[:2])
+                # Growing further than this asks is no reason to wait for it: a smaller goal gets a node of its own.
+                if grows is not None and (not grows or node.goal == goal):
+                    found.append((draft, needed | {node}))
+                    break
+            else:
+                taken = {step: way for step, way, _ in draft}
+                for step, way, grows in offers:
+                    if step in self._stack or (not grows and taken.get(step, way) != way):
+                        continue
+                    if self._holds(self._steps[step].applies):
+                        further = self._take(Node(step, way, goal if grows else 0), draft)
+                        found += [(more, needed | last) for more, last in further]
         return found
 
-    def _take(self, node: Node, draft: Draft) -> list[tuple[Draft, frozenset[Node]]]:
+    def _take(self, node: Node, draft: Draft) -> list[Achieved]:
         """Add *node* after everything that it needs."""
         self._stack.append(node.step)
         advises = self._steps[node.step].advises
