@@ -52,8 +52,7 @@ def prove_all(
     """
     global _worker
     start = time.perf_counter()
-    # A short command runs without the collector; hundreds of thousands of plans do not fit without it.
-    gc.enable()
+    _collect_seldom()
     _worker = _Worker(pathway, str(file), day)
     # The last aim of a file tends to build on the others and to have the most kinds: it begins.
     aims = list(reversed(list(pathway.targets)))
@@ -92,6 +91,16 @@ def _result(
     everybody = asked(pathway, (one.everybody for one in counted), sum(one.needless for one in counted))
     newcomers = asked(pathway, (one.newcomers for one in counted), 0)
     return Result(tuple(targets), number, problems, exceptions, counts, everybody, newcomers, unused, limit, 0.0)
+
+
+def _collect_seldom() -> None:
+    """Run the collector, which a short command is spared: hundreds of thousands of plans do not fit without it.
+
+    Hardly anything in a proof is part of a circle; at the usual pace the collector takes an eighth of the time.
+    """
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 50)
+    gc.enable()
 
 
 def _add(sums: dict[str, int], more: Mapping[str, int]) -> None:
@@ -169,7 +178,7 @@ def _begin(file: str, day: date) -> None:
     """Make a process ready; one that was forked from ours is already. Ctrl-C is for the one that waits for it."""
     global _worker
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.enable()
+    _collect_seldom()
     if _worker is None:
         path = Path(file)
         _worker = _Worker(knowledge.load_pathway(None if path == knowledge.pathway_file() else path), file, day)
