@@ -471,3 +471,21 @@ def test_status_and_proof_take_answers_as_well(run: Run) -> None:
     assert json.loads(run("status", *person, "--json", *DAY).stdout)["next_action"]["id"] == "choose-training"
     assert run("proof", *person, *DAY).returncode == 0
     assert run("history", *DAY).returncode == 2
+
+
+def test_options_before_a_subcommand_are_never_swallowed(run: Run) -> None:
+    """What would be ignored is refused: it might name another person."""
+    run("profile", "new", "zoe")
+    run("profile", "new", "adam")
+    for command in (("profile", "--profile", "zoe", "answers"), ("proof", "--profile", "zoe", "letter", "employment")):
+        assert run(*command).returncode == 2
+    assert "stand after letter" in run("proof", "--as-of", "2026-01-01", "letter", "employment").stderr
+
+
+def test_the_paper_of_a_failed_exam_proves_nothing(run: Run, tmp_path: Path) -> None:
+    """Neither its own step nor another one."""
+    (tmp_path / "result.pdf").write_text("not passed", encoding="utf-8")
+    run("log", "exam", "CPC", "--date", "2026-01-05", "--result", "fail", "--proof", str(tmp_path / "result.pdf"))
+    for step in ("pass-cpc", "pass-ccs"):
+        papers = json.loads(run("proof", "--step", step, "--json").stdout)["documents"]
+        assert papers and all(paper["state"] == "lacking" for paper in papers)

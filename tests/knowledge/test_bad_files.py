@@ -77,6 +77,12 @@ MISTAKES = {
     "file twice": ("  - prices.yaml\n", "  - prices.yaml\n  - prices.yaml\n", "is included twice"),
     "settings in a second file": ("glossary:\n", "settings:\n  title: x\nglossary:\n", "stands in pathway.yaml alone"),
     "fact in two files": ("areas:\n", "facts:\n  cpc.removal:\n    label: x\nareas:\n", "given twice"),
+    "no targets": ("\ntargets:\n", "\ntarget:\n", "targets: is missing"),
+    "choices that are no list": ("    choices:\n      - id: outpatient-coder\n", "    choices: 5\n    help: x\n    items:\n      - id: outpatient-coder\n", "choices: must be a list"),
+    "type that is a list": ("    type: choice\n    help: The first", "    type: [choice]\n    help: The first", "questions[0].type"),
+    "facts that are no mapping": ("\nfacts:\n  # The CPC", "\nfacts: 5\nfact:\n  # The CPC", "facts: must be a mapping"),
+    "label that is no text": ("    applies:\n      not: training is completed\n", "    applies:\n      label: [x]\n      not: training is completed\n", "must be text"),
+    "empty unit": ("        unit: questions\n", "        unit: ''\n", "must not be empty"),
     "section in two files": ("glossary:\n", "budget:\n  months: x\nglossary:\n", "given twice (first in prices.yaml)"),
 }  # fmt: skip
 
@@ -100,6 +106,26 @@ def test_faults_of_different_kinds_are_reported_together(tmp_path: Path) -> None
         assert words in text
     # The group's source is named once, not for each of its facts; both areas that claim the county are named.
     assert len(found) == 7
+
+
+def test_one_fault_accuses_nothing_else(tmp_path: Path) -> None:
+    """What refers to a thing at fault is not at fault itself."""
+    assert len(refused(tmp_path, ("    type: yes_no\n", "    type: yesno\n"))) == 1
+    name = next(name for name, text in GOOD.items() if "      practicode.cases:\n" in text)
+    start = GOOD[name].index("      practicode.cases:\n")
+    entry = GOOD[name][start : GOOD[name].index("\n      practicode", start + 10)]
+    found = refused(tmp_path, (entry, entry + "\n        confidence: sure"))
+    assert len(found) == 1 and "practicode.cases" in found[0], found
+
+
+def test_a_file_without_content_has_a_fault(tmp_path: Path) -> None:
+    """Empty, or nothing but comments: it says what is missing; an included one adds nothing."""
+    with pytest.raises(KnowledgeError) as caught:
+        check(b"# later\n", "x.yaml")
+    assert caught.value.details
+    for name, text in GOOD.items():
+        (tmp_path / name).write_text("# later\n" if name == "glossary.yaml" else text, encoding="utf-8")
+    assert not read_in_full(tmp_path / "pathway.yaml")[0].glossary
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from mecoder_cli.domain.pathway import (
 )  # fmt: skip
 from mecoder_cli.domain.steps import Choice, Question, Retake, Step
 from mecoder_cli.knowledge.circles import circles
-from mecoder_cli.knowledge.reading import Reading, fail, refuse
+from mecoder_cli.knowledge.reading import TYPES, Reading, fail, refuse
 from mecoder_cli.strict_yaml import Path
 
 MOST: Mapping[str, int] = {
@@ -202,8 +202,8 @@ def _settings(settings: Settings, reading: Reading) -> None:
     if len(settings.compare) < 2:
         faults.append((("compare",), "needs two credentials at least"))
     target = settings.questions.target
-    choices = reading.questions[target].get("choices") or []
-    if {choice.get("id") for choice in choices if isinstance(choice, dict)} != set(reading.names["targets"]):
+    choices = reading.choices_of(target)
+    if choices is not None and {*choices} != set(reading.names.get("targets", ())):
         faults.append((("questions", "target"), f"the targets and the choices of the question {target!r} differ"))
     refuse(faults)
 
@@ -235,9 +235,9 @@ def _body(body: Body, reading: Reading) -> None:
 def _retake(retake: Retake, reading: Reading) -> None:
     """A pass rate that is no percentage, or no try at all, would never end."""
     rate = retake.pass_rate
-    if rate.fact and not 0 < rate.low <= rate.high <= 100:
+    if rate.fact in reading.facts and not 0 < rate.low <= rate.high <= 100:
         refuse([(("pass_rate",), f"{rate.fact!r} is not a share in percent above 0")])
-    if retake.tries.fact and retake.tries < 1:
+    if retake.tries.fact in reading.facts and retake.tries < 1:
         refuse([(("tries",), f"{retake.tries.fact!r} must be at least 1")])
 
 
@@ -254,10 +254,10 @@ def _step(step: Step, reading: Reading) -> None:
 
 def _record(record: Record, reading: Reading) -> None:
     faults: list[tuple[Path, str]] = []
-    type_, wanted = reading.questions[record.question].get("type"), _ANSWERS[record.kind]
-    if type_ != wanted:
+    type_, wanted = reading.type_of(record.question), _ANSWERS[record.kind]
+    if type_ in TYPES and type_ != wanted:
         faults.append((("question",), f"{record.kind} answers a question of type {wanted}, not {type_}"))
-    if record.employs and reading.questions[record.employs].get("type") != "yes_no":
+    if record.employs and reading.type_of(record.employs) != "yes_no":
         faults.append((("employs",), f"{record.employs!r} is not a yes_no question"))
     if record.kind == "cases" and not record.least.fact:
         faults.append((("least",), "cases need the number that makes them complete"))

@@ -7,16 +7,16 @@ Every question of meaning is answered here: an id, a figure, the text of a condi
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches
-from typing import Any, NoReturn
+from typing import Any, NoReturn, get_args
 
 from pydantic import ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from mecoder_cli.domain.conditions import NEVER, All, AnyOf, Atom, Condition, Not
-from mecoder_cli.domain.facts import NO_NUMBER, NOTHING, Fact, FactValue, Figure, Range, Spread, Whole
-from mecoder_cli.domain.steps import Effect, Step
+from mecoder_cli.domain.facts import NOTHING, Fact, FactValue, Figure, Range, Spread, Whole
+from mecoder_cli.domain.steps import Effect, Question, Step
 from mecoder_cli.strict_yaml import Path
 
 Faults = list[tuple[Path, str]]
@@ -27,6 +27,7 @@ _EFFECT = re.compile(r"(?P<question>[a-z_]+) (?P<op>becomes|reaches|gain|lose|gr
 _MAPPED = ("facts", "sources")
 _LISTS = {"credentials": "credentials", "memberships": "bodies"}
 """Questions whose answer is a list of ids, and the section that holds them."""
+TYPES = get_args(Question.__annotations__["type"])
 _NOUNS = {
     "facts": "fact has the id", "sources": "source has the id", "questions": "question has the id",
     "bodies": "body has the id", "credentials": "credential has the id", "steps": "step has the id",
@@ -80,6 +81,8 @@ class Reading:
         self.checked = str(settings.get("checked", "")) if isinstance(settings, dict) else ""
         """The day on which all was checked that does not say its own."""
         self._known = {section: frozenset(names) for section, names in self.names.items()}
+        self.repeated: Faults = [*_repeated(content, ())]
+        """Ids that a list holds twice."""
         self.key = ""
         """Where a section is a mapping, the key that is being read."""
         self.facts: dict[str, Fact] = {}
@@ -104,7 +107,7 @@ class Reading:
         """Return the figure that a fact gives."""
         fact = self.fact(id_)
         if fact is None:
-            return NOTHING
+            return Figure.of(id_, NOTHING)
         if not fact.is_found:
             fail(f"the fact {id_!r} has no value (not found)")
         try:
@@ -114,8 +117,7 @@ class Reading:
 
     def whole(self, id_: str) -> Whole:
         """Return the whole number that a fact gives."""
-        figure = self.figure(id_)
-        return Whole.of(id_, figure.likely) if figure.fact else NO_NUMBER
+        return Whole.of(id_, self.figure(id_).likely)
 
     def filled(self, text: str) -> str:
         """Return *text* with the values of facts in its ``{fact-id}`` slots."""
@@ -143,7 +145,10 @@ class Reading:
         if not isinstance(written, dict):
             faults.append((path, "a condition is a comparison, or a mapping with all, any or not"))
             return NEVER
-        label = str(written.get("label", ""))
+        label = written.get("label", "")
+        if not isinstance(label, str):
+            faults.append(((*path, "label"), "must be text; put it in quotes"))
+            return NEVER
         kinds = [kind for kind in written if kind != "label"]
         if len(kinds) != 1 or kinds[0] not in ("all", "any", "not"):
             faults.append((path, "a condition mapping has exactly one of all, any, not (and perhaps a label)"))
@@ -176,7 +181,9 @@ class Reading:
 
     def _operand(self, question: str, op: str, raw: str) -> bool | int | str | tuple[str, ...]:
         """Return what an answer is compared with, by the type of the question."""
-        kind = self.questions[question].get("type")
+        kind = self.type_of(question)
+        if kind not in TYPES:
+            return raw  # the question is itself at fault, which is told at its place
         if kind in _LISTS:
             if op != "includes":
                 fail(f"{question} is a list: use includes")
@@ -191,10 +198,20 @@ class Reading:
             if raw not in ("true", "false"):
                 fail(f"{question} is true or false, not {raw!r}")
             return raw == "true"
-        choices = [choice["id"] for choice in _things(self.questions[question].get("choices"))]
-        if raw not in choices:
+        choices = self.choices_of(question)
+        if choices is not None and raw not in choices:
             fail(f"{question} has no choice {raw!r}{near(raw, choices)}")
         return raw
+
+    def type_of(self, question: str) -> str:
+        """Return the type of a question as it is written, whether or not there is such a type."""
+        return str(self.questions[question].get("type"))
+
+    def choices_of(self, question: str) -> list[str] | None:
+        """Return the ids of a question's choices; nothing where one of them is itself at fault."""
+        written = self.questions[question].get("choices", [])
+        choices = [choice["id"] for choice in _things(written)]
+        return choices if isinstance(written, list) and len(choices) == len(written) else None
 
     def _amount(self, raw: str) -> int:
         if raw.startswith("@"):
@@ -230,6 +247,22 @@ def _things(value: Any) -> list[dict[str, Any]]:
         if isinstance(value, list)
         else []
     )
+
+
+def _repeated(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    """Find ids that a list holds twice, however deep it stands."""
+    if isinstance(value, dict):
+        for key, one in value.items():
+            yield from _repeated(one, (*path, key))
+    elif isinstance(value, list):
+        seen: set[str] = set()
+        for index, one in enumerate(value):
+            yield from _repeated(one, (*path, index))
+            id_ = one.get("id") if isinstance(one, dict) else None
+            if isinstance(id_, str):
+                if id_ in seen:
+                    yield (*path, index, "id"), f"the id {id_!r} is used twice"
+                seen.add(id_)
 
 
 def _worded(value: FactValue) -> str:

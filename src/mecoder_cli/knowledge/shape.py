@@ -19,7 +19,7 @@ from mecoder_cli.domain.marks import FILLED, KEYED, LISTED, WORKED_OUT, Pattern,
 from mecoder_cli.domain.pathway import Pathway, YearDay
 from mecoder_cli.domain.steps import Effect
 from mecoder_cli.knowledge.checks import CHECKS, MADE_OF, year_day
-from mecoder_cli.knowledge.reading import SLOT, Reading, refuse
+from mecoder_cli.knowledge.reading import SLOT, Reading
 
 _TEXT = core_schema.str_schema(strict=True, min_length=1)
 _READ: Mapping[Any, tuple[CoreSchema, Callable[[Any, Reading], Any]]] = {
@@ -98,7 +98,7 @@ class _Shapes:
 
     def _list(self, kind: Any, needed: bool) -> CoreSchema:
         each = core_schema.list_schema(self.of(kind, True), strict=True, min_length=1 if needed else None)
-        return core_schema.no_info_after_validator_function(_each_once, each)
+        return core_schema.no_info_after_validator_function(tuple, each)
 
     def _key(self, kind: Any) -> CoreSchema:
         def note(key: str, info: Any) -> str:
@@ -124,7 +124,10 @@ class _Shapes:
         if kind not in self.kinds:
             self.kinds[kind] = core_schema.any_schema()  # a kind that holds itself finds it begun
             fields = {
-                name: core_schema.typed_dict_field(self.of(annotation, needed), required=needed)
+                # A text that stands for something where it is left out must not be empty either.
+                name: core_schema.typed_dict_field(
+                    self.of(annotation, needed or bool(kind._field_defaults[name])), required=needed
+                )
                 for name, annotation in kind.__annotations__.items()
                 if not {WORKED_OUT, KEYED} & {*getattr(annotation, "__metadata__", ())}
                 for needed in (name not in kind._field_defaults,)
@@ -168,18 +171,6 @@ def _made(kind: Any, texts: tuple[str, ...], written: Any, handler: Callable[[An
     thing = kind(**fields)
     changed = CHECKS[kind](thing, reading) if kind in CHECKS else None
     return thing if changed is None else changed
-
-
-def _each_once(things: list[Any]) -> tuple[Any, ...]:
-    seen: set[object] = set()
-    faults = []
-    for index, thing in enumerate(things):
-        id_ = getattr(thing, "id", None)
-        if id_ is not None and id_ in seen:
-            faults.append(((index, "id"), f"the id {id_!r} is used twice"))
-        seen.add(id_)
-    refuse(faults)
-    return tuple(things)
 
 
 def _described(kind: Any, schema: Any, handler: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:

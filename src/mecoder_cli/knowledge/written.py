@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.errors import KnowledgeError
 from mecoder_cli.knowledge.files import read_file
-from mecoder_cli.knowledge.reading import Reading
+from mecoder_cli.knowledge.reading import Reading, refuse
 from mecoder_cli.knowledge.shape import validator
 from mecoder_cli.strict_yaml import Document, Fault, Path, read
 
@@ -75,7 +75,7 @@ class Written:
             document = Document({}, {}, [Fault(source[: error.start].count(b"\n") + 1, (), "is not UTF-8 text")])
         if not isinstance(document.content, dict):
             document = Document({}, {}, [*document.faults, Fault(1, (), "the file must be a mapping of sections")])
-        self.is_readable &= bool(document.content)
+        self.is_readable &= bool(document.content or not document.faults)
         part = Part(name, source, document)
         self.parts.append(part)
         self.faults += [(name, fault) for fault in document.faults]
@@ -115,9 +115,11 @@ class Written:
             elif section == "sourced" and isinstance(value, list):
                 for index, group in enumerate(value):
                     self._put_group(part, index, group)
-            elif section in MAPPED and isinstance(value, dict):
-                for key, thing in value.items():
+            elif section in MAPPED:
+                for key, thing in _mapping(value).items():
                     self._put_keyed(section, key, thing, part, (section, key))
+                if not isinstance(value, dict):
+                    self._fault(part, (section,), "must be a mapping")
             elif isinstance(value, list) and isinstance(have := self.content.setdefault(section, []), list):
                 for index, thing in enumerate(value):
                     self._origins[section, len(have)] = part, (section, index)
@@ -156,15 +158,19 @@ class Written:
 
     def refuse(self, error: ValidationError) -> None:
         """Note what the validator found, each fault in its file: a union reports each of its members."""
-        seen = {(name, fault.path) for name, fault in self.faults}
         for one in error.errors(include_url=False):
-            part, path = self._place(self._path(one["loc"], one["type"]))
             message = _WORDS.get(one["type"]) or str(one["msg"])
             if one["type"] == "string_pattern_mismatch":
                 message = f"{str(one['input'])[:40]!r} is not of the form expected here"
-            if (part.name, path) not in seen:
-                seen.add((part.name, path))
-                self._fault(part, path, message)
+            self._note(self._path(one["loc"], one["type"]), message)
+        for path, message in Reading(self.content).repeated:
+            self._note(path, message)
+
+    def _note(self, path: Path, message: str) -> None:
+        """Note a fault of the content at its place, once."""
+        part, there = self._place(path)
+        if all((part.name, there) != (name, fault.path) for name, fault in self.faults):
+            self._fault(part, there, message)
 
     def _path(self, loc: tuple[str | int, ...], kind: str) -> Path:
         """Keep the parts of pydantic's location that are places in the content."""
@@ -205,4 +211,5 @@ def pathway_of(content: Mapping[str, Any]) -> tuple[Pathway, Reading]:
     """
     reading = Reading(content)
     pathway: Pathway = validator().validate_python(content, context=reading)
+    refuse(reading.repeated)
     return pathway, reading

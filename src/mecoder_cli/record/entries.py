@@ -298,6 +298,15 @@ def entry_of(kind: str, data: Mapping[str, Any]) -> Entry:
     return _made(type_, data)  # type: ignore[no-any-return]
 
 
+def entry_as(record_kind: str, data: Mapping[str, Any]) -> Logged:
+    """Return what was logged with a record of that kind.
+
+    Raises:
+        MisfitError: It does not hold what that kind needs, all faults told.
+    """
+    return _made(RECORDS[record_kind], data)  # type: ignore[no-any-return]
+
+
 def _made_of(needed: tuple[str, ...], data: Mapping[str, Any]) -> None:
     missing = [f"{key} is missing" for key in needed if key not in data]
     if missing:

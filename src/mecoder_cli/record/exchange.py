@@ -16,7 +16,8 @@ import yaml
 
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.errors import UsageError
-from mecoder_cli.record.entries import RECORDS
+from mecoder_cli.record.entries import entry_as
+from mecoder_cli.record.fields import MisfitError
 from mecoder_cli.record.journal import Event, problems
 from mecoder_cli.record.sqlite import chained
 from mecoder_cli.strict_yaml import Document, read, reads_back
@@ -113,11 +114,14 @@ def from_yaml(source: str, stdin: BinaryIO) -> Exported:
 
 
 def misplaced(pathway: Pathway, events: Iterable[Event]) -> Iterator[str]:
-    """Find events that were logged under a record of another kind than what they hold."""
+    """Find what events lack that were logged under a record of another kind than what they hold."""
     for event in events:
         record = pathway.records.get(getattr(event.entry, "record", ""))
-        if record is not None and not isinstance(event.entry, RECORDS[record.kind]):
-            yield f"event {event.id}: {record.id} is no {record.kind} by what it holds"
+        if record is not None:
+            try:
+                entry_as(record.kind, event.data)
+            except MisfitError as error:
+                yield from (f"event {event.id}: {fault}" for fault in error.faults)
 
 
 def _cut(document: Document) -> str:

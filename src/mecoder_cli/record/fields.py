@@ -44,7 +44,10 @@ def _flag(value: Any) -> bool:
 def _day(value: Any) -> date:
     if not isinstance(value, str) or len(value) != 10:
         raise ValueError
-    return date.fromisoformat(value)
+    found = date.fromisoformat(value)
+    if not 1900 <= found.year <= 2200:
+        raise ValueError
+    return found
 
 
 def _texts(value: Any) -> tuple[str, ...]:

@@ -60,8 +60,10 @@ def _paper(
 
 def _fits(step: Step, entry: Logged) -> bool:
     """Return whether an exam's paper belongs to the step that grants its credential."""
-    if not isinstance(entry, Sat) or not entry.is_pass:
+    if not isinstance(entry, Sat):
         return True
+    if not entry.is_pass:
+        return False
     gained = {effect.value for effect in step.effects if effect.op == "gain"}
     return not gained or entry.grants in gained
 

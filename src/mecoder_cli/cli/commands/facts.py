@@ -121,7 +121,10 @@ def stale(session: Session, strict: options.Strict = False) -> None:
 def due(
     session: Session,
     within: Annotated[
-        str, typer.Option("--within", metavar="DAYS", help="Only what expires within so many days, such as 30d.")
+        str,
+        typer.Option(
+            "--within", metavar="DAYS", show_default=False, help="Only what expires within so many days, such as 30d."
+        ),
     ] = "30d",
 ) -> None:
     """List the facts that are to be checked again soon, the first to expire in front."""

@@ -32,8 +32,7 @@ Name = Annotated[str, typer.Argument(metavar="NAME", help="The profile.")]
 
 
 @app.callback()
-@options.keeping
-def profile(session: Session) -> None:
+def profile() -> None:
     """Keep several people apart; each has a journal of their own."""
 
 

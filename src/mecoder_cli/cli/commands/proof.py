@@ -38,6 +38,8 @@ def proof(
 ) -> None:
     """Show which documents your steps still lack, and which files are gone or changed."""
     if context.invoked_subcommand is not None:
+        if any(context.params.values()):
+            raise UsageError(f"options stand after {context.invoked_subcommand}", "See: mecoder proof --help")
         return
     _, standing = session.who
     plan = session.plan(standing.profile)
