@@ -29,3 +29,15 @@ def no_such(kind: str, wanted: str, known: Iterable[str]) -> UsageError:
 def find(wanted: str, known: Iterable[str]) -> str | None:
     """Return the known id that *wanted* names, whatever the case."""
     return next((one for one in known if one.casefold() == wanted.casefold()), None)
+
+
+def pick(kind: str, wanted: str, known: Iterable[str]) -> str:
+    """Return the known id that *wanted* names, whatever the case.
+
+    Raises:
+        UsageError: There is none; the closest ones are told.
+    """
+    found = find(wanted, known)
+    if found is None:
+        raise no_such(kind, wanted, known)
+    return found

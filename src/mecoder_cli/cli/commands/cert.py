@@ -9,7 +9,7 @@ import typer
 
 from mecoder_cli.cli import options
 from mecoder_cli.cli.session import Session
-from mecoder_cli.cli.suggest import find, no_such
+from mecoder_cli.cli.suggest import pick
 from mecoder_cli.contract.cert import cert_json
 from mecoder_cli.domain.pathway import Credential, Pathway
 from mecoder_cli.errors import UsageError
@@ -37,9 +37,7 @@ def cert() -> None:
 def _pick(pathway: Pathway, ids: list[str]) -> list[Credential]:
     chosen = []
     for id_ in ids:
-        found = find(id_, pathway.credentials)
-        if found is None:
-            raise no_such("credential", id_, pathway.credentials)
+        found = pick("credential", id_, pathway.credentials)
         if pathway.credentials[found] not in chosen:
             chosen.append(pathway.credentials[found])
     return chosen

@@ -10,7 +10,7 @@ import typer
 from mecoder_cli.cli import options
 from mecoder_cli.cli.keeping import day_option, file_option, keep, plan_now, usd_option
 from mecoder_cli.cli.session import Session
-from mecoder_cli.cli.suggest import find, no_such
+from mecoder_cli.cli.suggest import pick
 from mecoder_cli.domain.conditions import NO, YES, evaluate
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import Plan
@@ -47,9 +47,7 @@ def done(
     """Tick off a step (its effects hold from then on) or one line of its checklist."""
     name, slash, item = what.partition("/")
     by_id = {step.id: step for step in session.pathway.steps}
-    found = find(name, by_id)
-    if found is None:
-        raise no_such("step", name, by_id)
+    found = pick("step", name, by_id)
     step = by_id[found]
     if slash:
         _tick(session, step, item, proof)
@@ -71,9 +69,7 @@ def done(
 
 def _tick(session: Session, step: Step, item: str, proof: str | None) -> None:
     items = {i.id: i for i in (*step.items, *(i for way in step.ways for i in way.items))}
-    found = find(item, items)
-    if found is None:
-        raise no_such(f"line of {step.id}", item, items)
+    found = pick(f"line of {step.id}", item, items)
     entry = Checked(step.id, found, file_option(proof))
     known = session.profile_name is not None and f"{step.id}/{found}" in session.ledger.checked
     if known and proof is None:
@@ -89,9 +85,7 @@ def _tick(session: Session, step: Step, item: str, proof: str | None) -> None:
 def _way(step: Step, given: str | None, plan: Plan) -> Way | None:
     ways = {way.id: way for way in step.ways}
     if given is not None:
-        found = find(given, ways)
-        if found is None:
-            raise no_such(f"way of {step.id}", given, ways)
+        found = pick(f"way of {step.id}", given, ways)
         return ways[found]
     planned = next((stop.way for stop in plan.steps if stop.id == step.id and stop.way), None)
     chosen = ways.get(planned or "")
@@ -110,9 +104,7 @@ def _settles(
         return ()
     due = [deadline for deadline in deadlines(pathway, profile, day) if deadline.id == step.id]
     if body is not None:
-        found = find(body, bodies)
-        if found is None:
-            raise no_such("body", body, bodies)
+        found = pick("body", body, bodies)
         due = [deadline for deadline in due if deadline.body == found]
     if not due:
         logs = next((r.id for r in pathway.records.values() if r.kind == "membership"), "")

@@ -13,7 +13,7 @@ import typer
 from mecoder_cli import knowledge
 from mecoder_cli.cli import options
 from mecoder_cli.cli.session import Session
-from mecoder_cli.cli.suggest import find, no_such
+from mecoder_cli.cli.suggest import no_such, pick
 from mecoder_cli.contract.facts import ages_json, conflicts_json, diff_json, facts_json, search_json, sources_json
 from mecoder_cli.contract.proof import proof_json
 from mecoder_cli.domain import freshness
@@ -59,9 +59,7 @@ def list_(
 def show(session: Session, id_: Annotated[str, typer.Argument(metavar="ID")]) -> None:
     """Show one fact with every source that was found."""
     pathway = session.pathway
-    found = find(id_, pathway.facts)
-    if found is None:
-        raise no_such("fact", id_, pathway.facts)
+    found = pick("fact", id_, pathway.facts)
     session.tell(lambda: show_screen(pathway, pathway.facts[found]), lambda: facts_json(pathway, [found]))
 
 

@@ -11,7 +11,7 @@ from typer.core import TyperGroup
 from mecoder_cli.cli import options
 from mecoder_cli.cli.keeping import day_option, file_option, if_given, keep, number_option, text_option, usd_option
 from mecoder_cli.cli.session import Session
-from mecoder_cli.cli.suggest import find, no_such
+from mecoder_cli.cli.suggest import find, no_such, pick
 from mecoder_cli.domain.facts import shown
 from mecoder_cli.domain.pathway import Credential, Pathway, Record
 from mecoder_cli.domain.renewals import add_months
@@ -171,7 +171,7 @@ def units(
 ) -> None:
     """Log CEUs from one certificate."""
     record, pathway = _record(context, session), session.pathway
-    body = _body(pathway, body)
+    body = pick("body", body, pathway.bodies)
     known = categories(pathway, pathway.bodies[body])
     sorts = {one: find(one, known) for one in category or ()}
     for given, found in sorts.items():
@@ -211,9 +211,7 @@ def exam(
 ) -> None:
     """Log an exam that was sat."""
     record, credentials = _record(context, session), session.pathway.credentials
-    found = find(exam_id, credentials)
-    if found is None:
-        raise no_such("credential", exam_id, credentials)
+    found = pick("credential", exam_id, credentials)
     if result.casefold() not in ("pass", "fail"):
         raise UsageError(f"--result: {result!r} is neither pass nor fail")
     examined = credentials[credentials[found].becomes or found]
@@ -268,7 +266,7 @@ def membership(
     """Log a membership, or its next cycle."""
     record = _record(context, session)
     ends = day_option(session, "--renews", renews, future=True)
-    entry = Member(record.id, _body(session.pathway, body), ends, usd_option(usd), file_option(proof))
+    entry = Member(record.id, pick("body", body, session.pathway.bodies), ends, usd_option(usd), file_option(proof))
     cycle = session.pathway.bodies[entry.body].cycle_months
     if entry.renews > add_months(session.day, cycle + 12):
         raise UsageError(
@@ -278,13 +276,6 @@ def membership(
     past = entry.renews < session.day
     remarks = ["That day is past: if you have renewed since, log the next one."] if past else []
     keep(session, f"{record.label}: {entry.body}", [entry], remarks)
-
-
-def _body(pathway: Pathway, given: str) -> str:
-    found = find(given, pathway.bodies)
-    if found is None:
-        raise no_such("body", given, pathway.bodies)
-    return found
 
 
 def _signer(pathway: Pathway, record: Record, given: str) -> str:

@@ -11,7 +11,7 @@ import typer
 from mecoder_cli.cli import options
 from mecoder_cli.cli.keeping import keep, text_option
 from mecoder_cli.cli.session import Session
-from mecoder_cli.cli.suggest import find, no_such
+from mecoder_cli.cli.suggest import pick
 from mecoder_cli.contract.record import letters_json, papers_json
 from mecoder_cli.errors import UsageError
 from mecoder_cli.files import write_whole
@@ -46,9 +46,7 @@ def proof(
     ledger = session.ledger if session.uses_profile else fold(())
     by_id = {step.id: step for step in session.pathway.steps}
     if step_id is not None:
-        found = find(step_id, by_id)
-        if found is None:
-            raise no_such("step", step_id, by_id)
+        found = pick("step", step_id, by_id)
         wanted = [found]
     else:
         now = [plan.next_action.id] if plan.next_action else []
@@ -77,14 +75,10 @@ def add(
     """Note the file that proves a checklist line."""
     name, _, item = what.partition("/")
     by_id = {step.id: step for step in session.pathway.steps}
-    found = find(name, by_id)
-    if found is None:
-        raise no_such("step", name, by_id)
+    found = pick("step", name, by_id)
     step = by_id[found]
     items = {i.id: i for i in (*step.items, *(i for way in step.ways for i in way.items)) if i.document}
-    line = find(item, items)
-    if line is None:
-        raise no_such(f"document of {step.id}", item, items)
+    line = pick(f"document of {step.id}", item, items)
     keep(session, f"On file: {items[line].document}", [Attached(step.id, line, fingerprint(path))], [])
 
 
@@ -111,9 +105,7 @@ def letter(
     """Draft the letter that an employer or a school puts on its own letterhead."""
     session.need_profile()
     letters = session.pathway.letters
-    found = find(kind, letters)
-    if found is None:
-        raise no_such("letter", kind, letters)
+    found = pick("letter", kind, letters)
     if form not in ("md", "text"):
         raise UsageError(f"--format: {form!r} is neither md nor text")
     who = text_option("--name", name) if name is not None else ""
@@ -139,9 +131,7 @@ def _entries(session: Session, letter: str, employer: str | None) -> list[Log]:
     if employer is None:
         return own
     names = {about(one) for one in own}
-    found = find(employer, names)
-    if found is None:
-        raise no_such("entry", employer, names)
+    found = pick("entry", employer, names)
     return [one for one in own if about(one) == found]
 
 
