@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from mecoder_cli.domain.conditions import ALWAYS, All, Atom, Condition, Not
+from mecoder_cli.domain.conditions import ALWAYS, All, AnyOf, Atom, Condition, Not
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import Node
 from mecoder_cli.domain.steps import Effect, Step, meets
@@ -110,7 +110,7 @@ class Chain:
     def routes(self, condition: Condition) -> list[Draft]:
         """Return every sensible set of steps that makes *condition* true."""
         drafts: dict[frozenset[Node], Draft] = {}
-        for draft, _ in self._achieve(condition, {}):
+        for draft, _ in self._achieve(condition, [({}, _NONE)]):
             drafts.setdefault(frozenset(draft), draft)
         return [self._in_turn(draft) for draft in drafts.values()]
 
@@ -149,35 +149,34 @@ class Chain:
         verdicts = [self._holds(part) for part in condition.parts]
         return all(verdicts) if isinstance(condition, All) else any(verdicts)
 
-    def _achieve(self, condition: Condition, draft: Draft) -> list[Achieved]:
+    def _achieve(self, condition: Condition, results: list[Achieved]) -> list[Achieved]:
+        """Return every way to make *condition* true as well, on top of each of *results*."""
         if isinstance(condition, Atom):
-            return self._achieve_atom(condition, [(draft, _NONE)])
+            return self._achieve_atom(condition, results)
         if isinstance(condition, All):
-            results = [(draft, _NONE)]
+            verdicts = self._verdicts
             for part in condition.parts:
-                if not isinstance(part, All) and self._holds(part):
-                    continue
-                if isinstance(part, Atom):
-                    results = self._achieve_atom(part, results)[:MAX_ROUTES]
-                else:
-                    results = [
-                        (further, needed | more)
-                        for so_far, needed in results
-                        for further, more in self._achieve(part, so_far)
-                    ][:MAX_ROUTES]
-                if not results:
-                    break
+                # Asked millions of times in a proof: what is known is not worth a call.
+                holds = verdicts.get(id(part))
+                if not (self._holds(part) if holds is None and not isinstance(part, All) else holds):
+                    results = self._achieve(part, results)[:MAX_ROUTES]
+                    if not results:
+                        break
+            return results
+        if self._holds(condition):
             return results
         if isinstance(condition, Not):
-            return [(draft, _NONE)] if self._holds(condition) else []
-        if self._holds(condition):
-            return [(draft, _NONE)]
+            return []
+        return [achieved for result in results for achieved in self._achieve_any(condition, result)]
+
+    def _achieve_any(self, condition: AnyOf, result: Achieved) -> list[Achieved]:
+        """Return every way to make one part true; where one is true on the way already, nothing is added."""
         found: list[Achieved] = []
         for part in condition.parts:
-            for result in self._achieve(part, draft):
-                if result[0] is draft:
-                    return [result]
-                found.append(result)
+            for achieved in self._achieve(part, [result]):
+                if achieved[0] is result[0]:
+                    return [achieved]
+                found.append(achieved)
         return found[:MAX_ROUTES]
 
     def _achieve_atom(self, atom: Atom, results: list[Achieved]) -> list[Achieved]:
@@ -186,16 +185,19 @@ class Chain:
             return results
         offers, makers = self._chart.offers(atom, self._target)
         goal = atom.value + (atom.op == ">") if isinstance(atom.value, int) else 0
+        steps = {step for step, _ in makers}
         found: list[Achieved] = []
         for draft, needed in results:
+            taken: dict[int, int] = {}
             for node in draft:
-                grows = makers.get(node[:2])
-                # Growing further than this asks is no reason to wait for it: a smaller goal gets a node of its own.
-                if grows is not None and (not grows or node.goal == goal):
-                    found.append((draft, needed | {node}))
-                    break
+                if node[0] in steps:
+                    grows = makers.get(node[:2])
+                    # Growing further than this asks is no reason to wait for it: a smaller goal gets a node of its own.
+                    if grows is not None and (not grows or node.goal == goal):
+                        found.append((draft, needed | {node}))
+                        break
+                    taken[node[0]] = node[1]
             else:
-                taken = {step: way for step, way, _ in draft}
                 for step, way, grows in offers:
                     if step in self._stack or (not grows and taken.get(step, way) != way):
                         continue
@@ -209,6 +211,6 @@ class Chain:
         self._stack.append(node.step)
         advises = self._steps[node.step].advises
         waived = advises is not ALWAYS and advises != ALWAYS and not self._holds(advises) and self.waived
-        results = self._achieve(self._chart.needs(node.step, node.way, waived), draft)
+        results = self._achieve(self._chart.needs(node.step, node.way, waived), [(draft, _NONE)])
         self._stack.pop()
         return [({**further, node: before}, frozenset((node,))) for further, before in results]
