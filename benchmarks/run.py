@@ -49,6 +49,8 @@ practicode: none
 memberships: [{id: AAPC, renews: 2027-10-31}]
 ceus: {AAPC: 20}
 """
+LONG = 1.9
+"""How much longer ``status`` may take with 10,000 entries: each is checked in full when it is read, 4 microseconds."""
 SLACK = 1.15
 """How far over a bound a measurement may lie before the run fails: two noisy cores."""
 
@@ -249,8 +251,8 @@ def main() -> int:
         print(f"{name:<30} {ratio:>6.2f} {limit:>6.2f} {memory:>7.2f} {1.3:>6.2f}")
         missed = missed or ratio > limit * SLACK or memory > 1.3 * SLACK
     journal = long_journal()
-    print(f"mecoder status with 10,000 entries: {journal:.2f} times its time on an empty journal (bound 1.5)")
-    missed = missed or journal > 1.5 * SLACK
+    print(f"mecoder status with 10,000 entries: {journal:.2f} times its time on an empty journal (bound {LONG})")
+    missed = missed or journal > LONG * SLACK
     warm, cold = plans_a_second(pathway)
     print(f"plans a second, mixed people, one core: {warm:,.0f} (bound 5,000); each situation new: {cold:,.0f}")
     everybody = whole_occupation()

@@ -8,9 +8,9 @@ from random import Random
 import pytest
 
 from mecoder_cli.domain.conditions import All, AnyOf, Atom, Not
-from mecoder_cli.domain.facts import Range, Whole
+from mecoder_cli.domain.facts import Days, Range, Whole
 from mecoder_cli.domain.pathway import Pathway
-from mecoder_cli.domain.plan import Days, Plan
+from mecoder_cli.domain.plan import Plan
 from mecoder_cli.domain.profile import Held, Profile
 from mecoder_cli.knowledge import check
 from mecoder_cli.planner.chaining import Chart

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from mecoder_cli.domain.facts import Range, Spread
-from mecoder_cli.domain.plan import Days
+from mecoder_cli.domain.facts import Days, Range, Spread
 from mecoder_cli.domain.profile import Held
 
 

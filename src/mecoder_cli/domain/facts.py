@@ -2,6 +2,7 @@
 
 # No "from __future__ import annotations" here: it makes typing compile every field at start-up.
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
@@ -16,6 +17,14 @@ class Range(NamedTuple):
     low: float
     likely: float
     high: float
+
+
+class Days(NamedTuple):
+    """A day known as a span with a most likely value."""
+
+    low: date
+    likely: date
+    high: date
 
 
 class Figure(Range):

@@ -5,18 +5,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from mecoder_cli.domain.facts import Range
+from mecoder_cli.domain.facts import Days, Range
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.profile import Raw
 from mecoder_cli.domain.steps import Item
-
-
-class Days(NamedTuple):
-    """A day known as a span with a most likely value."""
-
-    low: date
-    likely: date
-    high: date
 
 
 class Reason(NamedTuple):

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from mecoder_cli.domain.facts import Range, Spread
-from mecoder_cli.domain.plan import Days
+from mecoder_cli.domain.facts import Days, Range, Spread
 
 if TYPE_CHECKING:  # a screen of pay needs no planner
     from mecoder_cli.planner.whys import Short

@@ -8,9 +8,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from mecoder_cli.domain.conditions import YES, evaluate
-from mecoder_cli.domain.facts import Range
+from mecoder_cli.domain.facts import Days, Range
 from mecoder_cli.domain.pathway import Pathway
-from mecoder_cli.domain.plan import Action, Days, Deadline, Node, Plan, RouteSummary, Stop
+from mecoder_cli.domain.plan import Action, Deadline, Node, Plan, RouteSummary, Stop
 from mecoder_cli.domain.profile import Profile
 from mecoder_cli.domain.steps import Step
 from mecoder_cli.planner import explanation

@@ -289,8 +289,12 @@ def entry_of(kind: str, data: Mapping[str, Any]) -> Entry:
     """
     type_ = KINDS.get(kind)
     if kind == LOGGED:
-        _made_of(("record",), data)
-        type_ = next((one for key, one in _TOLD_BY.items() if key in data), None)
+        if "record" not in data:
+            raise MisfitError(["record is missing"])
+        for key, one in _TOLD_BY.items():
+            if key in data:
+                type_ = one
+                break
         if type_ is None:
             raise MisfitError([f"nothing tells what was logged with {data['record']!r}"])
     if type_ is None:
@@ -307,35 +311,37 @@ def entry_as(record_kind: str, data: Mapping[str, Any]) -> Logged:
     return _made(RECORDS[record_kind], data)  # type: ignore[no-any-return]
 
 
-def _made_of(needed: tuple[str, ...], data: Mapping[str, Any]) -> None:
-    missing = [f"{key} is missing" for key in needed if key not in data]
-    if missing:
-        raise MisfitError(missing)
-
-
 def _made(type_: Any, data: Any) -> Any:
     form = _FORMS[type_]
     if not isinstance(data, Mapping):
         raise MisfitError(["it is not a mapping"])
-    values: dict[str, Any] = {}
+    fields = form.fields
+    values = {}
+    try:
+        for key, value in data.items():
+            name, read = fields[key]
+            values[name] = read(value)
+        entry = type_(**values)
+    except (KeyError, ValueError, TypeError, MisfitError):
+        raise MisfitError(_faults(form, data)) from None
+    wrong = list(entry.faults()) if hasattr(entry, "faults") else []
+    if wrong:
+        raise MisfitError(wrong)
+    return entry
+
+
+def _faults(form: _Form, data: Mapping[str, Any]) -> list[str]:
+    """Return all that is wrong with the fields of an entry."""
     faults = []
     for key, value in data.items():
         if key not in form.fields:
             faults.append(f"unknown key {key!r}")
             continue
-        name, read = form.fields[key]
         try:
-            values[name] = read(value)
+            form.fields[key][1](value)
         except (ValueError, TypeError, MisfitError):
             faults.append(f"{key}: {value!r} cannot be")
-    faults += [f"{key} is missing" for key in form.needed if key not in data]
-    if faults:
-        raise MisfitError(faults)
-    entry = type_(**values)
-    wrong = list(entry.faults()) if hasattr(entry, "faults") else []
-    if wrong:
-        raise MisfitError(wrong)
-    return entry
+    return faults + [f"{key} is missing" for key in form.needed if key not in data]
 
 
 def data_of(entry: Entry) -> dict[str, Any]:

@@ -7,7 +7,7 @@ Pure: no file, no clock, no knowledge of the trade. ``store`` keeps the events,
 # No "from __future__ import annotations" here: it makes typing compile every field at start-up.
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from mecoder_cli.record.entries import (
     LOGGED,
@@ -118,7 +118,9 @@ def standing_events(events: Sequence[Event]) -> tuple[Event, ...]:
 
 def corrections(events: Sequence[Event]) -> Mapping[int, int]:
     """Return which entry each correction takes the place of."""
-    read = ((event.id, getattr(_read(event), "replaces", None)) for event in events if event.kind == LOGGED)
+    # A journal of years holds few corrections: only what looks like one is read here.
+    likely = (event for event in events if event.kind == LOGGED and "replaces" in event.data)
+    read = ((event.id, getattr(_read(event), "replaces", None)) for event in likely)
     return {id_: before for id_, before in read if before is not None}
 
 
@@ -153,11 +155,14 @@ def fold(events: Sequence[Event]) -> Ledger:
     gone = replaced(corrections(events), standing)
     for event in standing:
         try:
-            entry = event.entry
+            entry = entry_of(event.kind, event.data)
         except MisfitError as error:
             misfits.append((event.id, str(error)))
             continue
-        if isinstance(entry, Answered):
+        if event.kind == LOGGED:
+            if event.id not in gone:
+                entries.append(Log(event.id, cast("Logged", entry)))
+        elif isinstance(entry, Answered):
             answers[entry.question] = Said(entry.value, event.day, event.id)
         elif isinstance(entry, Cleared):
             answers.pop(entry.question, None)
@@ -169,8 +174,6 @@ def fold(events: Sequence[Event]) -> Ledger:
                 checked.add(line)
             if entry.proof is not None:
                 attached[line] = event.id, entry
-        elif not isinstance(entry, Undone) and event.id not in gone:
-            entries.append(Log(event.id, entry))
     last = events[-1].id if events else 0
     since = standing[0].day if standing else ""
     return Ledger(answers, tuple(entries), tuple(done), frozenset(checked), attached, tuple(misfits), last, since)

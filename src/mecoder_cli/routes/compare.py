@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from mecoder_cli.domain.facts import Range
+from mecoder_cli.domain.facts import Days, Range
 from mecoder_cli.domain.pathway import Pathway
-from mecoder_cli.domain.plan import Days, Node
+from mecoder_cli.domain.plan import Node
 from mecoder_cli.domain.profile import Profile
 from mecoder_cli.planner.advice import Adviser
 from mecoder_cli.planner.chaining import Chain
