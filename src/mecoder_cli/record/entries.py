@@ -5,7 +5,7 @@ comes from a person, from the journal or from an exported file; :func:`data_of` 
 """
 
 # No "from __future__ import annotations" here: fields are read by their types.
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Annotated, Any, Final, NamedTuple, TypeAlias
 
@@ -252,8 +252,8 @@ KINDS: Final[Mapping[str, Any]] = {
     "answered": Answered, "cleared": Cleared, "done": Done, "checked": Checked, "attached": Attached, "undone": Undone,
 }  # fmt: skip
 _NAMES: Final = {kind: name for name, kind in KINDS.items()} | dict.fromkeys(RECORDS.values(), LOGGED)
-_TOLD_BY: Final = {"employer": Work, "hours": Course, "cases": Cases, "units": Units, "exam": Sat, "renews": Member}
-"""The field that only one sort of logged entry has."""
+_TOLD_BY: Final = {"units": Units, "employer": Work, "hours": Course, "cases": Cases, "exam": Sat, "renews": Member}
+"""The field that only one sort of logged entry has; CEUs, the most of a long journal, in front."""
 _KEYS: Final = {"start": "from", "end": "to"}
 """Fields that are kept under a word which Python has taken."""
 
@@ -262,6 +262,8 @@ class _Form(NamedTuple):
     fields: Mapping[str, tuple[str, Read]]
     """By key: the field, and what reads it."""
     needed: tuple[str, ...]
+    rules: Callable[[Any], Iterator[str]] | None
+    """What finds fields that cannot be together."""
 
 
 def _form(kind: Any) -> _Form:
@@ -270,7 +272,8 @@ def _form(kind: Any) -> _Form:
         # "Number | None": what may be missing is read like what is there.
         marked = annotation if hasattr(annotation, "__metadata__") else annotation.__args__[0]
         fields[_KEYS.get(name, name)] = name, marked.__metadata__[0]
-    return _Form(fields, tuple(key for key, (name, _) in fields.items() if name not in kind._field_defaults))
+    needed = tuple(key for key, (name, _) in fields.items() if name not in kind._field_defaults)
+    return _Form(fields, needed, getattr(kind, "faults", None))
 
 
 _FORMS: Final = {kind: _form(kind) for kind in (*KINDS.values(), *RECORDS.values(), File, Dues)}
@@ -312,19 +315,16 @@ def entry_as(record_kind: str, data: Mapping[str, Any]) -> Logged:
 
 
 def _made(type_: Any, data: Any) -> Any:
-    form = _FORMS[type_]
-    if not isinstance(data, Mapping):
-        raise MisfitError(["it is not a mapping"])
-    fields = form.fields
+    fields, _, rules = form = _FORMS[type_]
     values = {}
     try:
         for key, value in data.items():
             name, read = fields[key]
             values[name] = read(value)
         entry = type_(**values)
-    except (KeyError, ValueError, TypeError, MisfitError):
+    except (AttributeError, KeyError, ValueError, TypeError, MisfitError):
         raise MisfitError(_faults(form, data)) from None
-    wrong = list(entry.faults()) if hasattr(entry, "faults") else []
+    wrong = list(rules(entry)) if rules is not None else []
     if wrong:
         raise MisfitError(wrong)
     return entry
@@ -332,6 +332,8 @@ def _made(type_: Any, data: Any) -> Any:
 
 def _faults(form: _Form, data: Mapping[str, Any]) -> list[str]:
     """Return all that is wrong with the fields of an entry."""
+    if not isinstance(data, Mapping):
+        return ["it is not a mapping"]
     faults = []
     for key, value in data.items():
         if key not in form.fields:

@@ -53,7 +53,7 @@ def _day(value: Any) -> date:
 def _texts(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise ValueError
-    return tuple(_text(one) for one in value)
+    return tuple([_text(one) for one in value])
 
 
 def _result(value: Any) -> str:

@@ -7,7 +7,7 @@ Pure: no file, no clock, no knowledge of the trade. ``store`` keeps the events,
 # No "from __future__ import annotations" here: it makes typing compile every field at start-up.
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from mecoder_cli.record.entries import (
     LOGGED,
@@ -161,7 +161,7 @@ def fold(events: Sequence[Event]) -> Ledger:
             continue
         if event.kind == LOGGED:
             if event.id not in gone:
-                entries.append(Log(event.id, cast("Logged", entry)))
+                entries.append(Log(event.id, entry))  # type: ignore[arg-type]
         elif isinstance(entry, Answered):
             answers[entry.question] = Said(entry.value, event.day, event.id)
         elif isinstance(entry, Cleared):

@@ -75,9 +75,9 @@ class _Reading:
             record = self.pathway.records.get(entry.record)
             if record is None:
                 strange.add(entry.record)
-            elif not isinstance(entry, RECORDS[record.kind]):
+            elif type(entry) is not RECORDS[record.kind]:
                 misfits.append(one.id)
-            elif isinstance(entry, Member) or _day_of(entry) <= self.day:
+            elif _day_of(entry) <= self.day:
                 yield one
         if strange:
             self.notes.append(f"Entries of a kind that is not known are left out: {', '.join(sorted(strange))}.")
@@ -294,5 +294,7 @@ class _Reading:
 
 
 def _day_of(entry: Logged) -> date:
-    """Return the day from which an entry counts."""
-    return entry.start if isinstance(entry, Work) else entry.renews if isinstance(entry, Member) else entry.date
+    """Return the day from which an entry counts; a membership counts at once."""
+    if isinstance(entry, Member):
+        return date.min
+    return entry.start if isinstance(entry, Work) else entry.date
