@@ -114,7 +114,7 @@ def start_up(rounds: int = 25) -> list[tuple[str, float, float]]:
     ]
 
 
-def long_journal(entries: int = 10_000, rounds: int = 15) -> float:
+def long_journal(entries: int = 10_000, rounds: int = 31) -> float:
     """Return how much longer ``status`` takes with a long journal than with an empty one."""
     person = {
         "target": "outpatient-coder", "credentials": [{"id": "CPC", "earned": "2024-01-10"}], "training": "completed",

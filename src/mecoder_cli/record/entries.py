@@ -20,6 +20,7 @@ from mecoder_cli.record.fields import (
     Result,
     Text,
     Words,
+    text,
 )  # fmt: skip
 
 
@@ -320,7 +321,8 @@ def _made(type_: Any, data: Any) -> Any:
     try:
         for key, value in data.items():
             name, read = fields[key]
-            values[name] = read(value)
+            # Most of a long journal is plain text, which needs no call.
+            values[name] = value if read is text and value and type(value) is str else read(value)
         entry = type_(**values)
     except (AttributeError, KeyError, ValueError, TypeError, MisfitError):
         raise MisfitError(_faults(form, data)) from None
