@@ -33,7 +33,7 @@ def profile_from(pathway: Pathway, given: Mapping[str, Any], day: date, name: st
     faults: list[str] = []
     for key, value in given.items():
         question = pathway.questions.get(key)
-        if question is None:
+        if question is None or question.type == "lapsed":
             faults.append(f"{key}: no such answer{_near(key, pathway.questions)}")
             continue
         try:
@@ -67,9 +67,13 @@ def checked(pathway: Pathway, question: Question, value: Any, day: date) -> Raw:
     if kind == "whole":
         return whole_number(question, value)
     if kind in ("choice", "county"):
+        if question.counted and isinstance(value, int) and not isinstance(value, bool):
+            return whole_number(question._replace(low=0, high=int(question.counted)), value)
         return _choice(question, value)
     if kind == "date":
-        return past_day(value, day)
+        return _day_ahead(value, day) if question.ahead else past_day(value, day)
+    if kind == "aids":
+        return _ids(value, [aid.id for aid in pathway.aid])
     if kind == "units":
         return _units(pathway, question, value)
     return _list(pathway, question, value, day)
@@ -110,6 +114,23 @@ def past_day(value: Any, day: date) -> date:
     if found.year < day.year - 100:
         raise Refused(f"{value} is more than a hundred years ago")
     return found
+
+
+def _day_ahead(value: Any, day: date) -> date:
+    """Return *value* as a day that may lie ahead, though not for ever."""
+    found = _day(value)
+    if abs(found.year - day.year) > 10:
+        raise Refused(f"{value} is more than ten years away")
+    return found
+
+
+def _ids(value: Any, known: Iterable[str]) -> tuple[Held, ...]:
+    if not isinstance(value, list):
+        raise Refused(f"{quoted(value)} is not a list such as [{next(iter(known), '')}]")
+    for one in value:
+        if one not in known:
+            raise Refused(f"{quoted(one)} is not one of {', '.join(known)}{_near(str(one), known)}")
+    return tuple(Held(one, None) for one in dict.fromkeys(value))
 
 
 def _units(pathway: Pathway, question: Question, value: Any) -> Mapping[str, float]:
@@ -160,16 +181,18 @@ def _held(entry: Any, name: str, known: Iterable[str], latest: date | None) -> H
         if match is None:
             raise Refused(f"{quoted(id_)} is not known{_near(str(id_).upper(), known)}")
         id_ = match
-    strange = [key for key in entry if key not in ("id", FLAG_DAY, name)]
+    keys = ("id", name) if latest else ("id", name, "paid_until")
+    strange = [key for key in entry if key not in (*keys, FLAG_DAY)]
     if strange:
-        raise Refused(f"{id_} has an unknown key {strange[0]!r}; use id and {name}")
+        raise Refused(f"{id_} has an unknown key {strange[0]!r}; use {', '.join(keys[:-1])} and {keys[-1]}")
+    paid = _day(entry["paid_until"]) if entry.get("paid_until") not in (None, UNSURE) else None
     given = entry.get(name, entry.get(FLAG_DAY))
     if given is None or given == UNSURE:
-        return Held(id_, None)
+        return Held(id_, None, paid)
     day = past_day(given, latest) if latest else _day(given)
     if latest is None and not 1990 <= day.year <= 2100:
         raise Refused(f"{given} is not a plausible renewal date")
-    return Held(id_, day)
+    return Held(id_, day, paid)
 
 
 def quoted(value: Any) -> str:
@@ -191,7 +214,13 @@ def as_plain(profile: Profile, questions: Mapping[str, Question]) -> dict[str, A
 
 def _plain(value: Raw, name: str) -> Any:
     if isinstance(value, tuple):
-        return [{"id": held.id, name: held.day.isoformat()} if held.day else held.id for held in value]
+        return [_plain_held(held, name) for held in value]
     if isinstance(value, date):
         return value.isoformat()
     return dict(value) if isinstance(value, Mapping) else value
+
+
+def _plain_held(held: Held, name: str) -> Any:
+    days = {name: held.day, "paid_until": held.paid_until}
+    told = {key: day.isoformat() for key, day in days.items() if day}
+    return {"id": held.id, **told} if told else held.id

@@ -40,6 +40,15 @@ def _with_effect(pathway: Pathway, profile: Profile, effect: Effect, goal: int, 
     if op == "gain":
         earned = day if question == pathway.settings.questions.credentials else None
         return with_gain(pathway, profile, question, Held(str(value), earned))
+    if op == "regain":
+        back = profile.held(pathway.settings.questions.lapsed)
+        for one in back:
+            if one.id in pathway.credentials and pathway.credentials[one.id].issuer == value:
+                profile = with_gain(pathway, profile, question, Held(one.id, one.day))
+        return profile.with_answer(
+            pathway.settings.questions.lapsed,
+            tuple(one for one in back if one.id != value and _issuer(pathway, one.id) != value),
+        )
     if op == "lose":
         return profile.with_answer(question, tuple(one for one in profile.held(question) if one.id != value))
     if op == "becomes":
@@ -70,3 +79,7 @@ def with_gain(pathway: Pathway, profile: Profile, question: str, new: Held) -> P
     first = [one for one in held if pathway.credentials[one.id].becomes == new.id]
     earned = first[0].day if first and first[0].day else new.day
     return profile.with_answer(question, (*(one for one in held if one not in first), Held(new.id, earned)))
+
+
+def _issuer(pathway: Pathway, id_: str) -> str:
+    return pathway.credentials[id_].issuer if id_ in pathway.credentials else ""

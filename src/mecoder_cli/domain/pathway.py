@@ -35,6 +35,9 @@ class Target(NamedTuple):
     label: str
     summary: Filled
     arrived: Condition
+    prefers: CredentialIds = ()
+    """The credentials that employers of this role prefer: another is advised only where it is clearly better."""
+    prefers_facts: FactIds = ()
     facts: FactIds = ()
 
 
@@ -89,6 +92,19 @@ class Share(NamedTuple):
     percent: Whole
 
 
+class Stage(NamedTuple):
+    """What an unmet deadline comes to after some days."""
+
+    id: Id
+    label: str
+    after_days: Whole
+    loss: Literal["fee", "suspended", "lost"]
+    """``fee``: it costs more; ``suspended``: the credential is not held until it is mended; ``lost``: only the exam helps."""
+    step: Annotated[str, Ref("steps")] = ""
+    """What mends it; nothing: what falls due anyway."""
+    facts: FactIds = ()
+
+
 class Body(NamedTuple):
     """A certifying body and what it asks to stay in good standing."""
 
@@ -107,6 +123,12 @@ class Body(NamedTuple):
     ceus_ceiling: Whole = NO_NUMBER
     ceus_usd: Figure = NOTHING
     """What a cycle of CEUs costs."""
+    ceu_hours: Figure = NOTHING
+    """Hours of study for one CEU."""
+    member_holds: bool = False
+    """Whether a credential is held only by members."""
+    stages: tuple[Stage, ...] = ()
+    """In the order in which they come."""
     dues_every_months: Whole = NO_NUMBER
     dues_usd: Figure = NOTHING
     rules: FactIds = ()
@@ -116,6 +138,25 @@ class Body(NamedTuple):
     """The fact that says what differs in the first cycle."""
     either_cycle: FactId = ""
     """The fact that lets CEUs of the renewal month count for either cycle."""
+
+
+class YearDay(NamedTuple):
+    """A day of every year, and the fact that gives it; written as the id of the fact."""
+
+    month: int
+    day: int
+    fact: FactId = ""
+
+
+class Calendar(NamedTuple):
+    """The days on which something can begin."""
+
+    id: Id
+    label: str
+    starts: tuple[YearDay, ...]
+    apply_days: Whole = NO_NUMBER
+    """How many days before its start one has to be enrolled."""
+    facts: FactIds = ()
 
 
 class Aid(NamedTuple):
@@ -228,13 +269,42 @@ class QuestionRoles(NamedTuple):
 
     target: Annotated[str, Ref("questions")]
     priority: Annotated[str, Ref("questions")]
-    cheapest: str
-    """The answer to the priority question that ranks by money."""
+    worth: Annotated[str, Ref("questions")]
+    """What a month sooner is worth to the person."""
+    refused: Annotated[str, Ref("questions")]
+    """The aid that was applied for and refused."""
+    lapsed: Annotated[str, Ref("questions")]
     pace: Annotated[str, Ref("questions")]
     credentials: Annotated[str, Ref("questions")]
     memberships: Annotated[str, Ref("questions")]
     ceus: Annotated[str, Ref("questions")]
     county: Annotated[str, Ref("questions")]
+
+
+class Ranking(NamedTuple):
+    """How routes are ranked."""
+
+    fastest: str
+    """The answer to the priority question that ranks by time."""
+    cheapest: str
+    """The answer to it that ranks by money; any other weighs both."""
+    month_worth: Whole
+    """US dollars that a month sooner is worth, unless the person says otherwise."""
+    fastest_within_days: Whole
+    """Of two routes this close in time, the fastest is the cheaper one."""
+    cheapest_within_usd: Whole
+    tie_days: Whole
+    """Two routes closer than this, and closer than *tie_usd*, are equal within the noise of the model."""
+    tie_usd: Whole
+    preferred_by_usd: Whole
+    """By how much a route without a preferred credential must be better to be advised."""
+
+
+class Margins(NamedTuple):
+    """How many days before its last possible day a deadline interrupts."""
+
+    bill: Whole
+    units: Whole
 
 
 class Settings(NamedTuple):
@@ -247,7 +317,8 @@ class Settings(NamedTuple):
     questions: QuestionRoles
     waiver: Condition
     """When this holds, what is only recommended is not waited for."""
-    at_risk_days: Whole
+    ranking: Ranking
+    margins: Margins
     compare: CredentialIds
     """The credentials compared when none is named."""
     pay: Pay
@@ -256,14 +327,6 @@ class Settings(NamedTuple):
     shelf_days: Mapping[Kind, Whole] = {}
     """For each kind of fact, after how many days it must be checked again."""
     conflicts: FactIds = ()
-
-
-class YearDay(NamedTuple):
-    """A day of every year, and the fact that gives it; written as the id of the fact."""
-
-    month: int
-    day: int
-    fact: FactId = ""
 
 
 class Edition(NamedTuple):
@@ -291,6 +354,7 @@ class Budget(NamedTuple):
     """What a route costs over some months, and how its length and cost are simulated."""
 
     months: Whole
+    """What falls due after the route ends is shown up to here."""
     headings: tuple[Heading, ...]
     """In the order in which they are printed."""
     upkeep: Heading
@@ -301,8 +365,6 @@ class Budget(NamedTuple):
     aid: Heading
     assumptions: tuple[Filled, ...]
     """What the simulation takes for granted."""
-    spared: StepIds = ()
-    """Steps whose cost by the month stands for upkeep and learning, which are counted one by one here."""
     editions: Annotated[Mapping[str, Edition], LISTED] = {}
 
 
@@ -339,6 +401,7 @@ class Pathway(NamedTuple):
     credentials: Annotated[Mapping[str, Credential], LISTED] = {}
     records: Annotated[Mapping[str, Record], LISTED] = {}
     letters: Annotated[Mapping[str, Letter], LISTED] = {}
+    calendars: Annotated[Mapping[str, Calendar], LISTED] = {}
     aid: tuple[Aid, ...] = ()
     areas: tuple[Area, ...] = ()
     topics: tuple[Topic, ...] = ()

@@ -85,6 +85,15 @@ class RouteSummary(NamedTuple):
     finish: Days
     usd: Range
     steps: tuple[str, ...]
+    aid: tuple[str, ...] = ()
+    """The aid that is counted."""
+
+
+class Tie(NamedTuple):
+    """Routes that are equal within the noise of the model."""
+
+    routes: tuple[str, ...]
+    decides: str
 
 
 class Deadline(NamedTuple):
@@ -97,6 +106,12 @@ class Deadline(NamedTuple):
     earned: float | None
     missing: float | None
     usd: Range | None
+    stage: str
+    """``ahead``, ``due`` when it interrupts, or the stage of the body that its lateness has reached."""
+    needs_days: int
+    """How long what is missing takes."""
+    quiet_until: date
+    """The first day on which it interrupts."""
     at_risk: bool
     assumed: bool
     """Worked out from when the credential was earned, not from a date given."""
@@ -153,10 +168,19 @@ class Plan(NamedTuple):
     target: str | None
     priority: str
     next_action: Action | None
+    """``None``: there is nothing to do now."""
+    quiet_until: date | None
+    """The first day on which there is something to do again."""
     meanwhile: tuple[tuple[str, str], ...]
     steps: tuple[Stop, ...]
     finish: Days | None
+    """The 10th, 50th and 90th percentile of the day of arrival."""
     usd: Range
+    """The same of all that leaves the pocket until then, after aid that is likely."""
+    usd_before_aid: Range
+    if_refused: RouteSummary | None
+    """The route to take where the aid that is counted is refused."""
+    tie: Tie | None
     routes: tuple[RouteSummary, ...]
     what_would_change: tuple[Change, ...]
     deadlines: tuple[Deadline, ...]

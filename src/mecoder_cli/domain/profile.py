@@ -12,6 +12,8 @@ class Held(NamedTuple):
     id: str
     day: date | None
     """The day a credential was earned; for a membership, the day its CEU cycle ends."""
+    paid_until: date | None = None
+    """For a membership, the day on which the dues that are paid run out, where told."""
 
 
 Raw: TypeAlias = bool | int | str | date | tuple[Held, ...] | Mapping[str, float]
@@ -28,6 +30,8 @@ class Profile(NamedTuple):
     """Checklist lines ticked off, as ``step/item``."""
     lacking: tuple[tuple[str, float], ...] = ()
     """By body, CEUs still missing because those of a sort are, whatever the total says."""
+    reached: tuple[tuple[str, date], ...] = ()
+    """By question, the day on which its number, which grows with time, became what it is."""
     since: date | None = None
     """Since when a record is kept: what fell due after that day and is not settled is overdue."""
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from math import ceil
 
-from mecoder_cli.domain.pathway import Body, Pathway
+from mecoder_cli.domain.pathway import Body, Pathway, Stage
 from mecoder_cli.domain.plan import Deadline
-from mecoder_cli.domain.profile import Profile
+from mecoder_cli.domain.profile import Held, Profile
 
 
 def add_months(day: date, months: int) -> date:
@@ -54,40 +56,109 @@ def deadlines(pathway: Pathway, profile: Profile, day: date) -> tuple[Deadline, 
     return tuple(sorted(found, key=lambda d: (d.due, d.missing is None, order[d.id])))
 
 
+def most_urgent(pathway: Pathway, due: tuple[Deadline, ...], day: date) -> Deadline | None:
+    """Return the deadline that interrupts: the one with the worst consequence, and of those the one that comes soonest.
+
+    What would be suspended or lost comes before a fee that rises, that before a bill.
+    """
+    pressing = [deadline for deadline in due if deadline.at_risk]
+    return min(pressing, key=lambda deadline: _threat(pathway.bodies[deadline.body], deadline, day), default=None)
+
+
+def _threat(body: Body, deadline: Deadline, day: date) -> tuple[int, int]:
+    """Return how bad the next stage is (0: the credential is not held then), and in how many days it comes."""
+    late = (day - deadline.due).days
+    for stage in body.stages:
+        if stage.after_days > late:
+            return ("suspended", "fee").index("fee" if stage.loss == "fee" else "suspended"), stage.after_days - late
+    return 2, -late
+
+
+def stage_of(body: Body, due: date, day: date) -> Stage | None:
+    """Return the last stage that an unmet deadline has reached."""
+    late = (day - due).days
+    return next((stage for stage in reversed(body.stages) if late >= stage.after_days), None)
+
+
 def _of_body(pathway: Pathway, body: Body, profile: Profile, day: date) -> list[Deadline]:
     settings = pathway.settings
     held = held_with(pathway, body, profile)
     end, assumed = cycle_end(pathway, body, profile, held, day)
     if end is None:
         return []
-    soon = timedelta(days=settings.at_risk_days)
     found = []
     needed = ceus_needed(pathway, body, held)
     if needed and (body.ceu_step, body.id, end) not in profile.settled:
         earned = profile.units(settings.questions.ceus).get(body.id, 0)
         missing = max(0, needed - earned, dict(profile.lacking).get(body.id, 0))
-        risk = missing > 0 and end - day <= soon
-        found.append(
-            Deadline(
-                body.ceu_step,
-                body.id,
-                end,
-                needed,
-                earned,
-                missing,
-                None,
-                risk,
-                assumed,
-                ceus_fact(pathway, body, needed),
-            )
-        )
-    dues = _dues_day(body, end, day, profile)
+        found.append(_deadline(pathway, body, body.ceu_step, profile, end, day, assumed, needed, earned, missing))
+    told = [one for one in profile.held(settings.questions.memberships) if one.id == body.id]
+    dues = _dues_day(body, end, day, profile, told[0].paid_until if told else None)
     if dues is not None and (body.dues_every_months or held):
-        risk = dues - day <= soon
-        found.append(
-            Deadline(body.dues_step, body.id, dues, None, None, None, body.dues_usd, risk, assumed, body.dues_usd.fact)
-        )
+        found.append(_deadline(pathway, body, body.dues_step, profile, dues, day, assumed))
     return found
+
+
+def _deadline(
+    pathway: Pathway, body: Body, step: str, profile: Profile, due: date, day: date, assumed: bool,
+    needed: int | None = None, earned: float | None = None, missing: float | None = None,
+) -> Deadline:  # fmt: skip
+    """Return a deadline: it interrupts when what it takes, and a margin, are all that is left."""
+    margins = pathway.settings.margins
+    takes = 0 if missing is None else days_of_units(pathway, body, profile, missing)
+    quiet = due - timedelta(days=takes + (margins.bill if missing is None else margins.units))
+    stage = stage_of(body, due, day)
+    is_open = missing is None or missing > 0
+    # What is suspended already loses nothing more by a day: mending it is a step of the road.
+    pressing = is_open and day >= quiet and (stage is None or stage.loss == "fee")
+    name = stage.id if is_open and stage is not None else "due" if pressing else "ahead"
+    fact = body.dues_usd.fact if needed is None else ceus_fact(pathway, body, needed)
+    usd = body.dues_usd if missing is None else None
+    return Deadline(step, body.id, due, needed, earned, missing, usd, name, takes, quiet, pressing, assumed, fact)
+
+
+def days_of_units(pathway: Pathway, body: Body, profile: Profile, missing: float) -> int:
+    """Return the days that earning *missing* CEUs takes, at the hours a week that the person has for study."""
+    question = pathway.questions[pathway.settings.questions.pace]
+    pace = profile.answers.get(question.id, question.default or question.cautious.value)
+    return ceil(missing * body.ceu_hours.likely / max(1, int(str(pace))) * 7)
+
+
+def as_held(pathway: Pathway, profile: Profile, day: date) -> Profile:
+    """Return the person without what the calendar has taken: a credential that lapsed is not held.
+
+    What can be won back without the exam is kept under the question for what lapsed. Where a body has only members
+    hold its credentials, whoever says they are not one holds none; who was not asked is taken for a member.
+    """
+    roles = pathway.settings.questions
+    gone: list[Held] = []
+    lost: set[str] = set()
+    for body in pathway.bodies.values():
+        held = held_with(pathway, body, profile)
+        if not body.stages or not (held or any(one.id == body.id for one in profile.held(roles.memberships))):
+            continue
+        is_member = any(one.id == body.id for one in profile.held(roles.memberships))
+        stage = _worst(body, [d for d in deadlines(pathway, profile, day) if d.body == body.id], day)
+        outside = body.member_holds and held and not is_member
+        if outside and not profile.has(roles.memberships):
+            profile = profile.with_answer(roles.memberships, (*profile.held(roles.memberships), Held(body.id, None)))
+        elif outside or (stage is not None and stage.loss != "fee"):
+            names = {body.id, *held}
+            lost |= names
+            if stage is None or stage.loss == "suspended":
+                gone += [Held(name, None) for name in sorted(names)]
+    if not lost:
+        return profile
+    for question in (roles.credentials, roles.memberships):
+        if profile.held(question):
+            profile = profile.with_answer(question, tuple(one for one in profile.held(question) if one.id not in lost))
+    return profile.with_answer(roles.lapsed, tuple(gone)) if gone else profile
+
+
+def _worst(body: Body, due: Sequence[Deadline], day: date) -> Stage | None:
+    """Return the furthest stage that something unmet has reached with a body."""
+    reached = [stage for d in due if d.missing is None or d.missing > 0 if (stage := stage_of(body, d.due, day))]
+    return max(reached, key=lambda stage: stage.after_days, default=None)
 
 
 def held_with(pathway: Pathway, body: Body, profile: Profile) -> frozenset[str]:
@@ -137,18 +208,18 @@ def cycle_end(
     return end, True
 
 
-def _dues_day(body: Body, end: date, day: date, profile: Profile) -> date | None:
+def _dues_day(body: Body, end: date, day: date, profile: Profile, paid: date | None) -> date | None:
     """Return the next day on which dues fall that are not paid.
 
     The same day of each year. The day on which the cycle began closed the one
-    before it: it is not asked for again. A body without yearly dues asks once,
-    at the end of the cycle.
+    before it: it is not asked for again; one inside the cycle that has passed counts as paid unless the person told
+    until when they have paid. A body without yearly dues asks once, at the end of the cycle.
     """
     if not body.dues_every_months:
         return None if (body.dues_step, body.id, end) in profile.settled else end
     years = max(1, body.cycle_months // body.dues_every_months)
     number = 1 - years
-    while number < 0 and add_months(end, number * body.dues_every_months) < day:
+    while number < 0 and add_months(end, number * body.dues_every_months) < (paid or day):
         number += 1
     while (dues := add_months(end, number * body.dues_every_months)) and (
         body.dues_step, body.id, dues

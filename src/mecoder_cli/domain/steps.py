@@ -30,7 +30,10 @@ class Question(NamedTuple):
     ask: Filled
     label: str
     """A short name for tables and explanations."""
-    type: Literal["choice", "yes_no", "whole", "date", "county", "credentials", "memberships", "units"]
+    type: Literal[
+        "choice", "yes_no", "whole", "date", "county", "credentials", "memberships", "units", "aids", "lapsed"
+    ]
+    """``lapsed`` is never asked: it holds the credentials and bodies that the calendar has taken from the person."""
     why: Filled
     """What depends on the answer, shown when it is asked."""
     cautious: Cautious
@@ -41,6 +44,18 @@ class Question(NamedTuple):
     high: int = 0
     default: bool | int | str | None = None
     """How an absent answer is read when nobody needs to be asked; ``None``: it must be asked."""
+    likely: Cautious | None = None
+    """How an absent answer is read when nobody needs to be asked, where most people's answer is known."""
+    counted: Whole = NO_NUMBER
+    """An answer may be a number up to this: none is the first choice, all the last, anything between the second."""
+    ordered: bool = False
+    """Whether each choice is further on the way than the one before."""
+    beside: Annotated[str, Ref("questions")] = ""
+    """Another question without whose answer this one means nothing."""
+    only_if: Condition = ALWAYS
+    """An answer contradicts the person's other answers where this is certainly not so."""
+    ahead: bool = False
+    """Whether a date may lie ahead."""
     applies: Condition = ALWAYS
     sharpens: Literal["dates", "money", ""] = ""
     """What an answer makes more exact when it decides nothing."""
@@ -48,6 +63,10 @@ class Question(NamedTuple):
     """Whether to tell what another answer would change."""
     cuts: Annotated[tuple[int, ...], WORKED_OUT] = ()
     """The numbers at which an answer changes a verdict anywhere in the file."""
+
+    def choice_of(self, count: int) -> str:
+        """Return the choice that a number stands for."""
+        return self.choices[0 if count <= 0 else 1 if count < self.counted else len(self.choices) - 1].id
 
 
 class Item(NamedTuple):
@@ -72,6 +91,21 @@ class Retake(NamedTuple):
     wait_days: Whole = NO_NUMBER
 
 
+class Progress(NamedTuple):
+    """What is left of something that a person has begun: it is paid, but for what is owed."""
+
+    begun: Condition
+    """Judged on the answers as they are."""
+    left: Figure
+    """How much is still to do, in percent, where nothing tells."""
+    counted: Annotated[str, Ref("questions")] = ""
+    """The question whose number says how much of its ``counted`` is done."""
+    ends: Annotated[str, Ref("questions")] = ""
+    """The question that gives the day on which it ends."""
+    owed: Annotated[str, Ref("questions")] = ""
+    """The question that gives the US dollars still to be paid."""
+
+
 class Part(NamedTuple):
     """A share of a step's time and cost that has a name of its own."""
 
@@ -82,6 +116,7 @@ class Part(NamedTuple):
     edition: Annotated[str, Ref("editions")] = ""
     """Which rule of the budget says how long what is bought here is valid, or nothing."""
     retake: Retake | None = None
+    progress: Progress | None = None
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -94,7 +129,7 @@ class Effect(NamedTuple):
 
     question: str
     op: str
-    """``becomes``, ``reaches``, ``gain``, ``lose`` or ``grows``."""
+    """``becomes``, ``reaches``, ``gain``, ``regain``, ``lose`` or ``grows``; a body gives back what lapsed with it."""
     value: bool | int | str
     """``$target`` stands for the answer to the question *target*."""
 
@@ -126,6 +161,10 @@ class Way(NamedTuple):
     id: Id
     label: str
     needs: Condition = ALWAYS
+    unless: Condition = NEVER
+    """For those only of whom this does not hold, neither at the start nor through another step of the route."""
+    calendar: Annotated[str, Ref("calendars")] = ""
+    """When it can begin; nothing: on any day."""
     parts: tuple[Part, ...] = ()
     items: tuple[Item, ...] = ()
     effects: tuple[Effect, ...] = ()
@@ -163,6 +202,4 @@ class Step(NamedTuple):
     helps: StepIds = ()
     follows: StepIds = ()
     """Steps that come first where a route holds both, though nothing requires it: they teach what this one practises."""
-    usd_per_month: Figure = NOTHING
-    """What each month of a growing quantity costs."""
     facts: FactIds = ()

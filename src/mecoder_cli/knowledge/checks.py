@@ -213,7 +213,8 @@ def _question(question: Question, reading: Reading) -> Question:
     choices = [choice.id for choice in question.choices]
     if question.type == "choice" and len(choices) < 2:
         faults.append((("choices",), "a choice needs at least two answers"))
-    for name, value in (("default", question.default), ("cautious", question.cautious.value)):
+    likely = question.likely.value if question.likely else None
+    for name, value in (("default", question.default), ("cautious", question.cautious.value), ("likely", likely)):
         wrong = value is not None and (
             (question.type == "choice" and value not in choices)
             or (question.type == "yes_no" and not isinstance(value, bool))
@@ -293,10 +294,6 @@ def _area(area: Area, reading: Reading) -> None:
 def _budget(budget: Budget, reading: Reading) -> None:
     """Every part that costs something stands in exactly one line."""
     faults: list[tuple[Path, str]] = []
-    for step in reading.steps:
-        if step.usd_per_month.high > 0 and step.id not in budget.spared:
-            what = f"the monthly price of {step.id!r} has no line in the budget: name it in spared"
-            faults.append((("spared",), what))
     placed: dict[str, str] = {}
     for index, heading in enumerate(budget.headings):
         for part in heading.parts:
@@ -336,7 +333,11 @@ def _conditions(pathway: Pathway) -> Iterator[Condition]:
     yield from (aid.when for aid in pathway.aid)
     yield from (target.arrived for target in pathway.targets.values())
     for step in pathway.steps:
-        yield from (step.applies, step.needs, step.advises, step.done, *(way.needs for way in step.ways))
+        yield from (step.applies, step.needs, step.advises, step.done)
+        yield from (condition for way in step.ways for condition in (way.needs, way.unless))
+        for part in (*step.parts, *(part for way in step.ways for part in way.parts)):
+            if part.progress is not None:
+                yield part.progress.begun
 
 
 CHECKS: Mapping[Any, Callable[[Any, Reading], Any]] = {

@@ -23,15 +23,16 @@ Faults = list[tuple[Path, str]]
 
 SLOT = re.compile(r"\{([A-Za-z0-9][A-Za-z0-9.\-]*)\}")
 _ATOM = re.compile(r"(?P<question>[a-z_]+) (?P<op>is not|is|includes|>=|<=|<|>) (?P<value>.+)\Z")
-_EFFECT = re.compile(r"(?P<question>[a-z_]+) (?P<op>becomes|reaches|gain|lose|grows)(?: (?P<value>.+))?\Z")
+_EFFECT = re.compile(r"(?P<question>[a-z_]+) (?P<op>becomes|reaches|gain|regain|lose|grows)(?: (?P<value>.+))?\Z")
 _MAPPED = ("facts", "sources")
-_LISTS = {"credentials": "credentials", "memberships": "bodies"}
+_LISTS = {"credentials": "credentials", "memberships": "bodies", "aids": "aid", "lapsed": "holdings"}
 """Questions whose answer is a list of ids, and the section that holds them."""
 TYPES = get_args(Question.__annotations__["type"])
 _NOUNS = {
     "facts": "fact has the id", "sources": "source has the id", "questions": "question has the id",
     "bodies": "body has the id", "credentials": "credential has the id", "steps": "step has the id",
     "phases": "phase has the id", "records": "record has the id", "editions": "edition has the id",
+    "aid": "aid has the id", "holdings": "credential or body has the id", "calendars": "calendar has the id",
     "parts": "step has the part", "parts of ways": "way has the part",
 }  # fmt: skip
 
@@ -69,12 +70,16 @@ class Reading:
             **{section: value for section in _MAPPED if isinstance(value := content.get(section), dict)},
             "questions": self.questions,
             "editions": [one["id"] for one in _things(budget.get("editions") if isinstance(budget, dict) else [])],
-            "parts": [f"{step['id']}/{part['id']}" for step in steps for part in _things(step.get("parts"))],
+            "parts": [
+                f"{step['id']}/{part['id']}"
+                for step in steps for one in (step, *_things(step.get("ways"))) for part in _things(one.get("parts"))
+            ],
             "parts of ways": [
                 f"{step['id']}:{way['id']}/{part['id']}"
                 for step in steps for way in _things(step.get("ways")) for part in _things(way.get("parts"))
             ],
         }  # fmt: skip
+        self.names["holdings"] = [*self.names.get("credentials", ()), *self.names.get("bodies", ())]
         areas = [area.get("counties") for area in _things(content.get("areas"))]
         self.counties = [name for names in areas if isinstance(names, list) for name in names if isinstance(name, str)]
         settings = content.get("settings")
@@ -230,6 +235,8 @@ class Reading:
             return Effect(question, op, 1)
         if op == "reaches":
             return Effect(question, op, self._amount(raw))
+        if op == "regain":
+            return Effect(question, op, self.refer(raw, "bodies"))
         if op in ("gain", "lose"):
             self._operand(question, "includes", raw)
             return Effect(question, op, raw)

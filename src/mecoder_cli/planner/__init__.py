@@ -10,12 +10,16 @@ from datetime import date, timedelta
 from mecoder_cli.domain.conditions import YES, evaluate
 from mecoder_cli.domain.facts import Days, Range
 from mecoder_cli.domain.pathway import Pathway
-from mecoder_cli.domain.plan import Action, Deadline, Node, Plan, RouteSummary, Stop
-from mecoder_cli.domain.profile import Profile
+from mecoder_cli.domain.plan import Action, Cost, Deadline, Node, Plan, RouteSummary, Stop, Tie
+from mecoder_cli.domain.profile import Held, Profile
+from mecoder_cli.domain.renewals import most_urgent
 from mecoder_cli.domain.steps import Step
 from mecoder_cli.planner import explanation
-from mecoder_cli.planner.advice import Advice, Adviser, Spanned
+from mecoder_cli.planner.advice import Advice, Adviser
 from mecoder_cli.planner.changes import Explorer
+from mecoder_cli.planner.charges import times
+from mecoder_cli.planner.forecast import Outlook
+from mecoder_cli.planner.outcomes import tenths
 from mecoder_cli.planner.questions import Open, open_questions
 from mecoder_cli.planner.schedule import NOTHING_PAID, Paid, in_order, parts_of, route_id, total
 from mecoder_cli.planner.situation import Firm, Situation
@@ -23,6 +27,14 @@ from mecoder_cli.planner.situation import Firm, Situation
 __all__ = ["Open", "Planner"]
 
 _NOTHING = Range(0, 0, 0)
+NOTHING_YET = Plan(
+    date.min, "needs_answers", None, "", None, None, (), (), None, _NOTHING, _NOTHING, None, None, (), (), (), (), (), (),
+    (), (),
+)  # fmt: skip
+
+
+def _days(span: Range, day: date) -> Days:
+    return Days(*(day + timedelta(days=round(one)) for one in span))
 
 
 class Planner:
@@ -46,7 +58,8 @@ class Planner:
         """
         settings = self.pathway.settings
         unanswered = self.open_questions(profile, day)
-        situation, advice = self.adviser.advise(profile)
+        person = self.adviser.advise(profile, day)
+        held, situation, advice = person
         due = self.adviser.deadlines(profile, day)
         has_target = profile.has(settings.questions.target)
         target = str(situation.values[settings.questions.target]) if has_target else None
@@ -56,24 +69,41 @@ class Planner:
         )
         if unanswered:
             possible = dict.fromkeys(key[0] for one in unanswered for key in one.outcomes if key[0])
-            return Plan(
-                day, "needs_answers", target, priority, None, (), (), None, _NOTHING, (), (), due, assumed,
-                tuple(one.question for one in unanswered), tuple(possible), (), (),
+            return NOTHING_YET._replace(
+                as_of=day, target=target, priority=priority, deadlines=due, assumptions=assumed,
+                unanswered=tuple(one.question for one in unanswered), possible_next=tuple(possible),
             )  # fmt: skip
-        status = "complete" if advice.arrived else "ready" if advice.routes else "no_route"
-        action = self._next_action(situation, advice, due, profile, day)
-        stops = self._stops(situation, advice, profile, day)
+        action = self._next_action(situation, advice, due, held, day)
+        stops = self._stops(situation, advice, held, day)
         best = advice.routes[0] if advice.routes else None
         ahead = frozenset(stop.id for stop in stops if stop.state != "done")
-        facts = [*settings.conflicts] if ahead else []
-        shown = [fact for fact in facts if self._concerns(fact, ahead)] + list(action.facts if action else ())
+        facts = [fact for fact in settings.conflicts if self._concerns(fact, ahead)]
         plan = Plan(
-            day, status, target, priority, action, self._meanwhile(action, stops, due, profile, day), stops,
-            self._days(best, day) if best else None, best.priced.usd if best else _NOTHING,
-            tuple(self._route(route, situation, index == 0, day) for index, route in enumerate(advice.routes)),
-            (), due, assumed, (), (), explanation.conflicts_of(self.pathway, shown),
-            explanation.aid_verdicts(self.pathway, ahead, profile, day),
-        )  # fmt: skip
+            as_of=day,
+            status="complete" if advice.arrived else "ready" if advice.routes else "no_route",
+            target=target,
+            priority=priority,
+            next_action=action,
+            quiet_until=self._quiet_until(due) if action is None and advice.arrived else None,
+            meanwhile=self._meanwhile(action, stops, due, held, day),
+            steps=stops,
+            finish=_days(best.finish, day) if best else None,
+            usd=best.usd if best else _NOTHING,
+            usd_before_aid=best.usd_before_aid if best else _NOTHING,
+            if_refused=self._if_refused(best, profile, day) if best and best.aid else None,
+            tie=self._tie(advice) if advice.equal else None,
+            routes=tuple(
+                self._route(route, best_in, route is best, day)
+                for route, best_in in zip(advice.routes, advice.best_in, strict=True)
+            ),
+            what_would_change=(),
+            deadlines=due,
+            assumptions=assumed,
+            unanswered=(),
+            possible_next=(),
+            conflicts=explanation.conflicts_of(self.pathway, [*facts, *(action.facts if action else ())]),
+            aid=explanation.aid_verdicts(self.pathway, ahead, held, day),
+        )
         if explore:
             plan = plan._replace(what_would_change=Explorer(self.adviser).changes(plan, profile, advice, day))
         return plan
@@ -84,27 +114,35 @@ class Planner:
         self, situation: Situation, advice: Advice, due: tuple[Deadline, ...], profile: Profile, day: date
     ) -> Action | None:
         """First a deadline at risk, then the advice; when arrived, what keeps it."""
-        urgent = next((deadline for deadline in due if deadline.at_risk), None)
+        urgent = most_urgent(self.pathway, due, day)
         if urgent is not None:
             return self._upkeep(urgent, situation, profile, day)
         if advice.next is not None:
             return self._action(advice.next, advice.routes[0], situation, profile, day)
-        if advice.arrived:
-            keeps = next((d for d in due if d.missing), None) or next((d for d in due if d.missing is None), None)
-            if keeps is not None:
-                return self._upkeep(keeps, situation, profile, day)
         return None
 
+    @staticmethod
+    def _quiet_until(due: tuple[Deadline, ...]) -> date | None:
+        """Return the first day on which something that is still open interrupts."""
+        return min((one.quiet_until for one in due if one.missing is None or one.missing > 0), default=None)
+
     def _upkeep(self, deadline: Deadline, situation: Situation, profile: Profile, day: date) -> Action:
+        """Return what a deadline asks for; CEUs by how many are missing."""
         step = self.pathway.step(deadline.id)
         node = Node(self.pathway.steps.index(step), -1, 0)
-        return self._describe(step, node, situation, profile, day)._replace(due=deadline.due, body=deadline.body)
+        action = self._describe(step, node, situation, profile, day)
+        if deadline.missing and deadline.needed:
+            body = self.pathway.bodies[deadline.body]
+            usd = times(body.ceus_usd, deadline.missing / deadline.needed)
+            weeks = round(deadline.needs_days / 7, 1)
+            costs = (Cost(step.title, usd, "", (body.ceus_usd.fact,)),)
+            action = action._replace(weeks=Range(weeks, weeks, weeks), usd=usd, costs=costs)
+        return action._replace(due=deadline.due, body=deadline.body)
 
-    def _action(self, node: Node, route: Spanned, situation: Situation, profile: Profile, day: date) -> Action:
+    def _action(self, node: Node, route: Outlook, situation: Situation, profile: Profile, day: date) -> Action:
         step = self.pathway.steps[node.step]
-        paid = route.priced.route.paid
-        finish = self._finish(node, route, day)
-        return self._describe(step, node, situation, profile, day, paid)._replace(finish=finish)
+        finish = _days(tenths(route.ends[route.route.nodes.index(node)]), day)
+        return self._describe(step, node, situation, profile, day, route.route.paid)._replace(finish=finish)
 
     def _describe(
         self, step: Step, node: Node, situation: Situation, profile: Profile, day: date,
@@ -124,18 +162,12 @@ class Planner:
             facts |= dict.fromkeys(more)
         return Action(
             step.id, step.title, way.id if way else None, way.label if way else "", step.phase, step.why, why, items,
-            frozenset(item.id for item in items if f"{step.id}/{item.id}" in profile.checked), Range(*(round(days / 7, 1) for days in span)), total(lines), lines, None, None, None,
+            frozenset(item.id for item in items if f"{step.id}/{item.id}" in profile.checked),
+            Range(*(round(days / 7, 1) for days in span)), total(lines), lines, None, None, None,
             tuple(facts), explanation.sources_of(self.pathway, facts),
         )  # fmt: skip
 
     # --- the route ---------------------------------------------------------------------------------
-
-    def _finish(self, node: Node, route: Spanned, day: date) -> Days:
-        ends = (layout.slots[node].finish for layout in (route.low, route.likely, route.high))
-        return Days(*(day + timedelta(days=end) for end in ends))
-
-    def _days(self, route: Spanned, day: date) -> Days:
-        return Days(*(day + timedelta(days=one.finish) for one in (route.low, route.likely, route.high)))
 
     def _stops(self, situation: Situation, advice: Advice, profile: Profile, day: date) -> tuple[Stop, ...]:
         firm = Firm(self.pathway, profile, day)
@@ -146,39 +178,49 @@ class Planner:
         ]
         if not advice.routes:
             return tuple(stops)
-        route = advice.routes[0]
-        paid = route.priced.route.paid
-        slots = route.likely.slots
+        best = advice.routes[0]
+        slots = best.layout.slots
         for node in in_order(slots):
             step = self.pathway.steps[node.step]
-            usd = total(self.adviser.scheduler.costs(node, situation, paid))
+            place = best.route.nodes.index(node)
+            usd = total(self.adviser.scheduler.costs(node, situation, best.route.paid))
+            start = day + timedelta(days=best.when.starts[place])
             stops.append(Stop(
                 step.id, step.title, step.phase, step.ways[node.way].id if node.way >= 0 else None,
-                self._state(node, route), day + timedelta(days=slots[node].start), self._finish(node, route, day),
-                usd, slots[node].slack, node.goal,
+                self._state(node, best), start, _days(tenths(best.ends[place]), day), usd, slots[node].slack, node.goal,
             ))  # fmt: skip
-        done = {stop.id for stop in stops if stop.state != "done"}
-        return tuple(stop for stop in stops if stop.state != "done" or stop.id not in done)
+        ahead = {stop.id for stop in stops if stop.state != "done"}
+        return tuple(stop for stop in stops if stop.state != "done" or stop.id not in ahead)
 
-    def _state(self, node: Node, spanned: Spanned) -> str:
+    def _state(self, node: Node, one: Outlook) -> str:
         step = self.pathway.steps[node.step]
-        route = spanned.priced.route
-        if route.before[route.nodes.index(node)]:
+        if one.route.before[one.route.nodes.index(node)]:
             return "later"
         if node.goal:
             return "waiting"
-        return "ready" if spanned.likely.slots[node].start == 0 or step.paperwork else "later"
+        return "ready" if one.layout.slots[node].start == 0 or step.paperwork else "later"
 
-    def _route(self, route: Spanned, situation: Situation, recommended: bool, day: date) -> RouteSummary:
+    def _route(self, one: Outlook, best_in: tuple[str, ...], recommended: bool, day: date) -> RouteSummary:
         steps = self.pathway.steps
-        slots = route.likely.slots
-        order = in_order(slots)
-        ways = [steps[n.step].ways[n.way].label for n in order if n.way >= 0]
+        order = in_order(one.layout.slots)
+        ways = dict.fromkeys(steps[n.step].ways[n.way].label for n in order if n.way >= 0)
         label = ", then ".join(ways) or ", then ".join(steps[n.step].title for n in order)
         return RouteSummary(
-            route_id(self.pathway, slots), label, recommended, route.best_in, self._days(route, day), route.priced.usd,
-            tuple(steps[n.step].id for n in order),
+            route_id(self.pathway, one.layout.slots), label, recommended, best_in, _days(one.finish, day), one.usd,
+            tuple(steps[n.step].id for n in order), tuple(aid.label for aid in one.aid),
         )  # fmt: skip
+
+    def _if_refused(self, best: Outlook, profile: Profile, day: date) -> RouteSummary | None:
+        """Return the route to take where the aid that is counted is refused."""
+        question = self.pathway.settings.questions.refused
+        refused = (*profile.held(question), *(Held(aid.id, None) for aid in best.aid))
+        advice = self.adviser.advise(profile.with_answer(question, refused), day).advice
+        return self._route(advice.routes[0], advice.best_in[0], True, day) if advice.routes else None
+
+    def _tie(self, advice: Advice) -> Tie:
+        """Return the routes that are equal within the noise, and what decides between them."""
+        ids = tuple(route_id(self.pathway, one.layout.slots) for one in advice.equal)
+        return Tie(ids, "what you have begun" if advice.is_begun else "the order in which they are listed")
 
     def _meanwhile(
         self, action: Action | None, stops: tuple[Stop, ...], due: tuple[Deadline, ...], profile: Profile, day: date

@@ -1,35 +1,27 @@
 """Advice for a situation: routes, which one to take, and the first thing on it.
 
-Nothing here depends on the day, so the advice for one situation serves every
-person in it; :class:`Adviser` remembers it.
+What a search finds depends on no day and serves everybody whose answers give it the same verdicts; what its routes
+take and cost this person from this day on, and which one is the best, is worked out from it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from itertools import count
 from typing import NamedTuple
 
 from mecoder_cli.domain.conditions import ALWAYS, Condition, atoms
-from mecoder_cli.domain.pathway import Pathway
+from mecoder_cli.domain.pathway import Aid, Pathway
 from mecoder_cli.domain.plan import Deadline, Node
 from mecoder_cli.domain.profile import Profile
-from mecoder_cli.domain.renewals import deadlines
+from mecoder_cli.domain.renewals import as_held, deadlines
+from mecoder_cli.planner.budget import Accounts
 from mecoder_cli.planner.chaining import Chain, Chart
+from mecoder_cli.planner.forecast import Outlook, outlook
+from mecoder_cli.planner.ranking import Judge
 from mecoder_cli.planner.recall import Recall
-from mecoder_cli.planner.schedule import REMEMBERED, SHARED, Layout, Priced, Route, Scheduler, remember
+from mecoder_cli.planner.schedule import REMEMBERED, SHARED, Route, Scheduler, remember
 from mecoder_cli.planner.situation import Reader, Situation
-
-
-class Spanned(NamedTuple):
-    """A route that is shown, laid out on the low, likely and high readings."""
-
-    priced: Priced
-    low: Layout
-    likely: Layout
-    high: Layout
-    best_in: tuple[str, ...]
 
 
 class Found(NamedTuple):
@@ -49,11 +41,28 @@ class Advice(NamedTuple):
     """What a situation calls for, apart from deadlines."""
 
     arrived: bool
-    routes: tuple[Spanned, ...]
+    routes: tuple[Outlook, ...]
     """The recommended one first, then others that are best in something."""
+    best_in: tuple[tuple[str, ...], ...]
+    """For each route, in what it is the best."""
+    equal: tuple[Outlook, ...]
+    """Routes that are as good as the recommended one, itself among them; nothing where there is no other."""
+    is_begun: bool
+    """Whether the person has begun the recommended one."""
     next: Node | None
     read: frozenset[str]
-    """Open questions that the search asked about: only these can matter."""
+    """Open questions that the search asked about: only these can matter to it."""
+    open_aid: tuple[Aid, ...]
+    """Money that more answers could open, on any route."""
+
+
+class Person(NamedTuple):
+    """A person on a day, and what is advised."""
+
+    profile: Profile
+    """Without what the calendar has taken."""
+    situation: Situation
+    advice: Advice
 
 
 class Adviser:
@@ -67,18 +76,30 @@ class Adviser:
         self._recalls: dict[str, Recall[Found]] = {}
         self._number = count()
         self._known: dict[tuple[object, ...], Advice] = {}
-        self._last: tuple[Profile, Situation, Advice] | None = None
+        self._last: tuple[Profile, date, Person] | None = None
         self._due: tuple[Profile, date, tuple[Deadline, ...]] | None = None
+        roles = pathway.settings.questions
+        asked = {roles.pace, roles.priority, roles.worth, roles.refused, roles.credentials, roles.memberships}
+        asked |= {atom.question for aid in pathway.aid for atom in atoms(aid.when)}
+        for step in pathway.steps:
+            for part in (*step.parts, *(part for way in step.ways for part in way.parts)):
+                if part.progress is not None:
+                    asked |= {atom.question for atom in atoms(part.progress.begun)}
+                    asked |= {part.progress.counted, part.progress.ends, part.progress.owed} - {""}
+        self._priced = tuple(sorted(asked))
+        """What time and money depend on beside the steps."""
+        self._priced_set = frozenset(asked)
         self.taken: set[tuple[int, int]] = set()
         """Steps with their way on any route ever found, by position: what is never there is dead."""
 
-    def advise(self, profile: Profile) -> tuple[Situation, Advice]:
-        """Return the person's situation and the advice for it."""
+    def advise(self, profile: Profile, day: date) -> Person:
+        """Return the person as they stand on *day*, their situation and the advice for it."""
         # A plan asks for the same person several times on end.
-        if self._last is None or self._last[0] is not profile:
-            situation = self.reader.read(profile)
-            self._last = profile, situation, self._work_out(situation)
-        return self._last[1:]
+        if self._last is None or self._last[0] is not profile or self._last[1] != day:
+            held = as_held(self.pathway, profile, day)
+            situation = self.reader.read(held, day)
+            self._last = profile, day, Person(held, situation, self._work_out(situation, held))
+        return self._last[2]
 
     def deadlines(self, profile: Profile, day: date) -> tuple[Deadline, ...]:
         """Return what falls due for the person with the certifying bodies, soonest first."""
@@ -91,7 +112,7 @@ class Adviser:
         settings = self.pathway.settings
         conditions = [self.pathway.targets[str(situation.values[settings.questions.target])].arrived]
         found: set[str] = set()
-        for node in advice.routes[0].priced.route.nodes if advice.routes else ():
+        for node in advice.routes[0].route.nodes if advice.routes else ():
             step = self.pathway.steps[node.step]
             conditions += [step.needs, step.advises, *([step.ways[node.way].needs] if node.way >= 0 else [])]
             if step.paced:
@@ -99,7 +120,9 @@ class Adviser:
             if step.advises != ALWAYS:
                 found |= {atom.question for atom in atoms(settings.waiver)}
         if len(advice.routes) > 1:
-            found.add(settings.questions.priority)
+            found |= {settings.questions.priority, settings.questions.worth}
+        for route in advice.routes:
+            conditions += [aid.when for aid in (*route.aid, *route.open_aid)]
         return frozenset(found | {atom.question for condition in conditions for atom in atoms(condition)})
 
     def routes(self, situation: Situation) -> Found:
@@ -128,65 +151,46 @@ class Adviser:
         growing = frozenset(self.scheduler.grown(node) for route in routes for node in route.growing)
         return Found(number, False, routes, frozenset(chain.read), growing)
 
-    def _work_out(self, situation: Situation) -> Advice:
-        """Return the advice; beside the verdicts it depends on the pace, the priority and what lacks of a number."""
+    def _work_out(self, situation: Situation, profile: Profile) -> Advice:
+        """Return the advice: what was found, by what it takes and costs this person."""
         found = self.routes(situation)
-        settings, values = self.pathway.settings, situation.values
-        growing = (values[question] for question in sorted(found.growing))
-        key = (found.number, values[settings.questions.pace], values[settings.questions.priority], *growing)
+        priced = tuple(profile.answers.get(question) for question in self._priced)
+        unsure = profile.unsure & self._priced_set
+        growing = tuple(situation.values[question] for question in sorted(found.growing))
+        key = (found.number, situation.day, priced, unsure, growing, profile.settled, profile.reached)
         advice = self._known.get(key)
         if advice is None:
-            advice = self._evaluate(found, situation)
+            advice = self._evaluate(found, situation, profile)
             remember(self._known, key, advice, REMEMBERED)
         return advice
 
-    def _evaluate(self, found: Found, situation: Situation) -> Advice:
+    def supposing(self, person: Person, granted: frozenset[str]) -> Advice:
+        """Return the advice for somebody who gets the aid *granted*, whatever is known of them."""
+        return self._evaluate(self.routes(person.situation), person.situation, person.profile, granted)
+
+    def _evaluate(
+        self, found: Found, situation: Situation, profile: Profile, granted: frozenset[str] = frozenset()
+    ) -> Advice:  # fmt: skip
         if not found.routes:
-            return Advice(found.arrived, (), None, found.read)
-        ranked = self._rank(found.routes, situation)
-        routes = tuple(self._span(priced, situation, best) for priced, best in ranked)
-        return Advice(False, routes, self._first(routes[0]), found.read)
+            return Advice(found.arrived, (), (), (), False, None, found.read, ())
+        accounts = Accounts(self.pathway, profile, situation, granted)
+        outlooks = [outlook(self.scheduler, accounts, route, situation) for route in found.routes]
+        ranked = Judge(self.pathway, situation).rank(outlooks)
+        open_aid = tuple(dict.fromkeys(aid for one in outlooks for aid in one.open_aid))
+        first = self._first(ranked.outlooks[0])
+        return Advice(False, *ranked, first, found.read, open_aid)
 
-    def _rank(self, routes: Iterable[Route], situation: Situation) -> list[tuple[Priced, tuple[str, ...]]]:
-        """Return the recommended route and those that no other beats in both time and money."""
-        settings = self.pathway.settings
-        cheap = situation.values[settings.questions.priority] == settings.questions.cheapest
-        priced = [self.scheduler.price(route, situation) for route in routes]
-
-        def by_time(one: Priced) -> tuple[float, ...]:
-            return (one.finish, one.usd.likely, one.usd.high, len(one.route.nodes))
-
-        def by_money(one: Priced) -> tuple[float, ...]:
-            return (one.usd.likely, one.finish, one.usd.high, len(one.route.nodes))
-
-        fastest, cheapest = min(priced, key=by_time), min(priced, key=by_money)
-        chosen = cheapest if cheap else fastest
-        kept: dict[int, list[str]] = {id(chosen): []}
-        kept.setdefault(id(fastest), []).append("time")
-        kept.setdefault(id(cheapest), []).append("money")
-        best_money = float("inf")
-        for one in sorted(priced, key=by_time):
-            if one.usd.likely < best_money:
-                best_money = one.usd.likely
-                kept.setdefault(id(one), [])
-        by_id = {id(one): one for one in priced}
-        return [(by_id[key], tuple(best)) for key, best in kept.items()]
-
-    def _span(self, priced: Priced, situation: Situation, best: tuple[str, ...]) -> Spanned:
-        lay_out = self.scheduler.lay_out
-        spans = [self.scheduler.duration(node, situation) for node in priced.route.nodes]
-        low, likely, high = (
-            lay_out(priced.route, priced.order, [int(span[part]) for span in spans]) for part in range(3)
-        )
-        return Spanned(priced, low, likely, high, best)
-
-    def _first(self, spanned: Spanned) -> Node:
-        """Return what to do now: a form first, then the first ready step on the critical path."""
+    def _first(self, one: Outlook) -> Node:
+        """Return what to do now: a form first, then the first ready step on the critical path, and waiting last."""
         steps = self.pathway.steps
-        route = spanned.priced.route
-        ready = [route.nodes[index] for index in spanned.priced.order if not route.before[index]]
+        route, slots = one.route, one.layout.slots
+        ready = [node for index, node in enumerate(route.nodes) if not route.before[index]]
         forms = [node for node in ready if steps[node.step].paperwork]
         if forms:
             return min(forms)
-        slots = spanned.likely.slots
-        return min(ready, key=lambda node: (slots[node].slack > 0, slots[node].start, slots[node].slack, node))
+
+        def turn(node: Node) -> tuple[object, ...]:
+            slot = slots[node]
+            return slot.start > 0, node.goal > 0, slot.slack > 0, slot.start, slot.slack, node
+
+        return min(ready, key=turn)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from mecoder_cli.domain.conditions import ALWAYS, All, AnyOf, Atom, Condition, Not
+from mecoder_cli.domain.conditions import ALWAYS, NEVER, All, AnyOf, Atom, Condition, Not, atoms
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import Node
 from mecoder_cli.domain.steps import Effect, Step, meets
@@ -30,6 +30,8 @@ class Offer(NamedTuple):
     step: int
     way: int
     grows: bool
+    lapsed: Atom | None = None
+    """What must have lapsed for a body to give it back."""
 
 
 class Chart:
@@ -38,6 +40,7 @@ class Chart:
     def __init__(self, pathway: Pathway) -> None:
         self.pathway = pathway
         self.target_question = pathway.settings.questions.target
+        self.lapsed = pathway.settings.questions.lapsed
         self._by_question: dict[str, list[tuple[Effect, int, int]]] = {}
         positions = {step.id: index for index, step in enumerate(pathway.steps)}
         self.follows = tuple(frozenset(positions[id_] for id_ in step.follows) for step in pathway.steps)
@@ -68,6 +71,13 @@ class Chart:
         if not self.pathway.steps[step].optional:
             self._by_question.setdefault(effect.question, []).append((effect, step, way))
 
+    def _given_back(self, effect: Effect, atom: Atom) -> Atom | None:
+        """Return what must have lapsed so that a body makes *atom* true by giving it back; nothing where it cannot."""
+        known = self.pathway.credentials
+        wanted = atom.value if isinstance(atom.value, tuple) else ()
+        own = tuple(id_ for id_ in wanted if id_ in known and known[id_].issuer == effect.value)
+        return Atom(self.lapsed, "includes", own, "", "", ()) if own else None
+
     def offers(self, atom: Atom, target: object) -> tuple[tuple[Offer, ...], dict[tuple[int, int], bool]]:
         """Return the steps and ways that can make *atom* true, in the order of the file, and which of them grow."""
         # Conditions live as long as the pathway, so their identity is a key; hashing them would cost more than it saves.
@@ -75,7 +85,10 @@ class Chart:
         if found is None:
             made: dict[Offer, None] = {}
             for effect, step, way in self._by_question.get(atom.question, ()):
-                if meets(effect, atom, target):
+                given_back = self._given_back(effect, atom) if effect.op == "regain" else None
+                if given_back is not None:
+                    made[Offer(step, -1, False, given_back)] = None
+                elif meets(effect, atom, target):
                     ways = range(len(self.pathway.steps[step].ways)) if way < 0 else (way,)
                     for number in ways or (-1,):
                         made[Offer(step, number, effect.op == "grows")] = None
@@ -111,8 +124,22 @@ class Chain:
         """Return every sensible set of steps that makes *condition* true."""
         drafts: dict[frozenset[Node], Draft] = {}
         for draft, _ in self._achieve(condition, [({}, _NONE)]):
-            drafts.setdefault(frozenset(draft), draft)
-        return [self._in_turn(draft) for draft in drafts.values()]
+            if not self._has_outgrown(draft):
+                drafts.setdefault(frozenset(draft), draft)
+        sets = [*drafts]
+        # Nobody takes a step that can be left out.
+        return [self._in_turn(draft) for nodes, draft in drafts.items() if not any(other < nodes for other in sets)]
+
+    def _has_outgrown(self, draft: Draft) -> bool:
+        """Return whether a step is taken by a way that another step of the draft makes pointless."""
+        for node in draft:
+            unless = self._steps[node.step].ways[node.way].unless if node.way >= 0 else NEVER
+            if unless is NEVER or unless == NEVER:
+                continue
+            for atom in atoms(unless):
+                if any(other != node and other[:2] in self._chart.offers(atom, self._target)[1] for other in draft):
+                    return True
+        return False
 
     def _in_turn(self, draft: Draft) -> Draft:
         """Let steps wait for those that they follow where both are on the route, and list each after what it waits for."""
@@ -198,10 +225,14 @@ class Chain:
                         break
                     taken[node[0]] = node[1]
             else:
-                for step, way, grows in offers:
+                for step, way, grows, lapsed in offers:
                     if step in self._stack or (not grows and taken.get(step, way) != way):
                         continue
-                    if self._holds(self._steps[step].applies):
+                    if lapsed is not None and not self._holds(lapsed):
+                        continue
+                    if self._holds(self._steps[step].applies) and not (
+                        way >= 0 and self._holds(self._steps[step].ways[way].unless)
+                    ):
                         further = self._take(Node(step, way, goal if grows else 0), draft)
                         found += [(more, needed | last) for more, last in further]
         return found

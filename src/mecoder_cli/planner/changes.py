@@ -8,11 +8,29 @@ from datetime import date, timedelta
 from mecoder_cli.domain.plan import Change, Plan
 from mecoder_cli.domain.profile import Held, Profile, Raw
 from mecoder_cli.planner import explanation
+from mecoder_cli.domain.steps import Question
 from mecoder_cli.planner.advice import Advice, Adviser
-from mecoder_cli.planner.questions import next_key, samples
+from mecoder_cli.planner.questions import NextKey, next_key, samples
 
 PAIRS_TRIED = 40
 """Pairs of answers tried, nearest first."""
+
+
+def is_forward(question: Question, now: Raw | None, value: Raw) -> bool:
+    """Return whether another answer is something to reach or to have misjudged, and takes nothing away."""
+    if now is None or isinstance(now, date):
+        return True
+    if isinstance(now, Mapping) and isinstance(value, Mapping):
+        return value != now and all(value.get(key, 0) >= count for key, count in now.items())
+    if isinstance(now, tuple) and isinstance(value, tuple):
+        return value != now and all(one in value for one in now)
+    if question.ordered:
+        ids = [choice.id for choice in question.choices]
+        have = question.choice_of(now) if isinstance(now, int) else str(now)
+        return ids.index(str(value)) > ids.index(have)
+    if isinstance(now, bool) or not isinstance(now, int):
+        return value != now and not (now is True and value is False)
+    return isinstance(value, int) and value > now
 
 
 class Explorer:
@@ -30,14 +48,14 @@ class Explorer:
         """
         base, _ = next_key(self.adviser, profile, day)
         found: list[tuple[tuple[float, ...], Change]] = []
-        reached: set[tuple[str, str]] = {base}
+        reached: set[NextKey] = {base}
         tried: list[tuple[float, str, Raw]] = []
         for order, question in enumerate(self.pathway.questions.values()):
-            if not question.explore or question.type in ("credentials", "date"):
+            if not question.explore or question.type in ("credentials", "date", "aids", "lapsed"):
                 continue
-            nearest: dict[tuple[str, str], tuple[float, Raw]] = {}
+            nearest: dict[NextKey, tuple[float, Raw]] = {}
             for value in samples(self.adviser, question, profile, near=True):
-                if value == profile.answers.get(question.id):
+                if not is_forward(question, profile.answers.get(question.id), value):
                     continue
                 key, _ = next_key(self.adviser, profile.with_answer(question.id, value), day)
                 distance = self._distance(profile, question.id, value)
@@ -54,10 +72,10 @@ class Explorer:
 
     def _pairs(
         self, plan: Plan, profile: Profile, advice: Advice, day: date, tried: list[tuple[float, str, Raw]],
-        reached: set[tuple[str, str]],
+        reached: set[NextKey],
     ) -> tuple[Change, ...]:  # fmt: skip
         """Return pairs of answers that matter only together, for actions that no single answer leads to."""
-        situation, _ = self.adviser.advise(profile)
+        situation = self.adviser.advise(profile, day).situation
         settings = self.pathway.settings
         # Pace and priority choose among routes; what opens a step is what matters together.
         matter = (self.adviser.matters(situation, advice) | advice.read) - {
@@ -88,17 +106,17 @@ class Explorer:
         return 1.0
 
     def _change(
-        self, plan: Plan, profile: Profile, answers: Mapping[str, Raw], key: tuple[str, str], day: date
+        self, plan: Plan, profile: Profile, answers: Mapping[str, Raw], key: NextKey, day: date
     ) -> Change:  # fmt: skip
         changed = profile
         for question, value in answers.items():
             changed = changed.with_answer(question, value)
         step = self.pathway.step(key[0])
         way = next((way.label for way in step.ways if way.id == key[1]), "")
-        _, advice = self.adviser.advise(changed)
+        advice = self.adviser.advise(changed, day).advice
         days = 0
         if plan.finish is not None:
-            finish = advice.routes[0].likely.finish if advice.routes else 0
+            finish = advice.routes[0].finish.likely if advice.routes else 0
             days = (day + timedelta(days=finish) - plan.finish.likely).days
         effect = f"{step.title} ({way})" if way else step.title
         *first, last = [(self.pathway.questions[id_].label, self._worded(id_, value)) for id_, value in answers.items()]

@@ -88,11 +88,13 @@ def assumptions(
     """Return how answers that are not firm were read, where the advice rests on them."""
     found = []
     for id_, question in pathway.questions.items():
+        if question.type == "lapsed":
+            continue
         if id_ in profile.unsure:
             found.append(Assumption(id_, question.label, question.cautious.text))
         elif not profile.has(id_) and id_ in matters and id_ in situation.values:
             default = question.default
-            text = question.cautious.text
+            text = (question.likely or question.cautious).text
             if default is not None and default != question.cautious.value:
                 text = next((choice.label for choice in question.choices if choice.id == default), str(default))
             found.append(Assumption(id_, question.label, text))

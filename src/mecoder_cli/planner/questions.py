@@ -6,15 +6,18 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from mecoder_cli.domain.conditions import NO, atoms, evaluate
 from mecoder_cli.domain.profile import Held, Profile, Raw
-from mecoder_cli.domain.renewals import ceus_needed
+from mecoder_cli.domain.renewals import ceus_needed, most_urgent
 from mecoder_cli.domain.steps import Question
-from mecoder_cli.planner.advice import Adviser
+from mecoder_cli.planner.advice import Advice, Adviser
+from mecoder_cli.planner.situation import Firm, Situation
 
 TRIES = 400
 """Plans tried in search of two answers that matter only together."""
 
-NextKey = tuple[str, str]
+NextKey = tuple[str, str, str]
+"""The next action, its way, and the aid that it begins with where that is counted."""
 
 
 class Open(NamedTuple):
@@ -28,9 +31,9 @@ def samples(adviser: Adviser, question: Question, profile: Profile, *, near: boo
     """Yield one answer for every way in which an answer to *question* can matter.
 
     A number is cut at the thresholds that the knowledge itself names; with
-    *near*, the last number before each threshold is tried too.
+    *near*, the last number before each threshold is tried too. What is held is kept.
     """
-    kind = question.type
+    kind, pathway = question.type, adviser.pathway
     if kind == "yes_no":
         yield True
         yield False
@@ -39,18 +42,16 @@ def samples(adviser: Adviser, question: Question, profile: Profile, *, near: boo
             yield choice.id
     elif kind == "whole":
         yield from _numbers(question, near)
-    elif kind == "credentials":
+    elif kind in ("credentials", "memberships"):
         yield ()
-        for id_ in adviser.pathway.credentials:
-            yield (Held(id_, None),)
-    elif kind == "memberships":
-        yield ()
-        for id_ in adviser.pathway.bodies:
-            yield (Held(id_, None),)
+        held = profile.held(question.id)
+        for id_ in pathway.credentials if kind == "credentials" else pathway.bodies:
+            if all(one.id != id_ for one in held):
+                yield (*held, Held(id_, None))
     elif kind == "units":
-        held = frozenset(one.id for one in profile.held(adviser.pathway.settings.questions.credentials))
         yield {}
-        needed = {id_: ceus_needed(adviser.pathway, body, held) for id_, body in adviser.pathway.bodies.items()}
+        owned = frozenset(one.id for one in profile.held(pathway.settings.questions.credentials))
+        needed = {id_: ceus_needed(pathway, body, owned) for id_, body in pathway.bodies.items()}
         yield {id_: count for id_, count in needed.items() if count}
 
 
@@ -64,20 +65,47 @@ def _numbers(question: Question, near: bool) -> Iterator[int]:
 
 
 def next_key(adviser: Adviser, profile: Profile, day: date) -> tuple[NextKey, frozenset[str]]:
-    """Return the next action's id and way, and the open questions that had a say in it."""
+    """Return the next action, and the open questions that had a say in it."""
     ceus = adviser.pathway.settings.questions.ceus
     due = adviser.deadlines(profile, day)
     read = {ceus} if due and not profile.has(ceus) else set()
-    urgent = next((deadline for deadline in due if deadline.at_risk), None)
+    urgent = most_urgent(adviser.pathway, due, day)
     if urgent is not None:
         asks = read if urgent.missing is not None else set()
-        return (urgent.id, urgent.body), frozenset(asks)
-    _, advice = adviser.advise(profile)
-    step = adviser.pathway.steps[advice.next.step] if advice.next else None
-    if step is None or advice.next is None:
-        return ("", "arrived" if advice.arrived else "none"), advice.read | read
+        return (urgent.id, urgent.body, ""), frozenset(asks)
+    person = adviser.advise(profile, day)
+    return _key_of(adviser, person.situation, person.advice), person.advice.read | read
+
+
+def _key_of(adviser: Adviser, situation: Situation, advice: Advice) -> NextKey:
+    if advice.next is None:
+        return "", "arrived" if advice.arrived else "none", ""
+    settings = adviser.pathway.settings
+    step = adviser.pathway.steps[advice.next.step]
     way = step.ways[advice.next.way].id if advice.next.way >= 0 else ""
-    return (step.id, way), advice.read | read
+    # Whoever is in a hurry goes the same way with or without the money, unless it changes the way itself.
+    hurries = situation.values[settings.questions.priority] == settings.ranking.fastest
+    aid = () if hurries else tuple(one.id for one in advice.routes[0].aid if step.id in one.steps)
+    return step.id, way, "+".join(aid)
+
+
+def aid_questions(adviser: Adviser, profile: Profile, day: date) -> dict[str, tuple[NextKey, ...]]:
+    """Return what was never asked and decides over money that would change the next action."""
+    if most_urgent(adviser.pathway, adviser.deadlines(profile, day), day) is not None:
+        return {}
+    person = adviser.advise(profile, day)
+    base = _key_of(adviser, person.situation, person.advice)
+    firm = Firm(adviser.pathway, person.profile, day)
+    found: dict[str, tuple[NextKey, ...]] = {}
+    for aid in person.advice.open_aid:
+        missing = [a.question for a in atoms(aid.when) if firm.known(a.question) is None]
+        # What the person does not know either keeps this aid out of the sum, whatever else they say.
+        if not missing or any(question in profile.unsure for question in missing):
+            continue
+        key = _key_of(adviser, person.situation, adviser.supposing(person, frozenset((aid.id,))))
+        if key != base:
+            found |= {question: (base, key) for question in missing if not profile.has(question)}
+    return found
 
 
 def open_questions(adviser: Adviser, profile: Profile, day: date) -> tuple[Open, ...]:
@@ -94,6 +122,9 @@ def open_questions(adviser: Adviser, profile: Profile, day: date) -> tuple[Open,
     order = {id_: index for index, id_ in enumerate(pathway.questions)}
     found: list[Open] = []
     silent: list[tuple[str, Profile]] = []
+    firm = Firm(pathway, profile, day)
+    # What does not concern the person is never asked.
+    read = frozenset(name for name in read if evaluate(pathway.questions[name].applies, firm) != NO)
     for name in sorted(read, key=order.__getitem__):
         outcomes: dict[NextKey, None] = {}
         for value in samples(adviser, pathway.questions[name], profile):
@@ -104,6 +135,8 @@ def open_questions(adviser: Adviser, profile: Profile, day: date) -> tuple[Open,
                 silent.append((name, tried))
         if len(outcomes) > 1 or base not in outcomes:
             found.append(Open(name, tuple(outcomes)))
+    known = {one.question for one in found}
+    found += [Open(name, keys) for name, keys in aid_questions(adviser, profile, day).items() if name not in known]
     if not found:
         found += _together(adviser, silent, base, day)
     return tuple(sorted(found, key=lambda one: (-len(one.outcomes), order[one.question])))

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from itertools import count
 from typing import NamedTuple, TypeVar
 
-from mecoder_cli.domain.facts import Range
-from mecoder_cli.domain.pathway import Pathway
+from mecoder_cli.domain.facts import NOTHING, Range
+from mecoder_cli.domain.pathway import Calendar, Pathway
 from mecoder_cli.domain.plan import Cost, Node
+from mecoder_cli.domain.renewals import add_months
 from mecoder_cli.domain.steps import Part
 from mecoder_cli.planner.chaining import Draft
+from mecoder_cli.planner.outcomes import Outcomes, pert, plus, repeated
 from mecoder_cli.planner.situation import Situation
 
 REMEMBERED = 20_000
@@ -18,7 +21,6 @@ REMEMBERED = 20_000
 SHARED = 100_000
 """Routes, prices and searches kept: smaller, and shared by many people."""
 DAYS_A_WEEK = 7
-DAYS_A_MONTH = 365.25 / 12
 
 Key = TypeVar("Key")
 Known = TypeVar("Known")
@@ -46,16 +48,9 @@ class Layout(NamedTuple):
     finish: int
 
 
-class Paid(NamedTuple):
-    """What a route pays elsewhere already."""
-
-    parts: dict[str, str]
-    """Parts whose price another step holds, by ``step/part``."""
-    goals: dict[Node, int]
-    """For a growing quantity with several goals, the next smaller one: the months up to it are paid there."""
-
-
-NOTHING_PAID = Paid({}, {})
+Paid = dict[str, str]
+"""Parts whose price another step of the route holds, by ``step/part``: the id of that step."""
+NOTHING_PAID: Paid = {}
 
 
 class Route(NamedTuple):
@@ -72,24 +67,60 @@ class Route(NamedTuple):
     study: tuple[bool, ...]
     """Whether the step takes the one study lane."""
     paid: Paid
-    usd: Range
-    """What it costs, apart from what a growing quantity costs by the month."""
+    calendars: tuple[Calendar | None, ...]
+    """When each step can begin; nothing: on any day."""
     growing: tuple[Node, ...]
 
 
-class Priced(NamedTuple):
-    """A route with its length and money on the likely reading."""
+class Left(NamedTuple):
+    """What is left of something that has begun."""
 
-    route: Route
-    order: tuple[int, ...]
-    finish: int
-    usd: Range
+    share: Range
+    days: int | None
+    usd: float
 
 
 def parts_of(pathway: Pathway, node: Node) -> tuple[Part, ...]:
     """Return the named parts of a step taken by its way."""
     step = pathway.steps[node.step]
     return step.parts if node.way < 0 else (*step.parts, *step.ways[node.way].parts)
+
+
+def left_of(pathway: Pathway, part: Part, situation: Situation) -> Left | None:
+    """Return what is left of a part that the person has begun; nothing where it is still to begin."""
+    progress = part.progress
+    if progress is None or not situation.holds(progress.begun):
+        return None
+    owed = situation.values.get(progress.owed, 0)
+    usd = float(owed) if isinstance(owed, int) else 0.0
+    done, ends = situation.told.get(progress.counted), situation.told.get(progress.ends)
+    if isinstance(done, int):
+        whole = pathway.questions[progress.counted].counted
+        share = max(0.0, whole - done) / whole
+        return Left(Range(share, share, share), None, usd)
+    if isinstance(ends, date):
+        return Left(NOTHING, max(0, (ends - situation.day).days), usd)
+    return Left(Range(*(percent / 100 for percent in progress.left)), None, usd)
+
+
+def price_of(pathway: Pathway, part: Part, situation: Situation) -> Range:
+    """Return what is still to be paid for a part."""
+    left = left_of(pathway, part, situation)
+    return part.usd if left is None else Range(left.usd, left.usd, left.usd)
+
+
+def days_again(part: Part) -> int:
+    """Return how long a failed exam takes to be sat again: the wait and the time to get a seat."""
+    return round((part.retake.wait_days if part.retake else 0) + part.weeks.likely * DAYS_A_WEEK)
+
+
+def next_start(calendar: Calendar, day: date) -> date:
+    """Return the first day on or after *day* on which something can begin, for who enrols on *day*."""
+    ready = day + timedelta(days=calendar.apply_days)
+    return min(
+        begin for year in (ready.year, ready.year + 1) for start in calendar.starts
+        if (begin := date(year, start.month, start.day)) >= ready
+    )  # fmt: skip
 
 
 def in_order(slots: Mapping[Node, Slot]) -> list[Node]:
@@ -120,7 +151,8 @@ class Scheduler:
         self.pathway = pathway
         self._number = count()
         self._routes: dict[tuple[object, ...], Route] = {}
-        self._prices: dict[tuple[object, ...], Priced] = {}
+        self._orders: dict[tuple[object, ...], tuple[int, ...]] = {}
+        self._durations: dict[tuple[object, ...], Range] = {}
 
     # --- steps ------------------------------------------------------------------------------------
 
@@ -128,51 +160,59 @@ class Scheduler:
         """Return the question whose number a step lets grow."""
         return next(effect.question for effect in self.pathway.steps[node.step].effects if effect.op == "grows")
 
-    def gap_months(self, node: Node, situation: Situation) -> int:
-        """Return how much a growing quantity still lacks."""
-        have = situation.values[self.grown(node)]
-        return max(0, node.goal - have) if isinstance(have, int) else node.goal
-
     def duration(self, node: Node, situation: Situation) -> Range:
-        """Return the days that a step takes."""
+        """Return the days that a step takes, or that are left of it where it is under way."""
         if node.goal:
-            days = round(self.gap_months(node, situation) * DAYS_A_MONTH)
+            days = self._growing(node, situation)
             return Range(days, days, days)
+        parts = parts_of(self.pathway, node)
+        pace = self._pace(node, situation)
+        known = (node, pace, *(left_of(self.pathway, part, situation) for part in parts if part.progress is not None))
+        found = self._durations.get(known)
+        if found is None:
+            spans = [self._span(part, situation, pace) for part in parts]
+            found = Range(*(round(sum(span[place] for span in spans)) for place in range(3)))
+            remember(self._durations, known, found)
+        return found
+
+    def _growing(self, node: Node, situation: Situation) -> int:
+        """Return the days until a growing number reaches its goal; where it grows already, a part of a month is behind."""
+        question = self.grown(node)
+        have = situation.values[question]
+        gap = max(0, node.goal - have) if isinstance(have, int) else node.goal
+        since = situation.reached.get(question, situation.day)
+        return max(0, (add_months(since, gap) - situation.day).days) if gap else 0
+
+    def _pace(self, node: Node, situation: Situation) -> float:
+        """Return by what a step's time is multiplied: study times are given for so many hours a week."""
         step = self.pathway.steps[node.step]
-        low = likely = high = 0.0
-        for part in parts_of(self.pathway, node):
-            low, likely, high = low + part.weeks.low, likely + part.weeks.likely, high + part.weeks.high
         pace = situation.values[self.pathway.settings.questions.pace]
-        factor = step.paced / pace if step.paced and isinstance(pace, int) and pace > 0 else 1.0
-        return Range(*(round(weeks * factor * DAYS_A_WEEK) for weeks in (low, likely, high)))
+        return step.paced / pace if step.paced and isinstance(pace, int) and pace > 0 else 1.0
+
+    def _span(self, part: Part, situation: Situation, pace: float) -> Range:
+        """Return the days that a part takes; the last day of what has begun is kept to, whatever the pace."""
+        left = left_of(self.pathway, part, situation)
+        if left is not None and left.days is not None:
+            return Range(left.days, left.days, left.days)
+        share = left.share if left is not None else Range(1, 1, 1)
+        return Range(*(weeks * pace * DAYS_A_WEEK * part_left for weeks, part_left in zip(part.weeks, share, strict=True)))
+
+    def days(self, node: Node, situation: Situation) -> Outcomes:
+        """Return the outcomes of the days that a step takes, with the exams that are failed on the way."""
+        days = pert(self.duration(node, situation))
+        for part in parts_of(self.pathway, node):
+            if part.retake is not None:
+                days = plus(days, repeated(Range(*part.retake.pass_rate), days_again(part), 0))
+        return days
 
     def costs(self, node: Node, situation: Situation, paid: Paid) -> tuple[Cost, ...]:
         """Return what a step costs, line by line."""
-        lines = self._parts(node, paid)
-        months = self._months(node, situation, paid)
-        step = self.pathway.steps[node.step]
-        if months is not None:
-            each = step.usd_per_month
-            usd = Range(each.low * months, each.likely * months, each.high * months)
-            lines = (*lines, Cost(step.title, usd, ""))
-        return lines
-
-    def _parts(self, node: Node, paid: Paid) -> tuple[Cost, ...]:
         step = self.pathway.steps[node.step]
         return tuple(
-            Cost(part.label, part.usd, paid.parts.get(f"{step.id}/{part.id}", ""), part.facts)
+            Cost(part.label, usd, paid.get(f"{step.id}/{part.id}", ""), part.facts)
             for part in parts_of(self.pathway, node)
-            if part.usd.high > 0
+            if (usd := price_of(self.pathway, part, situation)).high > 0
         )
-
-    def _months(self, node: Node, situation: Situation, paid: Paid) -> int | None:
-        """Return the months of a growing quantity that are paid here; nothing where they cost nothing."""
-        if not node.goal or self.pathway.steps[node.step].usd_per_month.high <= 0:
-            return None
-        months = self.gap_months(node, situation)
-        if node in paid.goals:
-            months -= self.gap_months(node._replace(goal=paid.goals[node]), situation)
-        return months
 
     # --- routes ------------------------------------------------------------------------------------
 
@@ -193,29 +233,26 @@ class Scheduler:
         for index, waits in enumerate(before):
             for earlier in waits:
                 after[earlier].append(index)
-        paid = self._paid_elsewhere(draft)
-        lines = tuple(line for node in nodes for line in self._parts(node, paid))
         return Route(
             number, nodes, before, tuple(tuple(later) for later in after),
-            tuple(self.pathway.steps[node.step].lane == "study" for node in nodes), paid, total(lines),
-            tuple(node for node in nodes if node.goal),
+            tuple(self.pathway.steps[node.step].lane == "study" for node in nodes), self._paid_elsewhere(draft),
+            tuple(self._calendar(node) for node in nodes), tuple(node for node in nodes if node.goal),
         )  # fmt: skip
+
+    def _calendar(self, node: Node) -> Calendar | None:
+        name = self.pathway.steps[node.step].ways[node.way].calendar if node.way >= 0 else ""
+        return self.pathway.calendars[name] if name else None
 
     def _paid_elsewhere(self, draft: Draft) -> Paid:
         """Return what the steps of a route need not be charged for."""
-        parts: dict[str, str] = {}
-        goals: dict[Node, int] = {}
+        parts: Paid = {}
         for node in draft:
             if node.way >= 0:
                 step = self.pathway.steps[node.step]
                 for part in step.ways[node.way].includes:
                     if self._comes_after(draft, part.partition("/")[0], node):
                         parts[part] = step.id
-            if node.goal:
-                smaller = [other.goal for other in draft if other.step == node.step and 0 < other.goal < node.goal]
-                if smaller:
-                    goals[node] = max(smaller)
-        return Paid(parts, goals)
+        return parts
 
     def _comes_after(self, draft: Draft, owner: str, holder: Node) -> bool:
         """Return whether the step *owner* waits for *holder*: a price holds nothing that is needed before it is paid.
@@ -228,32 +265,20 @@ class Scheduler:
         waiting = [node for node, before in draft.items() if own in before] if self.pathway.steps[own.step].late else []
         return all(_waits_for(draft, node, holder) for node in waiting or [own])
 
-    def price(self, route: Route, situation: Situation) -> Priced:
-        """Order a route on the likely reading, and add up its length and cost."""
-        values = situation.values
-        key = (
-            route.number, values[self.pathway.settings.questions.pace], *(values[self.grown(node)] for node in route.growing)
-        )  # fmt: skip
-        found = self._prices.get(key)
+    def order(self, route: Route, days: tuple[int, ...]) -> tuple[int, ...]:
+        """Return the order of study that ends soonest when the steps take those *days*."""
+        key = (route.number, days)
+        found = self._orders.get(key)
         if found is None:
-            found = self._priced(route, situation)
-            remember(self._prices, key, found)
+            found = study_order(route, days)[0]
+            remember(self._orders, key, found)
         return found
 
-    def _priced(self, route: Route, situation: Situation) -> Priced:
-        days = [int(self.duration(node, situation).likely) for node in route.nodes]
-        order, finish = study_order(route, days)
-        usd = route.usd
-        for node in route.growing:
-            months = self._months(node, situation, route.paid) or 0
-            each = self.pathway.steps[node.step].usd_per_month
-            usd = Range(usd.low + each.low * months, usd.likely + each.likely * months, usd.high + each.high * months)
-        return Priced(route, order, finish, usd)
-
-    def lay_out(self, route: Route, order: tuple[int, ...], days: Sequence[int]) -> Layout:
+    def lay_out(self, route: Route, order: tuple[int, ...], days: Sequence[int], situation: Situation) -> Layout:
         """Give every step its earliest start, then its slack.
 
-        Steps that cost by time (``late``) move to just before the first step that waits on them.
+        Steps that cost by time (``late``) move to just before the first step that waits on them. What has a calendar
+        waits for its next day, unless it is under way.
         """
         size = len(order)
         starts, ends = [0] * size, [0] * size
@@ -268,6 +293,9 @@ class Scheduler:
                     follows[last_study].append(index)
                     begin = max(begin, ends[last_study])
                 last_study = index
+            calendar = self.waits(route, index, situation)
+            if calendar is not None:
+                begin = (next_start(calendar, situation.day + timedelta(days=begin)) - situation.day).days
             starts[index], ends[index] = begin, begin + days[index]
         finish = max(ends, default=0)
         latest = [0] * size
@@ -281,6 +309,14 @@ class Scheduler:
                 starts[index] = ends[index] - days[index]
         slots = {route.nodes[index]: Slot(starts[index], ends[index], latest[index] - starts[index]) for index in order}
         return Layout(slots, finish)
+
+    def waits(self, route: Route, index: int, situation: Situation) -> Calendar | None:
+        """Return the calendar that a step still waits for."""
+        calendar = route.calendars[index]
+        if calendar is None:
+            return None
+        parts = parts_of(self.pathway, route.nodes[index])
+        return None if any(left_of(self.pathway, part, situation) is not None for part in parts) else calendar
 
 
 def _waits_for(draft: Draft, node: Node, holder: Node) -> bool:

@@ -27,6 +27,8 @@ class Firm:
         value = self._profile.answers.get(question)
         if value is None:
             return None
+        if isinstance(value, int) and not isinstance(value, bool) and (asked := self._pathway.questions[question]).counted:
+            return asked.choice_of(value)
         if isinstance(value, tuple):
             return frozenset(held.id for held in value)
         if isinstance(value, date):
@@ -47,8 +49,7 @@ def months_between(start: date, end: date) -> int:
 class Situation(NamedTuple):
     """A person reduced to what routes depend on; equal situations get equal routes.
 
-    Dates play no part here: they only matter for deadlines and for turning
-    day counts into days.
+    Routes depend on *values* alone; the rest says how long is left of what is under way.
     """
 
     values: Mapping[str, Answer]
@@ -57,6 +58,11 @@ class Situation(NamedTuple):
     open: frozenset[str]
     """Questions that were not answered and have no default."""
     key: tuple[object, ...]
+    day: date
+    told: Mapping[str, int | date] = {}
+    """How many are done of what is counted, and days that lie ahead."""
+    reached: Mapping[str, date] = {}
+    """By question, the day on which its number, which grows with time, became what it is."""
 
     def holds(self, condition: Condition) -> bool:
         """Return whether *condition* holds on the reading of this person."""
@@ -71,8 +77,15 @@ class Situation(NamedTuple):
         return any(self.holds(part) for part in condition.parts)
 
 
+def _absent(question: Question) -> bool | int | str:
+    """Return how an answer is read that nobody gave: as the default, else as most people's, else cautiously."""
+    if question.default is not None:
+        return question.default
+    return (question.likely or question.cautious).value
+
+
 def _reading(question: Question, value: bool | int | str) -> Answer:
-    if question.type in ("credentials", "memberships"):
+    if question.type in ("credentials", "memberships", "aids", "lapsed"):
         return _EMPTY
     if question.type == "date":
         return 0
@@ -86,22 +99,20 @@ class Reader:
 
     def __init__(self, pathway: Pathway) -> None:
         self._questions = tuple(
-            (
-                q.id,
-                _reading(q, q.cautious.value if q.default is None else q.default),
-                _reading(q, q.cautious.value),
-                q.default is not None,
-            )
+            (q, _reading(q, _absent(q)), _reading(q, q.cautious.value), q.default is not None or q.type == "lapsed")
             for q in pathway.questions.values()
             if q.type not in ("units", "date", "county")
         )
+        self._ahead = tuple(q.id for q in pathway.questions.values() if q.ahead)
 
-    def read(self, profile: Profile) -> Situation:
+    def read(self, profile: Profile, day: date) -> Situation:
         """Reduce *profile* to a situation."""
         values: dict[str, Answer] = {}
         missing: list[str] = []
         answers, unsure = profile.answers, profile.unsure
-        for name, absent, cautious, has_default in self._questions:
+        told: dict[str, int | date] = {name: one for name in self._ahead if isinstance(one := answers.get(name), date)}
+        for question, absent, cautious, has_default in self._questions:
+            name = question.id
             value = answers.get(name)
             if value is None:
                 if name in unsure:
@@ -112,11 +123,14 @@ class Reader:
                         missing.append(name)
             elif isinstance(value, tuple):
                 values[name] = frozenset(held.id for held in value)
+            elif question.counted and isinstance(value, int):
+                values[name] = question.choice_of(value)
+                told[name] = value
             else:
                 values[name] = value  # type: ignore[assignment]
         open_ = frozenset(missing)
         key = (*values.values(), unsure, open_)
-        return Situation(values, unsure, open_, key)
+        return Situation(values, unsure, open_, key, day, told, dict(profile.reached))
 
 
 def verdict(pathway: Pathway, condition: Condition, profile: Profile, day: date) -> int:

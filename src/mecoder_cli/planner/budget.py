@@ -6,18 +6,19 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from mecoder_cli.domain.conditions import YES
+from mecoder_cli.domain.conditions import UNKNOWN, YES
 from mecoder_cli.domain.editions import accepted, begins, outdated, year_asked
 from mecoder_cli.domain.effects import after_step
-from mecoder_cli.domain.facts import Range, facts_in
+from mecoder_cli.domain.facts import NO_NUMBER, Range, facts_in
 from mecoder_cli.domain.pathway import Aid, Budget, Heading, Pathway
 from mecoder_cli.domain.profile import Profile
 from mecoder_cli.domain.renewals import add_months
 from mecoder_cli.domain.steps import Part, Retake
-from mecoder_cli.planner.schedule import Route, parts_of
-from mecoder_cli.planner.situation import verdict
-from mecoder_cli.routes.charges import NOTHING, Charge, Note, Times, add, times
-from mecoder_cli.routes.upkeep import Upkeep
+from mecoder_cli.planner.charges import NOTHING, Charge, Note, Times, add, times
+from mecoder_cli.planner.outcomes import NONE, Outcomes, failures, mean, pert, pert_mean, plus, repeated, through
+from mecoder_cli.planner.schedule import Route, days_again, parts_of, price_of
+from mecoder_cli.planner.situation import Situation, verdict
+from mecoder_cli.planner.upkeep import Upkeep
 
 
 class Line(NamedTuple):
@@ -31,94 +32,132 @@ class Line(NamedTuple):
 
 
 class Sum(NamedTuple):
-    """The budget of a route."""
+    """The budget of a route: all that leaves the pocket until it ends."""
 
-    months: int
     lines: tuple[Line, ...]
-    usd: Range
-    later: Range
-    """What the route still asks after those months."""
+    """What each costs at least, on average and at most."""
+    later: tuple[Line, ...]
+    """What falls due from then on, up to the months of the budget."""
+
+
+class Money(NamedTuple):
+    """What leaves the pocket until a route ends."""
+
+    after: Outcomes
+    """After aid that is likely."""
+    before: Outcomes
+    aid: tuple[Aid, ...]
+    open_aid: tuple[Aid, ...]
+
+
+NO_BUDGET = Budget(
+    NO_NUMBER, (), Heading("upkeep", ""), Heading("learning", ""), Heading("retakes", ""), Heading("aid", ""), ()
+)
 
 
 def more_tries(retake: Retake) -> float:
-    """Return how many tries beyond those bought are to be expected, every try alike.
-
-    With a chance to fail of q, all the tries bought fail with q to the power
-    of their number, and from there on a pass takes 1 / (1 - q) tries.
-    """
-    passes = retake.pass_rate.likely / 100
-    return float((1 - passes) ** retake.tries / passes)
+    """Return how many tries beyond those bought are to be expected."""
+    return sum(max(0, fails + 1 - retake.tries) * chance for fails, chance in enumerate(failures(Range(*retake.pass_rate))))
 
 
-def days_again(part: Part) -> int:
-    """Return how long a failed exam takes to be sat again: the wait and the time to get a seat."""
-    return round((part.retake.wait_days if part.retake else 0) + part.weeks.likely * 7)
-
-
-def once(part: Part) -> Range:
+def once(part: Part, usd: Range) -> Range:
     """Return the price of an exam sat once: its high figure holds one further try, which stands under retakes here."""
     if part.retake is None:
-        return part.usd
-    return part.usd._replace(high=max(part.usd.likely, part.usd.high - part.retake.again.high))
+        return usd
+    return usd._replace(high=max(usd.likely, usd.high - part.retake.again.high))
 
 
 class Accounts:
     """What one person pays on any route."""
 
-    def __init__(self, pathway: Pathway, budget: Budget, profile: Profile, day: date) -> None:
+    def __init__(
+        self, pathway: Pathway, profile: Profile, situation: Situation, granted: frozenset[str] = frozenset()
+    ) -> None:  # fmt: skip
         self._pathway = pathway
-        self._budget = budget
+        self._budget = budget = pathway.budget or NO_BUDGET
         self._profile = profile
-        self._day = day
+        self._situation = situation
+        self._day = day = situation.day
         self.horizon = (add_months(day, budget.months) - day).days
+        self._granted = granted
+        self._refused = {one.id for one in profile.held(pathway.settings.questions.refused)}
         self._heading = {part: heading.id for heading in budget.headings for part in heading.parts}
         self._covers: dict[str, list[Aid]] = {}
         for aid in pathway.aid:
             for part in aid.covers:
                 self._covers.setdefault(part, []).append(aid)
         self._verdicts: dict[tuple[int, int, date], tuple[Aid, int] | None] = {}
-        self._upkeep = Upkeep(pathway, budget, profile, day, self.horizon)
+        self._upkeep = Upkeep(pathway, budget, profile, day)
 
     # --- the whole -----------------------------------------------------------------------------------
 
+    def money(self, route: Route, when: Times, finish: Outcomes) -> Money:
+        """Return what leaves the pocket until a route ends, on any of the days on which it may end."""
+        charges = self._purchases(route, when)
+        end = round(finish[-1])
+        upkeep = self._upkeep.until(route, when, end)
+        total = through(finish, upkeep.paid)
+        aided = {charge.name for charge in charges if charge.usd.likely < 0}
+        spared = NONE
+        for charge in charges:
+            if charge.usd.likely >= 0 and charge.usd.high > 0:
+                outcomes = charge.outcomes or pert(charge.usd)
+                if charge.name in aided:
+                    spared = plus(spared, outcomes)
+                else:
+                    total = plus(total, outcomes)
+        found = [state for place in range(len(route.nodes)) for state in self._states(route, when, place)]
+        return Money(
+            total, plus(total, spared), tuple(dict.fromkeys(aid for aid, state in found if state == YES)),
+            tuple(dict.fromkeys(aid for aid, state in found if state == UNKNOWN)),
+        )  # fmt: skip
+
     def sum(self, route: Route, when: Times) -> Sum:
-        """Return the budget of a route that runs at those times."""
+        """Return the budget of a route that runs at those times, line by line."""
+        end = max(when.ends, default=0)
         charges = self.charges(route, when)
-        within = [charge for charge in charges if charge.day < self.horizon]
-        headings = [
-            *self._budget.headings, self._budget.retakes, self._budget.upkeep, self._budget.learning, self._budget.aid
-        ]  # fmt: skip
-        lines = tuple(line for heading in headings if (line := _line(heading, within)) is not None)
-        later = add([charge.usd for charge in charges if charge.day >= self.horizon])
-        return Sum(self._budget.months, lines, add([line.usd for line in lines]), later)
+        until = max(end, self.horizon)
+        after = [charge for charge in self._upkeep.charges(route, when, until) if charge.day >= end]
+        return Sum(self._lines(charges), self._lines(after))
+
+    def _lines(self, charges: Sequence[Charge]) -> tuple[Line, ...]:
+        budget = self._budget
+        headings = [*budget.headings, budget.retakes, budget.upkeep, budget.learning, budget.aid]
+        return tuple(line for heading in headings if (line := _line(heading, charges)) is not None)
 
     def charges(self, route: Route, when: Times) -> list[Charge]:
-        """Return all that a route asks for until it ends, and what the bodies ask for up to the horizon at least."""
+        """Return all that a route asks for until it ends."""
+        end = max(when.ends, default=0)
+        upkeep = [charge for charge in self._upkeep.charges(route, when, end) if charge.day < end]
+        return self._purchases(route, when) + upkeep
+
+    def _purchases(self, route: Route, when: Times) -> list[Charge]:
         found: list[Charge] = []
         books: dict[str, int] = {}
         for place in sorted(range(len(route.nodes)), key=lambda index: (when.ends[index], index)):
             node = route.nodes[place]
             for part in parts_of(self._pathway, node):
                 name = f"{self._pathway.steps[node.step].id}/{part.id}"
-                if part.edition:
+                usd = price_of(self._pathway, part, self._situation)
+                if part.edition in self._budget.editions:
                     found += self._books(route, when, place, part, name, books)
-                elif part.usd.high > 0:
-                    found.append(self._purchase(route, when, place, part, name))
+                elif usd.high > 0:
+                    found.append(self._purchase(route, when, place, part, name, usd))
                 if part.retake is not None:
                     found += self._retakes(when, place, part, name)
-                found += self._aided(route, when, place, part)
-        return found + self._upkeep.charges(route, when)
+                found += self._aided(route, when, place, part, usd)
+        return found
 
     # --- purchases -----------------------------------------------------------------------------------
 
-    def _purchase(self, route: Route, when: Times, place: int, part: Part, name: str) -> Charge:
-        heading = self._heading[part.id]
-        inside = route.paid.parts.get(name)
+    def _purchase(self, route: Route, when: Times, place: int, part: Part, name: str, usd: Range) -> Charge:
+        heading = self._heading.get(part.id, "")
+        inside = route.paid.get(name)
         # An exam is paid when it is first sat, all else when its step begins.
         day = self._sittings(when, place, part)[0] if part.retake is not None else when.starts[place]
         if inside is not None:
             return Charge(heading, name, NOTHING, day, Note("inside", inside), ())
-        return Charge(heading, name, once(part), day, None, (part.usd.fact,))
+        return Charge(heading, name, once(part, usd), day, None, (part.usd.fact,))
 
     @staticmethod
     def _sittings(when: Times, place: int, exam: Part | None) -> tuple[int, int]:
@@ -132,12 +171,12 @@ class Accounts:
     ) -> list[Charge]:  # fmt: skip
         """Buy the edition that the exam day asks for, unless one that is still accepted is on the shelf."""
         rule = self._budget.editions[part.edition]
-        heading, step = self._heading[part.id], self._pathway.steps[route.nodes[place].step].id
+        heading, step = self._heading.get(part.id, ""), self._pathway.steps[route.nodes[place].step].id
         same = part.usd.fact
         exam = next((p for p in parts_of(self._pathway, route.nodes[place]) if p.retake is not None), None)
         first, last = self._sittings(when, place, exam)
         found: list[Charge] = []
-        inside = route.paid.parts.get(name)
+        inside = route.paid.get(name)
         if inside is not None:
             begun = when.starts[self._place(route, inside)]
             owned[same] = year_asked(rule, self._on(begun))
@@ -175,29 +214,35 @@ class Accounts:
             return [Charge(heading, name, times(retake.again, paid), day, None, ())] if paid else []
         expected = more_tries(retake)
         likely = round(expected * retake.again.likely, 2)
-        step = name.partition("/")[0]
-        note = Note("retake", step, round(expected, 2), rate=retake.pass_rate)
-        return [
-            Charge(heading, name, Range(0.0, likely, max(likely, retake.again.high)), day, note, (*facts_in(retake),))
-        ]
+        note = Note("retake", name.partition("/")[0], round(expected, 2), rate=retake.pass_rate)
+        usd = Range(0.0, likely, max(likely, retake.again.high))
+        outcomes = repeated(Range(*retake.pass_rate), pert_mean(retake.again), retake.tries - 1)
+        return [Charge(heading, name, usd, day, note, (*facts_in(retake),), outcomes)]
 
     # --- aid -----------------------------------------------------------------------------------------
 
-    def _aided(self, route: Route, when: Times, place: int, part: Part) -> list[Charge]:
-        node = route.nodes[place]
-        step = self._pathway.steps[node.step]
-        way = step.ways[node.way].id if node.way >= 0 else ""
-        covered = self._covers.get(f"{step.id}:{way}/{part.id}")
-        found = self._surest(covered, route, when, place) if covered else None
-        if found is None:
+    def _aided(self, route: Route, when: Times, place: int, part: Part, usd: Range) -> list[Charge]:
+        found = self._surest(route, when, place, part)
+        if found is None or usd.high <= 0:
             return []
         aid, state = found
-        usd = times(part.usd, -1) if state == YES else Range(-part.usd.low, 0.0, 0.0)
+        step = self._pathway.steps[route.nodes[place].step]
+        usd = times(usd, -1) if state == YES else Range(-usd.low, 0.0, 0.0)
         note = Note("aid", aid.label, state)
         return [Charge(self._budget.aid.id, f"{step.id}/{part.id}", usd, when.starts[place], note, aid.facts)]
 
-    def _surest(self, covered: Sequence[Aid], route: Route, when: Times, place: int) -> tuple[Aid, int] | None:
+    def _states(self, route: Route, when: Times, place: int) -> list[tuple[Aid, int]]:
+        parts = parts_of(self._pathway, route.nodes[place])
+        return [found for part in parts if (found := self._surest(route, when, place, part)) is not None]
+
+    def _surest(self, route: Route, when: Times, place: int, part: Part) -> tuple[Aid, int] | None:
         """Return the aid that is most likely open on the day the step begins, to who has taken the steps before it."""
+        node = route.nodes[place]
+        step = self._pathway.steps[node.step]
+        way = step.ways[node.way].id if node.way >= 0 else ""
+        covered = [aid for aid in self._covers.get(f"{step.id}:{way}/{part.id}", ()) if aid.id not in self._refused]
+        if not covered:
+            return None
         day = self._on(when.starts[place])
         key = (route.number, place, day)
         if key not in self._verdicts:
@@ -208,7 +253,10 @@ class Accounts:
             person = self._profile
             for index in sorted(wanted):
                 person = after_step(self._pathway, person, route.nodes[index])
-            judged = [(aid, verdict(self._pathway, aid.when, person, day)) for aid in covered]
+            judged = [
+                (aid, YES if aid.id in self._granted else verdict(self._pathway, aid.when, person, day))
+                for aid in covered
+            ]
             best = max(judged, key=lambda one: one[1])
             self._verdicts[key] = best if best[1] else None
         return self._verdicts[key]
@@ -220,4 +268,10 @@ def _line(heading: Heading, charges: Sequence[Charge]) -> Line | None:
         return None
     notes = tuple(dict.fromkeys(charge.note for charge in own if charge.note))
     facts = tuple(dict.fromkeys(fact for charge in own for fact in charge.facts))
-    return Line(heading.id, heading.label, add([charge.usd for charge in own]), notes, facts)
+    usd = add([Range(charge.usd.low, average(charge), charge.usd.high) for charge in own])
+    return Line(heading.id, heading.label, usd, notes, facts)
+
+
+def average(charge: Charge) -> float:
+    """Return what a charge comes to on average."""
+    return mean(charge.outcomes) if charge.outcomes is not None else pert_mean(charge.usd)

@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from mecoder_cli.domain.pathway import Body, Budget, Pathway
 from mecoder_cli.domain.profile import Profile
 from mecoder_cli.domain.renewals import add_months, deadlines
+from mecoder_cli.planner.charges import Charge, Note, Times, times
+from mecoder_cli.planner.outcomes import pert_mean
 from mecoder_cli.planner.schedule import Route
-from mecoder_cli.routes.charges import Charge, Note, Times, times
+
+
+class Course(NamedTuple):
+    """What the bodies ask for as the days go by, on average."""
+
+    dues: tuple[tuple[int, float], ...]
+    """Day, and US dollars."""
+    units: tuple[tuple[int, float], ...]
+    """First day, and US dollars a day from then on."""
+
+    def paid(self, end: float) -> float:
+        """Return what is paid before a day."""
+        dues = sum(usd for day, usd in self.dues if day < end)
+        return dues + sum(max(0.0, end - day) * usd for day, usd in self.units)
 
 
 class Upkeep:
     """What one person owes the bodies on any route."""
 
-    def __init__(self, pathway: Pathway, budget: Budget, profile: Profile, day: date, horizon: int) -> None:
+    def __init__(self, pathway: Pathway, budget: Budget, profile: Profile, day: date) -> None:
         self._pathway = pathway
         self._budget = budget
         self._day = day
-        self._horizon = horizon
         settings = pathway.settings
         self._members = settings.questions.memberships
         self._credentials = settings.questions.credentials
@@ -34,24 +49,37 @@ class Upkeep:
             due.body: (due.due - day).days for due in deadlines(pathway, profile, day) if due.usd is not None
         }
 
-    def charges(self, route: Route, when: Times) -> list[Charge]:
-        """Return dues, renewals and CEUs up to the horizon, and from there to the end of a longer route."""
-        end = max(self._horizon, *when.ends) if when.ends else self._horizon
+    def charges(self, route: Route, when: Times, until: int) -> list[Charge]:
+        """Return dues, renewals and CEUs from today up to a day; CEUs in two shares, before and after the route ends."""
+        end = max(when.ends, default=0)
         found = []
         for body in self._pathway.bodies.values():
             joined, earned = self._since(body, route, when)
             if earned is not None and body.ceus_usd.high > 0:
                 found += [
                     self._ceus(body, *span)
-                    for span in ((earned, self._horizon), (max(earned, self._horizon), end))
+                    for span in ((earned, min(end, until)), (max(earned, end), until))
                     if span[0] < span[1]
                 ]
             first, is_known = self._first_due(body, joined, earned)
-            for due in self._due_days(body, first, end):
+            for due in self._due_days(body, first, until):
                 note = Note("due", body.name, 0 if is_known else 1, self._on(due))
                 name = f"{body.id}/dues"
                 found.append(Charge(self._budget.upkeep.id, name, body.dues_usd, due, note, (body.dues_usd.fact,)))
         return found
+
+    def until(self, route: Route, when: Times, end: int) -> Course:
+        """Return what the bodies are paid until any day up to *end*, on average."""
+        dues: list[tuple[int, float]] = []
+        units: list[tuple[int, float]] = []
+        for body in self._pathway.bodies.values():
+            joined, earned = self._since(body, route, when)
+            if earned is not None and body.ceus_usd.high > 0:
+                cycle = (add_months(self._day, body.cycle_months) - self._day).days
+                units.append((earned, pert_mean(body.ceus_usd) / cycle))
+            price = pert_mean(body.dues_usd)
+            dues += [(due, price) for due in self._due_days(body, self._first_due(body, joined, earned)[0], end)]
+        return Course(tuple(dues), tuple(units))
 
     def _ceus(self, body: Body, start: int, end: int) -> Charge:
         """Return the share of a cycle's CEUs that falls between two days."""
@@ -79,7 +107,7 @@ class Upkeep:
     def _joined(self, route: Route, when: Times, place: int) -> int:
         """Return the day of joining: where another price holds the dues, the day on which that is paid."""
         step = self._pathway.steps[route.nodes[place].step]
-        inside = [route.paid.parts[name] for part in step.parts if (name := f"{step.id}/{part.id}") in route.paid.parts]
+        inside = [route.paid[name] for part in step.parts if (name := f"{step.id}/{part.id}") in route.paid]
         holder = next(
             (i for i, node in enumerate(route.nodes) if inside and self._pathway.steps[node.step].id == inside[0]),
             place,

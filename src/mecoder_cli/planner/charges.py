@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from mecoder_cli.domain.facts import Range
+from mecoder_cli.planner.outcomes import Outcomes
 
 NOTHING = Range(0, 0, 0)
 
@@ -37,6 +38,8 @@ class Charge(NamedTuple):
     """Days from the start."""
     note: Note | None
     facts: tuple[str, ...]
+    outcomes: Outcomes | None = None
+    """Where they are not those of *usd* itself."""
 
 
 class Times(NamedTuple):

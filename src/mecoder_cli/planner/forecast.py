@@ -1,0 +1,145 @@
+"""How a route will probably go: the outcomes of its days, of its steps' days, and of all that leaves the pocket."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import NamedTuple
+
+from mecoder_cli.domain.facts import Range
+from mecoder_cli.domain.pathway import Aid, Calendar
+from mecoder_cli.planner.budget import Accounts
+from mecoder_cli.planner.charges import Times
+from mecoder_cli.planner.outcomes import NONE, Outcomes, at, later, mean, plus, tenths, through
+from mecoder_cli.planner.schedule import Layout, Route, Scheduler, next_start
+from mecoder_cli.planner.situation import Situation
+
+
+class Outlook(NamedTuple):
+    """A route from one day on, for one person."""
+
+    route: Route
+    layout: Layout
+    """On the mean times of its steps."""
+    begins: tuple[Outcomes, ...]
+    """By the place of a step on the route, in days from the start."""
+    ends: tuple[Outcomes, ...]
+    finish: Range
+    """The 10th, 50th and 90th percentile of its days, in whole days."""
+    usd: Range
+    """The same of all that leaves the pocket until its end, after aid that is likely, in whole dollars."""
+    usd_before_aid: Range
+    aid: tuple[Aid, ...]
+    """The aid that is counted."""
+    open_aid: tuple[Aid, ...]
+    """Aid that more answers could open: it is not counted."""
+    when: Times
+    """When each step begins and ends, half of the outcomes being earlier."""
+
+
+def outlook(scheduler: Scheduler, accounts: Accounts, route: Route, situation: Situation) -> Outlook:
+    """Work out how *route* will probably go.
+
+    PERT along the real order of steps: the days of each step, with the exams that are failed on the way, are added
+    up, and a step that waits for several begins with the latest of them.
+    """
+    days = [scheduler.days(node, situation) for node in route.nodes]
+    likely = tuple(round(mean(one)) for one in days)
+    order = scheduler.order(route, likely)
+    layout = scheduler.lay_out(route, order, likely, situation)
+    begins, ends = _Wave(scheduler, route, situation).run(order, days)
+    finish = NONE
+    for index, end in enumerate(ends):
+        if not route.after[index]:
+            finish = later(finish, end)
+    when = Times([round(at(one, 0.5)) for one in begins], [round(at(one, 0.5)) for one in ends])
+    money = accounts.money(route, when, finish)
+    return Outlook(
+        route, layout, begins, ends, _whole(tenths(finish)), _whole(tenths(money.after)), _whole(tenths(money.before)),
+        money.aid, money.open_aid, when,
+    )  # fmt: skip
+
+
+def _whole(span: Range) -> Range:
+    return Range(*(round(one) for one in span))
+
+
+class _Wave:
+    """The days of a route's steps, folded together in the order in which they are taken.
+
+    Two branches of a route share what came before they parted. So the end of a step is kept as the step after which
+    it parted and the outcomes from there on: where branches meet again, only what differs between them is compared.
+    """
+
+    def __init__(self, scheduler: Scheduler, route: Route, situation: Situation) -> None:
+        self._scheduler = scheduler
+        self._route = route
+        self._situation = situation
+        self._parents: dict[int, tuple[int, Outcomes]] = {}
+        """For each step, the step from whose end its own is reckoned (-1: the start), and the days between."""
+
+    def run(self, order: tuple[int, ...], days: list[Outcomes]) -> tuple[tuple[Outcomes, ...], tuple[Outcomes, ...]]:
+        """Return when each step begins and ends, by its place on the route."""
+        route = self._route
+        begins, ends = [NONE] * len(order), [NONE] * len(order)
+        last_study = -1
+        for index in order:
+            waits = {*route.before[index]}
+            if route.study[index]:
+                if last_study >= 0:
+                    waits.add(last_study)
+                last_study = index
+            parent, wait = self._meet(waits)
+            begin = plus(ends[parent], wait) if parent >= 0 else wait
+            calendar = self._scheduler.waits(route, index, self._situation)
+            if calendar is not None:
+                parent, wait = -1, self._wait(calendar, begin)
+                begin = wait
+            begins[index], ends[index] = begin, plus(begin, days[index])
+            self._parents[index] = parent, plus(wait, days[index])
+        self._put_off(order, begins, ends, days)
+        return tuple(begins), tuple(ends)
+
+    def _wait(self, calendar: Calendar, begin: Outcomes) -> Outcomes:
+        day = self._situation.day
+        return through(begin, lambda days: (next_start(calendar, day + timedelta(days=round(days))) - day).days)
+
+    def _meet(self, waits: set[int]) -> tuple[int, Outcomes]:
+        """Return the step from whose end on the branches that meet differ, and the days from there to the latest."""
+        if not waits:
+            return -1, NONE
+        lines = {index: self._line(index) for index in waits}
+        # What lies behind another of them is over when that one is.
+        tips = [index for index in waits if not any(index in line[1:] for line in lines.values())]
+        if len(tips) == 1:
+            return tips[0], NONE
+        shared = next(one for one in lines[tips[0]] if all(one in lines[tip] for tip in tips))
+        latest = NONE
+        for tip in tips:
+            latest = later(latest, self._since(tip, shared))
+        return shared, latest
+
+    def _line(self, index: int) -> list[int]:
+        """Return a step and all from which its end is reckoned, back to the start."""
+        line = [index]
+        while line[-1] >= 0:
+            line.append(self._parents[line[-1]][0])
+        return line
+
+    def _since(self, index: int, start: int) -> Outcomes:
+        """Return the days from the end of *start* to the end of *index*."""
+        total = NONE
+        while index != start:
+            index, days = self._parents[index]
+            total = plus(days, total)
+        return total
+
+    def _put_off(
+        self, order: tuple[int, ...], begins: list[Outcomes], ends: list[Outcomes], days: list[Outcomes]
+    ) -> None:  # fmt: skip
+        """Move what costs by time to just before the first step that waits for it."""
+        route = self._route
+        for index in reversed(order):
+            if route.after[index] and self._scheduler.pathway.steps[route.nodes[index].step].late:
+                first = min((begins[one] for one in route.after[index]), key=mean)
+                ends[index] = first
+                begins[index] = through(first, lambda end, took=mean(days[index]): max(0.0, end - took))  # type: ignore[misc]

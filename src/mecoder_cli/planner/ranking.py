@@ -1,0 +1,131 @@
+"""Which route is recommended: what a month is worth, what employers prefer, and when two routes are as good as equal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from mecoder_cli.domain.pathway import Pathway
+from mecoder_cli.planner.forecast import Outlook
+from mecoder_cli.planner.situation import Situation
+
+DAYS_A_MONTH = 365.25 / 12
+
+
+class Ranked(NamedTuple):
+    """Routes in the order in which they are shown."""
+
+    outlooks: tuple[Outlook, ...]
+    """The recommended one first, then those that no other beats in both time and money, soonest first."""
+    best_in: tuple[tuple[str, ...], ...]
+    """For each of them, in what it is the best of all."""
+    equal: tuple[Outlook, ...]
+    """Those that are as good as the recommended one within the noise of the model; none where there is no other."""
+    is_begun: bool
+    """Whether the recommended one has begun."""
+
+
+class Judge:
+    """Ranks routes for one person."""
+
+    def __init__(self, pathway: Pathway, situation: Situation) -> None:
+        settings = pathway.settings
+        self._pathway = pathway
+        self._rules = settings.ranking
+        self._situation = situation
+        self._priority = situation.values[settings.questions.priority]
+        worth = situation.values[settings.questions.worth]
+        self._worth = worth if isinstance(worth, int) and worth >= 0 else int(settings.ranking.month_worth)
+        target = pathway.targets[str(situation.values[settings.questions.target])]
+        self._preferred = frozenset(target.prefers)
+        held = situation.values[settings.questions.credentials]
+        self._has_preferred = not self._preferred or not self._preferred.isdisjoint(held)  # type: ignore[arg-type]
+
+    def rank(self, outlooks: Sequence[Outlook]) -> Ranked:
+        """Return the recommended route, and what is worth showing beside it."""
+        preferred = [one for one in outlooks if self._is_preferred(one)]
+        others = [one for one in outlooks if not self._is_preferred(one)]
+        chosen, equal = self._best(preferred or others)
+        if preferred and others:
+            other, alike = self._best(others)
+            # Clearly better, whatever ranks: employers' preference is no matter of a few dollars.
+            if self.score(other) + self._rules.preferred_by_usd < self.score(chosen):
+                chosen, equal = other, alike
+        own = preferred if chosen in preferred else others
+        kept = [one for one in unbeaten(own) if one is not chosen]
+        kept.sort(key=lambda one: (one.finish.likely, one.usd.likely))
+        if preferred and others:
+            kept += [self._best(others if own is preferred else preferred)[0]]
+        shown = (chosen, *kept)
+        return Ranked(shown, tuple(self._best_in(one, shown) for one in shown), equal, self._is_begun(chosen))
+
+    def score(self, one: Outlook) -> float:
+        """Return money and time in one sum: US dollars out of pocket, and what the months are worth."""
+        return one.usd.likely + one.finish.likely / DAYS_A_MONTH * self._worth
+
+    def _is_preferred(self, one: Outlook) -> bool:
+        if self._has_preferred:
+            return True
+        steps = self._pathway.steps
+        gained = {
+            effect.value
+            for node in one.route.nodes
+            for effect in (*steps[node.step].effects, *(steps[node.step].ways[node.way].effects if node.way >= 0 else ()))
+            if effect.op == "gain"
+        }
+        return not self._preferred.isdisjoint(gained)  # type: ignore[arg-type]
+
+    def _best(self, outlooks: Sequence[Outlook]) -> tuple[Outlook, tuple[Outlook, ...]]:
+        """Return the best by the person's priority, and those that are equal to it."""
+        rules = self._rules
+        found = unbeaten(outlooks)
+        if self._priority == rules.fastest:
+            least = min(one.finish.likely for one in found)
+            close = [one for one in found if one.finish.likely <= least + rules.fastest_within_days]
+            best = min(close, key=lambda one: (one.usd.likely, one.finish.likely))
+        elif self._priority == rules.cheapest:
+            least = min(one.usd.likely for one in found)
+            close = [one for one in found if one.usd.likely <= least + rules.cheapest_within_usd]
+            best = min(close, key=lambda one: (one.finish.likely, one.usd.likely))
+        else:
+            best = min(found, key=self.score)
+        equal = [
+            one for one in found
+            if abs(one.finish.likely - best.finish.likely) < rules.tie_days
+            and abs(one.usd.likely - best.usd.likely) < rules.tie_usd
+        ]  # fmt: skip
+        if len(equal) < 2:
+            return best, ()
+        return min(equal, key=self._fixed), tuple(equal)
+
+    def _fixed(self, one: Outlook) -> tuple[object, ...]:
+        """Return the order of equal routes, which no day changes: what has begun first, then as in the file."""
+        return not self._is_begun(one), len(one.route.nodes), sorted(one.route.nodes)
+
+    def _is_begun(self, one: Outlook) -> bool:
+        return any(
+            part.progress is not None and self._situation.holds(part.progress.begun)
+            for node in one.route.nodes
+            for part in (
+                *self._pathway.steps[node.step].parts,
+                *(self._pathway.steps[node.step].ways[node.way].parts if node.way >= 0 else ()),
+            )
+        )
+
+    @staticmethod
+    def _best_in(one: Outlook, shown: Sequence[Outlook]) -> tuple[str, ...]:
+        found = []
+        if one is min(shown, key=lambda other: (other.finish.likely, other.usd.likely)):
+            found.append("time")
+        if one is min(shown, key=lambda other: (other.usd.likely, other.finish.likely)):
+            found.append("money")
+        return tuple(found)
+
+
+def unbeaten(outlooks: Sequence[Outlook]) -> list[Outlook]:
+    """Return those that no other beats: at its median neither later nor dearer, and better in one of both."""
+    kept: list[Outlook] = []
+    for one in sorted(outlooks, key=lambda one: (one.finish.likely, one.usd.likely, len(one.route.nodes), one.route.nodes)):
+        if not kept or one.usd.likely < kept[-1].usd.likely:
+            kept.append(one)
+    return kept
