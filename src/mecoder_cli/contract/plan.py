@@ -12,18 +12,22 @@ from mecoder_cli.domain.steps import Step
 
 
 def plan_json(plan: Plan, old: Sequence[Age] = ()) -> dict[str, Any]:
-    """Return a plan as ``mecoder.plan/1``; *old* are the facts behind it that are past their shelf life."""
+    """Return a plan as ``mecoder.plan/2``; *old* are the facts behind it that are past their shelf life."""
     return {
-        "schema": "mecoder.plan/1",
+        "schema": "mecoder.plan/2",
         "as_of": plain(plan.as_of),
         "status": plan.status,
         "target": plan.target,
         "priority": plan.priority,
         "next_action": _action(plan.next_action) if plan.next_action else None,
+        "quiet_until": plain(plan.quiet_until),
         "meanwhile": [{"id": id_, "title": title} for id_, title in plan.meanwhile],
         "steps": [_stop(stop) for stop in plan.steps],
         "finish": plain(plan.finish),
         "usd": plain(plan.usd),
+        "usd_before_aid": plain(plan.usd_before_aid),
+        "if_refused": _refused(plan.if_refused) if plan.if_refused else None,
+        "tie": {"routes": list(plan.tie.routes), "decides": plan.tie.decides} if plan.tie else None,
         "routes": [_route(route) for route in plan.routes],
         "what_would_change": [_change(change) for change in plan.what_would_change],
         "deadlines": [_deadline(deadline) for deadline in plan.deadlines],
@@ -77,8 +81,12 @@ def _stop(stop: Stop) -> dict[str, Any]:
 def _route(route: RouteSummary) -> dict[str, Any]:
     return {
         "id": route.id, "label": route.label, "recommended": route.recommended, "best_in": list(route.best_in),
-        "finish": plain(route.finish), "usd": plain(route.usd), "steps": list(route.steps),
+        "finish": plain(route.finish), "usd": plain(route.usd), "steps": list(route.steps), "aid": list(route.aid),
     }  # fmt: skip
+
+
+def _refused(route: RouteSummary) -> dict[str, Any]:
+    return {"route": route.id, "label": route.label, "finish": plain(route.finish), "usd": plain(route.usd)}
 
 
 def _change(change: Change) -> dict[str, Any]:
@@ -92,6 +100,7 @@ def _deadline(deadline: Deadline) -> dict[str, Any]:
     return {
         "id": deadline.id, "body": deadline.body, "due": plain(deadline.due), "needed": deadline.needed,
         "earned": deadline.earned, "missing": deadline.missing, "usd": plain(deadline.usd),
+        "stage": deadline.stage, "needs_days": deadline.needs_days, "quiet_until": plain(deadline.quiet_until),
         "at_risk": deadline.at_risk, "assumed": deadline.assumed, "fact": deadline.fact or None,
     }  # fmt: skip
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from mecoder_cli.contract.values import plain
 from mecoder_cli.domain.pathway import Pathway
+from mecoder_cli.planner.budget import Line
 from mecoder_cli.routes.compare import Compared, Comparison, named
 
 
@@ -43,21 +45,25 @@ def _route(found: Comparison, route: Compared) -> dict[str, Any]:
         "usd": plain(route.usd),
         "steps": [leg.step for leg in route.legs],
         "legs": [plain(leg._asdict()) for leg in route.legs],
-        "months": budget.months if budget else None,
-        "itemised": [
-            {
-                "item": line.item, "label": line.label, "usd": plain(line.usd),
-                "notes": [plain(note._asdict()) for note in line.notes], "facts": list(line.facts),
-            }
-            for line in (budget.lines if budget else ())
-        ],
-        "itemised_total": plain(budget.usd) if budget else None,
-        "later": plain(budget.later) if budget else None,
-        "simulated": {
+        "usd_before_aid": plain(route.usd_before_aid),
+        "itemised": _lines(budget.lines),
+        "later": _lines(budget.later),
+        "simulated": None if forecast is None else {
             "finish": {
                 name: plain(found.as_of + timedelta(days=round(days))) for name, days in forecast.days._asdict().items()
             },
-            "usd": forecast.usd._asdict() if forecast.usd else None,
+            "usd": forecast.usd._asdict(),
             "first_time": forecast.first_time,
         },
     }  # fmt: skip
+
+
+def _lines(lines: Sequence[Line]) -> list[dict[str, Any]]:
+    """Return what each thing costs at least, on average and at most."""
+    return [
+        {
+            "item": line.item, "label": line.label, "usd": plain(line.usd),
+            "notes": [plain(note._asdict()) for note in line.notes], "facts": list(line.facts),
+        }
+        for line in lines
+    ]  # fmt: skip

@@ -305,6 +305,8 @@ class Margins(NamedTuple):
 
     bill: Whole
     units: Whole
+    ahead: Whole
+    """How many days ahead ``mecoder due`` looks when not told."""
 
 
 class Settings(NamedTuple):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from mecoder_cli.domain.conditions import ALWAYS
-from mecoder_cli.domain.facts import NOTHING, facts_in
+from mecoder_cli.domain.facts import facts_in
 from mecoder_cli.domain.pathway import Pathway
 
 
@@ -19,9 +19,9 @@ def _things(pathway: Pathway) -> Iterator[tuple[str, str, Any]]:
     """Yield the pieces of the knowledge that rest on facts: what each is, whose it is, itself."""
     for step in pathway.steps:
         ways = step.ways
-        conditions = (step.applies, step.needs, step.advises, step.done, *(way.needs for way in ways))
+        conditions = (step.applies, step.needs, step.advises, step.done, *(condition for way in ways for condition in (way.needs, way.unless)))
         yield "condition of step", step.id, conditions
-        yield "time or cost of step", step.id, (step.usd_per_month, step.parts, *(way.parts for way in ways))
+        yield "time or cost of step", step.id, (step.parts, *(way.parts for way in ways))
         yield "checklist of step", step.id, (step.items, *(way.items for way in ways))
         yield (
             "step",
@@ -34,12 +34,11 @@ def _things(pathway: Pathway) -> Iterator[tuple[str, str, Any]]:
                 ways=(),
                 parts=(),
                 items=(),
-                usd_per_month=NOTHING,
             ),
         )
     for kind, things in (
         ("credential", pathway.credentials.values()), ("body", pathway.bodies.values()),
         ("aim", pathway.targets.values()), ("money", pathway.aid), ("wage area", pathway.areas),
-        ("entry", pathway.records.values()), ("letter", pathway.letters.values()), ("topic", pathway.topics),
+        ("calendar", pathway.calendars.values()), ("entry", pathway.records.values()), ("letter", pathway.letters.values()), ("topic", pathway.topics),
     ):  # fmt: skip
         yield from ((kind, thing.id, thing) for thing in things)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from mecoder_cli.domain.conditions import YES, evaluate
-from mecoder_cli.domain.facts import Days, Range
+from mecoder_cli.domain.facts import Range
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import Action, Cost, Deadline, Node, Plan, RouteSummary, Stop, Tie
 from mecoder_cli.domain.profile import Held, Profile
@@ -18,7 +18,7 @@ from mecoder_cli.planner import explanation
 from mecoder_cli.planner.advice import Advice, Adviser
 from mecoder_cli.planner.changes import Explorer
 from mecoder_cli.planner.charges import times
-from mecoder_cli.planner.forecast import Outlook
+from mecoder_cli.planner.forecast import Outlook, days_from
 from mecoder_cli.planner.outcomes import tenths
 from mecoder_cli.planner.questions import Open, open_questions
 from mecoder_cli.planner.schedule import NOTHING_PAID, Paid, in_order, parts_of, route_id, total
@@ -33,8 +33,6 @@ NOTHING_YET = Plan(
 )  # fmt: skip
 
 
-def _days(span: Range, day: date) -> Days:
-    return Days(*(day + timedelta(days=round(one)) for one in span))
 
 
 class Planner:
@@ -87,7 +85,7 @@ class Planner:
             quiet_until=self._quiet_until(due) if action is None and advice.arrived else None,
             meanwhile=self._meanwhile(action, stops, due, held, day),
             steps=stops,
-            finish=_days(best.finish, day) if best else None,
+            finish=days_from(best.finish, day) if best else None,
             usd=best.usd if best else _NOTHING,
             usd_before_aid=best.usd_before_aid if best else _NOTHING,
             if_refused=self._if_refused(best, profile, day) if best and best.aid else None,
@@ -141,7 +139,7 @@ class Planner:
 
     def _action(self, node: Node, route: Outlook, situation: Situation, profile: Profile, day: date) -> Action:
         step = self.pathway.steps[node.step]
-        finish = _days(tenths(route.ends[route.route.nodes.index(node)]), day)
+        finish = days_from(tenths(route.ends[route.route.nodes.index(node)]), day)
         return self._describe(step, node, situation, profile, day, route.route.paid)._replace(finish=finish)
 
     def _describe(
@@ -187,7 +185,7 @@ class Planner:
             start = day + timedelta(days=best.when.starts[place])
             stops.append(Stop(
                 step.id, step.title, step.phase, step.ways[node.way].id if node.way >= 0 else None,
-                self._state(node, best), start, _days(tenths(best.ends[place]), day), usd, slots[node].slack, node.goal,
+                self._state(node, best), start, days_from(tenths(best.ends[place]), day), usd, slots[node].slack, node.goal,
             ))  # fmt: skip
         ahead = {stop.id for stop in stops if stop.state != "done"}
         return tuple(stop for stop in stops if stop.state != "done" or stop.id not in ahead)
@@ -206,7 +204,7 @@ class Planner:
         ways = dict.fromkeys(steps[n.step].ways[n.way].label for n in order if n.way >= 0)
         label = ", then ".join(ways) or ", then ".join(steps[n.step].title for n in order)
         return RouteSummary(
-            route_id(self.pathway, one.layout.slots), label, recommended, best_in, _days(one.finish, day), one.usd,
+            route_id(self.pathway, one.layout.slots), label, recommended, best_in, days_from(one.finish, day), one.usd,
             tuple(steps[n.step].id for n in order), tuple(aid.label for aid in one.aid),
         )  # fmt: skip
 

@@ -75,6 +75,7 @@ class Adviser:
         self.scheduler = Scheduler(pathway)
         self._recalls: dict[str, Recall[Found]] = {}
         self._number = count()
+        self._outlooks: dict[tuple[object, ...], Outlook] = {}
         self._known: dict[tuple[object, ...], Advice] = {}
         self._last: tuple[Profile, date, Person] | None = None
         self._due: tuple[Profile, date, tuple[Deadline, ...]] | None = None
@@ -157,10 +158,11 @@ class Adviser:
         priced = tuple(profile.answers.get(question) for question in self._priced)
         unsure = profile.unsure & self._priced_set
         growing = tuple(situation.values[question] for question in sorted(found.growing))
-        key = (found.number, situation.day, priced, unsure, growing, profile.settled, profile.reached)
+        person = situation.day, priced, unsure, profile.settled, profile.reached
+        key = (found.number, person, growing)
         advice = self._known.get(key)
         if advice is None:
-            advice = self._evaluate(found, situation, profile)
+            advice = self._evaluate(found, situation, profile, key=person)
             remember(self._known, key, advice, REMEMBERED)
         return advice
 
@@ -169,16 +171,30 @@ class Adviser:
         return self._evaluate(self.routes(person.situation), person.situation, person.profile, granted)
 
     def _evaluate(
-        self, found: Found, situation: Situation, profile: Profile, granted: frozenset[str] = frozenset()
+        self, found: Found, situation: Situation, profile: Profile, granted: frozenset[str] = frozenset(),
+        key: tuple[object, ...] | None = None,
     ) -> Advice:  # fmt: skip
         if not found.routes:
             return Advice(found.arrived, (), (), (), False, None, found.read, ())
         accounts = Accounts(self.pathway, profile, situation, granted)
-        outlooks = [outlook(self.scheduler, accounts, route, situation) for route in found.routes]
+        outlooks = [self._outlook(accounts, route, situation, key) for route in found.routes]
         ranked = Judge(self.pathway, situation).rank(outlooks)
         open_aid = tuple(dict.fromkeys(aid for one in outlooks for aid in one.open_aid))
         first = self._first(ranked.outlooks[0])
         return Advice(False, *ranked, first, found.read, open_aid)
+
+    def _outlook(
+        self, accounts: Accounts, route: Route, situation: Situation, key: tuple[object, ...] | None
+    ) -> Outlook:  # fmt: skip
+        if key is None:
+            return outlook(self.scheduler, accounts, route, situation)
+        grown = tuple(situation.values[self.scheduler.grown(node)] for node in route.growing)
+        whole = (route.number, grown, key)
+        found = self._outlooks.get(whole)
+        if found is None:
+            found = outlook(self.scheduler, accounts, route, situation)
+            remember(self._outlooks, whole, found, REMEMBERED)
+        return found
 
     def _first(self, one: Outlook) -> Node:
         """Return what to do now: a form first, then the first ready step on the critical path, and waiting last."""

@@ -59,9 +59,7 @@ class Chart:
         found = self._needs.get(key)
         if found is None:
             one = self.pathway.steps[step]
-            parts = [one.needs]
-            if way >= 0:
-                parts.append(one.ways[way].needs)
+            parts = [one.needs] if way < 0 else [one.needs, one.ways[way].needs]
             if not waived:
                 parts.append(one.advises)
             found = self._needs[key] = All(tuple(parts), "")

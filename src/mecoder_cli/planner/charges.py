@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from mecoder_cli.domain.facts import Range
+from mecoder_cli.domain.facts import Figure, Range
 from mecoder_cli.planner.outcomes import Outcomes
 
 NOTHING = Range(0, 0, 0)
@@ -23,7 +23,7 @@ class Note(NamedTuple):
     day: date | None = None
     until: date | None = None
     """The first day on which an edition is no longer accepted."""
-    rate: Range | None = None
+    rate: Figure | None = None
 
 
 class Charge(NamedTuple):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
-from mecoder_cli.domain.facts import Range
+from mecoder_cli.domain.facts import Days, Range
 from mecoder_cli.domain.pathway import Aid, Calendar
 from mecoder_cli.planner.budget import Accounts
 from mecoder_cli.planner.charges import Times
@@ -57,6 +57,11 @@ def outlook(scheduler: Scheduler, accounts: Accounts, route: Route, situation: S
         route, layout, begins, ends, _whole(tenths(finish)), _whole(tenths(money.after)), _whole(tenths(money.before)),
         money.aid, money.open_aid, when,
     )  # fmt: skip
+
+
+def days_from(span: Range, day: date) -> Days:
+    """Return days that lie so many days after *day*."""
+    return Days(*(day + timedelta(days=round(one)) for one in span))
 
 
 def _whole(span: Range) -> Range:

@@ -39,7 +39,9 @@ class Judge:
         target = pathway.targets[str(situation.values[settings.questions.target])]
         self._preferred = frozenset(target.prefers)
         held = situation.values[settings.questions.credentials]
-        self._has_preferred = not self._preferred or not self._preferred.isdisjoint(held)  # type: ignore[arg-type]
+        self._has_preferred = not self._preferred or (
+            isinstance(held, frozenset) and not self._preferred.isdisjoint(held)
+        )
 
     def rank(self, outlooks: Sequence[Outlook]) -> Ranked:
         """Return the recommended route, and what is worth showing beside it."""
@@ -73,7 +75,7 @@ class Judge:
             for effect in (*steps[node.step].effects, *(steps[node.step].ways[node.way].effects if node.way >= 0 else ()))
             if effect.op == "gain"
         }
-        return not self._preferred.isdisjoint(gained)  # type: ignore[arg-type]
+        return not self._preferred.isdisjoint(gained)
 
     def _best(self, outlooks: Sequence[Outlook]) -> tuple[Outlook, tuple[Outlook, ...]]:
         """Return the best by the person's priority, and those that are equal to it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -10,16 +10,17 @@ from mecoder_cli.domain.facts import Days, Range
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import Node
 from mecoder_cli.domain.profile import Profile
-from mecoder_cli.planner.advice import Adviser
+from mecoder_cli.planner.advice import Adviser, Person
+from mecoder_cli.planner.budget import Accounts, Sum
 from mecoder_cli.planner.chaining import Chain
-from mecoder_cli.planner.schedule import Layout, Priced, Route, Slot, in_order, route_id
+from mecoder_cli.planner.forecast import Outlook, days_from, outlook
+from mecoder_cli.planner.ranking import Judge, unbeaten
+from mecoder_cli.planner.schedule import Layout, in_order, route_id
 from mecoder_cli.planner.situation import Situation
-from mecoder_cli.routes.budget import Accounts, Sum
-from mecoder_cli.routes.charges import Times
 from mecoder_cli.routes.simulate import Forecast, Simulator
 
-RANKS = ("time", "money", "risk")
-"""By the likely end; by what is paid, after likely aid; by when nine runs of ten have ended."""
+RANKS = ("fit", "time", "money", "risk")
+"""As the plan ranks; by the day that half of the outcomes reach; by what is paid; by the day that nine of ten reach."""
 
 
 class Leg(NamedTuple):
@@ -46,11 +47,14 @@ class Compared(NamedTuple):
     """Leaves out what the sources recommend and do not require."""
     best_in: tuple[str, ...]
     finish: Days
+    """10th, 50th and 90th percentile, as in a plan."""
     usd: Range
-    """The whole route before aid, as a plan gives it."""
+    """The same of all that leaves the pocket until then, after aid that is likely."""
+    usd_before_aid: Range
     legs: tuple[Leg, ...]
-    budget: Sum | None
-    forecast: Forecast
+    budget: Sum
+    forecast: Forecast | None
+    """What a simulation makes of it; nothing where none was asked for."""
 
 
 class Other(NamedTuple):
@@ -61,7 +65,6 @@ class Other(NamedTuple):
     """The credentials that it brings."""
     finish: Days
     usd: Range
-    """Over the months of the budget; the whole route where there is none."""
 
 
 class Comparison(NamedTuple):
@@ -79,127 +82,103 @@ class Comparison(NamedTuple):
 
 
 class _Candidate(NamedTuple):
-    route: Route
+    outlook: Outlook
     against_advice: bool
 
 
 def compare_routes(
-    adviser: Adviser, profile: Profile, day: date, *, by: str = "time", runs: int = 500, seed: int = 1
+    adviser: Adviser, profile: Profile, day: date, *, by: str = "fit", runs: int = 500, seed: int = 1
 ) -> Comparison:
-    """Return every route from which nothing can be left out, compared and ranked.
+    """Return every route from which nothing can be left out, with the plan's own dates and sums, compared and ranked.
 
     Args:
         adviser: Advice for one pathway.
         profile: The person; what is open or unsure is read as the plan reads it.
         day: The day from which the routes start.
         by: One of :data:`RANKS`.
-        runs: How often each route is simulated.
+        runs: How often each route is simulated, to hold the dates and sums against; 0: not at all.
         seed: The same seed gives the same runs.
     """
     pathway = adviser.pathway
-    situation, advice = adviser.advise(profile)
+    person = adviser.advise(profile, day)
+    situation, advice = person.situation, person.advice
     target = str(situation.values[pathway.settings.questions.target])
-    accounts = Accounts(pathway, pathway.budget, profile, day) if pathway.budget is not None else None
-    others = tuple(
-        other for id_ in pathway.targets if id_ != target and (other := _other(adviser, profile, day, id_, accounts))
-    )
+    others = tuple(other for id_ in pathway.targets if id_ != target and (other := _other(adviser, profile, day, id_)))
     if not advice.routes:
         return Comparison(day, target, by, advice.arrived, (), others, runs, seed)
-    chosen = frozenset(advice.routes[0].priced.route.nodes)
+    accounts = Accounts(pathway, person.profile, situation)
+    candidates = _candidates(adviser, accounts, person)
+    shared = frozenset.intersection(
+        *(frozenset(one.outlook.route.nodes) for one in candidates if not one.against_advice)
+    )
+    names = told_apart([_names(pathway, one.outlook.layout, shared) for one in candidates])
     simulator = Simulator(pathway, adviser.scheduler, accounts, runs, seed)
-    candidates = _candidates(adviser, situation, chosen)
-    shared = frozenset.intersection(*(frozenset(one.route.nodes) for one in candidates if not one.against_advice))
-    made, names = [], []
-    for one in candidates:
-        priced = adviser.scheduler.price(one.route, situation)
-        found, name = _compared(adviser, situation, one, priced, shared, chosen, accounts, simulator, day)
-        made.append(found)
-        names.append(name)
-    routes = _with_best([route._replace(names=name) for route, name in zip(made, told_apart(names), strict=True)])
+    chosen = advice.routes[0].route.number
+    routes = [
+        _compared(pathway, one, name, accounts, simulator if runs else None, situation, chosen)
+        for one, name in zip(candidates, names, strict=True)
+    ]
+    judge = Judge(pathway, situation)
+    fit = {route.id: judge.score(one.outlook) for route, one in zip(routes, candidates, strict=True)}
     # What leaves out the advice comes last, however short and cheap: nobody is to take it for the first choice.
-    ranked = tuple(sorted(routes, key=lambda route: (route.against_advice, _rank(route, by))))
-    return Comparison(day, target, by, False, ranked, others, runs, seed)
+    ranked = sorted(_with_best(routes), key=lambda route: (route.against_advice, _rank(route, by, fit)))
+    return Comparison(day, target, by, False, tuple(ranked), others, runs, seed)
 
 
-def _other(adviser: Adviser, profile: Profile, day: date, target: str, accounts: Accounts | None) -> Other | None:
+def _other(adviser: Adviser, profile: Profile, day: date, target: str) -> Other | None:
     """Return the recommended route to another aim, or nothing where none is known or needed."""
     pathway = adviser.pathway
-    _, advice = adviser.advise(profile.with_answer(pathway.settings.questions.target, target))
+    advice = adviser.advise(profile.with_answer(pathway.settings.questions.target, target), day).advice
     if not advice.routes:
         return None
     best = advice.routes[0]
-    nodes = best.priced.route.nodes
     credentials = pathway.settings.questions.credentials
     effects = [
-        effect for node in nodes if (step := pathway.steps[node.step])
+        effect for node in best.route.nodes if (step := pathway.steps[node.step])
         for effect in (*step.effects, *(step.ways[node.way].effects if node.way >= 0 else ()))
         if effect.question == credentials
     ]  # fmt: skip
     lost = {effect.value for effect in effects if effect.op == "lose"}
     gains = dict.fromkeys(str(e.value) for e in effects if e.op == "gain" and e.value not in lost)
-    finish = Days(*(day + timedelta(days=one.finish) for one in (best.low, best.likely, best.high)))
-    slots = [best.likely.slots[node] for node in nodes]
-    when = Times([slot.start for slot in slots], [slot.finish for slot in slots])
-    usd = accounts.sum(best.priced.route, when).usd if accounts is not None else best.priced.usd
-    return Other(target, tuple(gains), finish, usd)
+    return Other(target, tuple(gains), days_from(best.finish, day), best.usd)
 
 
-def _candidates(adviser: Adviser, situation: Situation, chosen: frozenset[Node]) -> list[_Candidate]:
+def _candidates(adviser: Adviser, accounts: Accounts, person: Person) -> list[_Candidate]:
     """Return the advised routes, then those that need less because they leave out what is only recommended."""
-    advised = _least(adviser.routes(situation).routes, chosen)
-    found = [_Candidate(route, False) for route in advised]
+    situation = person.situation
+    advised = adviser.routes(situation).routes
+    found = [_Candidate(outlook(adviser.scheduler, accounts, route, situation), False) for route in advised]
     chain = Chain(adviser.chart, situation, waived=True)
     target = str(situation.values[adviser.pathway.settings.questions.target])
     bare = [adviser.scheduler.route(draft) for draft in chain.routes(adviser.pathway.targets[target].arrived)]
-    known = {frozenset(route.nodes) for route in adviser.routes(situation).routes}
-    others = [route for route in _least(bare, chosen) if frozenset(route.nodes) not in known]
-    return found + [_Candidate(route, True) for route in _unbeaten(adviser, situation, others)]
-
-
-def _unbeaten(adviser: Adviser, situation: Situation, routes: list[Route]) -> list[Route]:
-    """Return the routes that no other one of them beats in time without costing more."""
-    priced = [adviser.scheduler.price(route, situation) for route in routes]
-    priced.sort(key=lambda one: (one.finish, one.usd.likely, len(one.route.nodes)))
-    kept: list[Priced] = []
-    for one in priced:
-        if not kept or one.usd.likely < kept[-1].usd.likely:
-            kept.append(one)
-    return [one.route for one in kept]
-
-
-def _least(routes: Iterable[Route], chosen: frozenset[Node]) -> list[Route]:
-    """Return the routes that hold no other one; the one that the plan recommends always stays."""
-    sets = [(frozenset(route.nodes), route) for route in routes]
-    return [route for nodes, route in sets if nodes == chosen or not any(other < nodes for other, _ in sets)]
+    known = {frozenset(route.nodes) for route in advised}
+    others = [
+        outlook(adviser.scheduler, accounts, route, situation)
+        for route in bare if route.nodes and frozenset(route.nodes) not in known
+    ]  # fmt: skip
+    return found + [_Candidate(one, True) for one in unbeaten(others)]
 
 
 def _compared(
-    adviser: Adviser, situation: Situation, one: _Candidate, priced: Priced, shared: frozenset[Node],
-    chosen: frozenset[Node], accounts: Accounts | None, simulator: Simulator, day: date,
-) -> tuple[Compared, Names]:  # fmt: skip
-    pathway, route = adviser.pathway, one.route
-    spans = [adviser.scheduler.duration(node, situation) for node in route.nodes]
-    low, likely, high = (
-        adviser.scheduler.lay_out(route, priced.order, [int(span[part]) for span in spans]) for part in range(3)
-    )
-    slots = [likely.slots[node] for node in route.nodes]
-    when = Times([slot.start for slot in slots], [slot.finish for slot in slots])
-    legs = _legs(pathway, route, slots, day)
-    compared = Compared(
-        route_id(pathway, likely.slots), (), frozenset(route.nodes) == chosen,
-        one.against_advice, (), Days(*(day + timedelta(days=layout.finish) for layout in (low, likely, high))),
-        priced.usd, legs, accounts.sum(route, when) if accounts is not None else None, simulator.run(priced, situation),
+    pathway: Pathway, one: _Candidate, names: tuple[str, ...], accounts: Accounts, simulator: Simulator | None,
+    situation: Situation, chosen: int,
+) -> Compared:  # fmt: skip
+    view, day = one.outlook, situation.day
+    return Compared(
+        route_id(pathway, view.layout.slots), names, view.route.number == chosen, one.against_advice, (),
+        days_from(view.finish, day), view.usd, view.usd_before_aid, _legs(pathway, view, day),
+        accounts.sum(view.route, view.when), simulator.run(view, situation) if simulator else None,
     )  # fmt: skip
-    return compared, _names(pathway, likely, shared)
 
 
-def _legs(pathway: Pathway, route: Route, slots: list[Slot], day: date) -> tuple[Leg, ...]:
+def _legs(pathway: Pathway, view: Outlook, day: date) -> tuple[Leg, ...]:
+    """Return the steps of a route on the days that half of the outcomes reach."""
     legs = []
-    for node, slot in zip(route.nodes, slots, strict=True):
+    for place, node in enumerate(view.route.nodes):
         step = pathway.steps[node.step]
         way = step.ways[node.way].label if node.way >= 0 else ""
-        start, finish = (day + timedelta(days=days) for days in (slot.start, slot.finish))
-        legs.append(Leg(step.id, way, step.phase, node.goal, start, finish, slot.slack))
+        start, finish = (day + timedelta(days=days) for days in (view.when.starts[place], view.when.ends[place]))
+        legs.append(Leg(step.id, way, step.phase, node.goal, start, finish, view.layout.slots[node].slack))
     return tuple(sorted(legs, key=lambda leg: (leg.start, leg.finish)))
 
 
@@ -245,17 +224,15 @@ def told_apart(names: Sequence[Names]) -> list[tuple[str, ...]]:
     return [choice[level] for choice, level in zip(choices, levels, strict=True)]
 
 
-def _money(route: Compared) -> float:
-    """Return what the whole route costs after aid; without a budget, what a plan says."""
-    return route.usd.likely if route.budget is None else route.budget.usd.likely + route.budget.later.likely
-
-
-def _rank(route: Compared, by: str) -> tuple[object, ...]:
+def _rank(route: Compared, by: str, fit: Mapping[str, float]) -> tuple[object, ...]:
     """Return what a route is sorted by; the others break a tie, then the plan's own choice, and the id makes it certain."""
-    time, money = (route.finish.likely - date.min).days, _money(route)
-    risk = route.forecast.days.p90
-    first = {"time": (time, money, risk), "money": (money, time, risk), "risk": (risk, time, money)}[by]
-    return (*first, not route.recommended, route.id)
+    time, risk = ((day - date.min).days for day in (route.finish.likely, route.finish.high))
+    money = route.usd.likely
+    first: dict[str, tuple[object, ...]] = {
+        "fit": (not route.recommended, fit.get(route.id, 0.0)), "time": (time, money, risk), "money": (money, time, risk),
+        "risk": (risk, time, money),
+    }  # fmt: skip
+    return (*first[by], not route.recommended, route.id)
 
 
 def _with_best(routes: list[Compared]) -> list[Compared]:
@@ -265,9 +242,11 @@ def _with_best(routes: list[Compared]) -> list[Compared]:
     """
     best: dict[str, list[str]] = {}
     advised = [route for route in routes if not route.against_advice] or routes
-    for by in RANKS:
-        first = min(advised, key=lambda route: _rank(route, by))
-        equal = (route for route in advised if route.recommended and _rank(route, by)[0] == _rank(first, by)[0])
+    for by in RANKS[1:]:
+        first = min(advised, key=lambda route: _rank(route, by, {}))
+        equal = (
+            route for route in advised if route.recommended and _rank(route, by, {})[0] == _rank(first, by, {})[0]
+        )
         best.setdefault(next(equal, first).id, []).append(by)
     return [route._replace(best_in=tuple(best.get(route.id, ()))) for route in routes]
 

@@ -9,14 +9,12 @@ from typing import NamedTuple
 
 from mecoder_cli.domain.facts import Range
 from mecoder_cli.domain.pathway import Pathway
-from mecoder_cli.planner.schedule import Priced, Scheduler, parts_of
+from mecoder_cli.planner.budget import Accounts
+from mecoder_cli.planner.charges import Times
+from mecoder_cli.planner.forecast import Outlook
+from mecoder_cli.planner.outcomes import MOST_FAILS, pert_shape
+from mecoder_cli.planner.schedule import Scheduler, days_again, parts_of
 from mecoder_cli.planner.situation import Situation
-from mecoder_cli.routes.budget import Accounts, days_again
-from mecoder_cli.routes.charges import Times
-
-MOST_FAILS = 10
-"""A run in which an exam is failed more often counts as this many: nobody sits it for ever."""
-
 
 class Spread(NamedTuple):
     """What is undercut in 10, 50 and 90 of a hundred runs."""
@@ -31,21 +29,10 @@ class Forecast(NamedTuple):
 
     runs: int
     days: Spread
-    usd: Spread | None
-    """Over the months of the budget; nothing where the knowledge has no budget."""
+    usd: Spread
+    """All that leaves the pocket until the route ends."""
     first_time: float | None
     """The share of runs in which every exam was passed the first time; nothing where the route holds no exam."""
-
-
-def triangular(span: Range, chance: float) -> float:
-    """Return the value that a triangular distribution stays under with *chance* (its inverse)."""
-    low, mode, high = span
-    if high <= low:
-        return low
-    bend = (mode - low) / (high - low)
-    if chance < bend:
-        return low + math.sqrt(chance * (high - low) * (mode - low))
-    return high - math.sqrt((1 - chance) * (high - low) * (high - mode))
 
 
 def fails_of(chance: float, passes: float) -> int:
@@ -58,13 +45,13 @@ def fails_of(chance: float, passes: float) -> int:
 class Simulator:
     """Runs of routes for one person; every route meets the same luck, so that differences are the routes' own."""
 
-    def __init__(self, pathway: Pathway, scheduler: Scheduler, accounts: Accounts | None, runs: int, seed: int) -> None:
+    def __init__(self, pathway: Pathway, scheduler: Scheduler, accounts: Accounts, runs: int, seed: int) -> None:
         self._pathway = pathway
         self._scheduler = scheduler
         self._accounts = accounts
         self._runs = runs
         self._seed = seed
-        self._luck: dict[str, list[float]] = {}
+        self._luck: dict[object, list[float]] = {}
 
     def _chances(self, name: str) -> list[float]:
         """Return a number from 0 to 1 for each run: the luck with one thing, on whatever route it is met."""
@@ -74,55 +61,64 @@ class Simulator:
             found = self._luck[name] = [pick.random() for _ in range(self._runs)]
         return found
 
-    def run(self, priced: Priced, situation: Situation) -> Forecast:
+    def _drawn(self, name: str, span: Range) -> list[float]:
+        """Return a number of *span* for each run, drawn from its beta-PERT distribution."""
+        if span.high <= span.low:
+            return [span.low] * self._runs
+        shape = tuple(round(one, 3) for one in pert_shape(span))
+        found = self._luck.get((name, shape))
+        if found is None:
+            pick = Random(f"{self._seed}:{name}")
+            found = self._luck[name, shape] = [pick.betavariate(*shape) for _ in range(self._runs)]
+        return [span.low + (span.high - span.low) * one for one in found]
+
+    def run(self, view: Outlook, situation: Situation) -> Forecast:
         """Play a route many times in its order of study."""
-        route = priced.route
+        route = view.route
         steps = [self._pathway.steps[node.step] for node in route.nodes]
-        spans = [self._scheduler.duration(node, situation) for node in route.nodes]
+        days = [
+            self._drawn(f"{step.id}:time", self._scheduler.duration(node, situation))
+            for step, node in zip(steps, route.nodes, strict=True)
+        ]
         exams = {
             place: part
             for place, node in enumerate(route.nodes)
             for part in parts_of(self._pathway, node)
             if part.retake is not None
         }
-        times = [self._chances(f"{step.id}:time") for step in steps]
+        rates = {
+            place: self._drawn(f"{steps[place].id}:rate", Range(*part.retake.pass_rate))
+            for place, part in exams.items() if part.retake is not None
+        }  # fmt: skip
+        order = tuple(route.nodes.index(node) for node in view.layout.slots)
         ends: list[int] = []
         sums: list[float] = []
         clean = 0
         for run in range(self._runs):
-            fails = {}
-            for place, part in exams.items():
-                assert part.retake is not None
-                name = steps[place].id
-                rate = triangular(part.retake.pass_rate, self._chances(f"{name}:rate")[run]) / 100
-                fails[place] = fails_of(self._chances(f"{name}:tries")[run], rate)
-            days = [round(triangular(span, times[place][run])) for place, span in enumerate(spans)]
-            for place, count in fails.items():
-                days[place] += count * days_again(exams[place])
-            layout = self._scheduler.lay_out(route, priced.order, days)
+            fails = {
+                place: fails_of(self._chances(f"{steps[place].id}:tries")[run], rates[place][run] / 100)
+                for place in exams
+            }
+            took = [
+                round(each[run] + (fails[place] * days_again(exams[place]) if place in fails else 0))
+                for place, each in enumerate(days)
+            ]
+            layout = self._scheduler.lay_out(route, order, took, situation)
             ends.append(layout.finish)
             clean += not any(fails.values())
-            if self._accounts is not None:
-                slots = [layout.slots[node] for node in route.nodes]
-                when = Times([slot.start for slot in slots], [slot.finish for slot in slots], fails)
-                sums.append(self._paid(self._accounts, priced, when, run))
-        usd = _spread(sums) if sums else None
-        return Forecast(self._runs, _spread(ends), usd, round(clean / self._runs, 3) if exams else None)
+            slots = [layout.slots[node] for node in route.nodes]
+            when = Times([slot.start for slot in slots], [slot.finish for slot in slots], fails)
+            sums.append(self._paid(view, when, run))
+        return Forecast(self._runs, _spread(ends), _spread(sums), round(clean / self._runs, 3) if exams else None)
 
-    def _paid(self, accounts: Accounts, priced: Priced, when: Times, run: int) -> float:
+    def _paid(self, view: Outlook, when: Times, run: int) -> float:
+        charges = self._accounts.charges(view.route, when)
+        spared = {charge.name for charge in charges if charge.usd.likely < 0}
         return sum(
-            triangular(_upward(charge.usd), self._chances(f"{charge.name}:price")[run])
-            * (-1 if charge.usd.likely < 0 else 1)
-            for charge in accounts.charges(priced.route, when)
-            if charge.day < accounts.horizon
+            self._drawn(f"{charge.name}:price", charge.usd)[run]
+            for charge in charges
+            if charge.name not in spared and charge.usd.low >= 0
         )
-
-
-def _upward(usd: Range) -> Range:
-    """Return what is taken off as a sum of its own: aid that is not certain is left out of a run."""
-    if usd.likely < 0:
-        return Range(-usd.low, -usd.likely, -usd.high)
-    return usd if usd.low >= 0 else Range(0, 0, 0)
 
 
 def _spread(values: Sequence[float]) -> Spread:

@@ -60,6 +60,8 @@ def next_blocks(pathway: Pathway, plan: Plan, glyphs: Glyphs, old: Sequence[Age]
     if plan.status == "complete":
         blocks += [Para("You have arrived: nothing more is needed for this aim.", "good"), Gap()]
     if action is None:
+        if plan.quiet_until is not None:
+            blocks += [Para(f"Nothing to do until {words.day(plan.quiet_until)}.", "strong"), Gap()]
         return blocks
     blocks += [Head("KEEP IT" if plan.status == "complete" else "DO THIS NEXT"), Gap(), Big(action.title)]
     if action.way_label:
@@ -186,10 +188,19 @@ def _route(pathway: Pathway, plan: Plan, width: int, glyphs: Glyphs) -> list[Blo
         blocks.append(Para(f"Done: {'; '.join(done)}", "quiet", 3))
     blocks += _timeline(ahead, plan, width, glyphs)
     recommended = plan.routes[0]
-    blocks.append(Para(f"Arrive {words.days(plan.finish)}; before aid {words.usd(plan.usd)}.", "strong", 3))
-    blocks.append(Para("Dues, CEUs and retakes come on top, and dates can slip: mecoder routes", "quiet", 3))
+    blocks.append(Para(f"Arrive {words.days(plan.finish)}; you pay {words.usd(plan.usd)} until then.", "strong", 3))
+    if recommended.aid:
+        told = f"With {' or '.join(recommended.aid)}, which your answers make likely; without it {words.usd(plan.usd_before_aid)}."
+        blocks.append(Para(told, "plain", 3))
+    if plan.if_refused is not None:
+        other = plan.if_refused
+        told = f"If it is refused: {other.label}; around {words.day(other.finish.likely)}, {words.usd(other.usd)}."
+        blocks.append(Para(told, "plain", 3))
+    blocks.append(Para("One of ten arrives before these days, one after; what it costs, line by line: mecoder routes", "quiet", 3))
     if recommended.label:
         blocks.append(Para(f"By way of: {recommended.label}.", "quiet", 3))
+    if plan.tie is not None:
+        blocks.append(Para(f"{len(plan.tie.routes)} roads are as good as equal; {plan.tie.decides} decides.", "quiet", 3))
     others = [route for route in plan.routes if not route.recommended]
     for route in others[:2]:
         best = (

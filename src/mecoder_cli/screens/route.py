@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from mecoder_cli.domain.facts import Fact, Range
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Block, Gap, Glyphs, Grid, Head, Para, Title
-from mecoder_cli.routes.budget import Line, Sum
-from mecoder_cli.routes.charges import Note
-from mecoder_cli.routes.compare import Comparison, Leg, named
+from mecoder_cli.planner.budget import Line
+from mecoder_cli.planner.charges import Note
+from mecoder_cli.routes.compare import Compared, Comparison, Leg, named
 from mecoder_cli.screens.routes import CLOSE, LIKELY, simulation, timeline
 
 
@@ -23,27 +22,25 @@ def route_screen(pathway: Pathway, found: Comparison, number: int, width: int, g
     if route.against_advice:
         screen.append(Para("It leaves out what the bodies advise and do not require.", "warn"))
     screen += [
-        Para(f"Arrive {words.days(route.finish)}; the whole road before aid {words.usd(route.usd)}.", "plain"),
+        Para(f"Arrive {words.days(route.finish)}; you pay {words.usd(route.usd)}.", "plain"),
         Para(LIKELY, "quiet"), Gap(),
         Head("STEP BY STEP, ON THE LIKELY DATES"), Grid(tuple(_leg(pathway, leg) for leg in route.legs), stack_below=56),
         Gap(), *timeline(pathway, [route], {route.id: number}, found.as_of, width, glyphs), Gap(),
     ]  # fmt: skip
-    if route.budget is not None:
-        screen += _budget(pathway, route.budget)
+    screen += _budget(pathway, route)
     screen += simulation(pathway, found, [route], {route.id: number}, width)
     screen.append(Para(pathway.settings.price_note, "quiet"))
     screen.append(Para(pathway.settings.promise_note, "quiet"))
     return screen
 
 
-def _budget(pathway: Pathway, budget: Sum) -> list[Block]:
+def _budget(pathway: Pathway, route: Compared) -> list[Block]:
     """Return what a route costs, line by line, with the reasons under it."""
-    screen: list[Block] = []
-    months = budget.months
-    screen.append(Head(f"WHAT IT COSTS OVER {months} MONTHS"))
+    budget = route.budget
+    screen: list[Block] = [Head("WHAT IT COSTS UNTIL YOU ARRIVE")]
     rows: list[tuple[str, ...]] = [(line.label, *_range(line)) for line in budget.lines]
-    rows.append(("Together", *(words.number(round(part)) for part in budget.usd)))
-    screen.append(Grid(tuple(rows), frozenset((1, 2, 3)), ("USD", "low", "likely", "high"), styles=((2, "strong"),)))
+    rows.append(("Together, 1, 5 and 9 of 10", *(words.number(part) for part in route.usd)))
+    screen.append(Grid(tuple(rows), frozenset((1, 2, 3)), ("USD", "low", "average", "high"), styles=((2, "strong"),)))
     screen.append(Gap())
     for line in budget.lines:
         for note in line.notes:
@@ -51,10 +48,9 @@ def _budget(pathway: Pathway, budget: Sum) -> list[Block]:
             screen.append(Para(f"{line.label}: {worded(pathway, note)}{ids}", "quiet", 3))
             if note.kind == "aid":
                 screen += [Para(text, "warn", 5) for fact in line.facts if (text := pathway.facts[fact].note)]
-    if budget.later.high > 0:
-        later = Range(*(round(part) for part in budget.later))
-        text = f"After those months, until the road ends: {words.usd(later)}."
-        screen.append(Para(text, "quiet", 3))
+    if budget.later and pathway.budget is not None:
+        later = "; ".join(f"{line.label} about ${round(line.usd.likely):,}" for line in budget.later)
+        screen.append(Para(f"After you arrive, up to {pathway.budget.months} months from today: {later}.", "quiet", 3))
     facts = dict.fromkeys(fact for line in budget.lines for fact in line.facts)
     screen += [Para(f"Figures: {' '.join(f'[{fact}]' for fact in facts)}", "quiet", 3), Gap()]
     return screen
@@ -83,7 +79,7 @@ def worded(pathway: Pathway, note: Note) -> str:
         rate = note.rate
         assert rate is not None
         share = f"{rate.likely:g}" if rate.low == rate.high else f"{rate.low:g} to {rate.high:g}"
-        fact = _rate_of(pathway, note.subject)
+        fact = pathway.facts[rate.fact]
         guess = "by a guess " if fact.current.grade == "estimate" else ""
         said = f" ({fact.current.note or fact.note})" if fact.current.note or fact.note else ""
         return f"{title}: {guess}{share} of 100 pass a try, so {note.number:.2f} tries beyond those bought are to be expected{said}"
@@ -92,12 +88,6 @@ def worded(pathway: Pathway, note: Note) -> str:
     if note.kind == "cycle":
         return f"{note.subject}: {note.number:.0%} of a cycle"
     return f"{note.subject}: {month}" + (" (the day is not known; half-way stands in)" if note.number else "")
-
-
-def _rate_of(pathway: Pathway, step_id: str) -> Fact:
-    """Return the fact that holds the pass rate of a step's exam."""
-    retake = next(part.retake for part in pathway.step(step_id).parts if part.retake is not None)
-    return pathway.facts[retake.pass_rate.fact]
 
 
 def _range(line: Line) -> tuple[str, str, str]:

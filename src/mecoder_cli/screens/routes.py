@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Block, Drawing, Gap, Glyphs, Grid, Head, Para, Title, clean
-from mecoder_cli.routes.budget import Line
+from mecoder_cli.planner.budget import Line
 from mecoder_cli.routes.compare import Compared, Comparison, Leg, named
 
 SHOWN = 8
@@ -19,17 +19,17 @@ CLOSE = 90
 ASSUMED = 3
 """Assumptions of the model shown beside many routes; one route shows them all."""
 LIKELY = (
-    "Likely end: when each step takes its usual time and no exam is failed. The model below lets steps run long and exams be "
-    "failed, so its middle lies later: go by it where a late end would hurt."
+    "Likely: half of the outcomes are sooner, half later; steps may run long, exams be failed. Of ten, one ends before and one "
+    "after the days given beside it. Money is all that leaves your pocket until then, after aid that is likely."
 )
 BEST = {"time": "soonest", "money": "least money", "risk": "safest date"}
-BY = {"time": "the likely end", "money": "what you pay", "risk": "the day by which 9 of 10 simulated runs have ended"}
+BY = {"fit": "what fits you", "time": "the likely end", "money": "what you pay", "risk": "the day that 9 of 10 reach"}
 
 
 def routes_screen(pathway: Pathway, found: Comparison, width: int, glyphs: Glyphs, everything: bool) -> list[Block]:
     """Return all routes to the aim: the table, the timeline, the budgets of the best ones and the simulation."""
     aim = pathway.targets[found.target].label
-    screen: list[Block] = [Title(f"Roads to: {aim}", f"{words.day(found.as_of)}, by {found.by}"), Gap()]
+    screen: list[Block] = [Title(f"Roads to: {aim}", f"{words.day(found.as_of)}, by {BY[found.by]}"), Gap()]
     if not found.routes:
         text = "You have arrived: no road is needed." if found.arrived else "With these answers no road is known."
         return [*screen, Para(text, "good" if found.arrived else "warn"), *_others(pathway, found)]
@@ -47,7 +47,7 @@ def routes_screen(pathway: Pathway, found: Comparison, width: int, glyphs: Glyph
     screen += simulation(pathway, found, shown, numbers, width)
     screen += _others(pathway, found)
     # Numbers belong to an order: what opens a route must name it.
-    order = f" --by {found.by}" if found.by != "time" else ""
+    order = f" --by {found.by}" if found.by != "fit" else ""
     screen += [
         Para(pathway.settings.price_note, "quiet"), Para(pathway.settings.promise_note, "quiet"), Gap(),
         Para(f"Next: mecoder routes 1{order} {glyphs.dot} --by time, money or risk {glyphs.dot} mecoder plan", "quiet"),
@@ -67,20 +67,17 @@ def _shown(routes: Sequence[Compared], everything: bool) -> list[Compared]:
 
 
 def _table(found: Comparison, shown: Sequence[Compared], numbers: dict[str, int]) -> Grid:
-    months = found.routes[0].budget.months if found.routes[0].budget is not None else None
-    money = f"{months} months" if months else "whole road"
-    header = ("road", "likely end", "from - to", money, "later", "best in")
+    header = ("road", "likely end", "1 to 9 of 10", "money", "1 to 9 of 10", "best in")
     rows = []
     for route in shown:
         marks = [BEST[name] for name in route.best_in] + (["your plan"] if route.recommended else [])
         rows.append((
             f"{numbers[route.id]} {named(route)}", words.short_month(route.finish.likely),
             f"{words.short_month(route.finish.low)} - {words.short_month(route.finish.high)}",
-            f"${words.number(round(route.budget.usd.likely if route.budget else route.usd.likely))}",
-            f"${words.number(round(route.budget.later.likely))}" if route.budget and route.budget.later.likely else "-",
+            f"${words.number(route.usd.likely)}", f"{route.usd.low:,} - {route.usd.high:,}",
             ", ".join(marks),
         ))  # fmt: skip
-    return Grid(tuple(rows), frozenset((3, 4)), header, 1, ((1, "strong"), (2, "quiet"), (5, "good")), stack_below=84)
+    return Grid(tuple(rows), frozenset((3, 4)), header, 1, ((1, "strong"), (2, "quiet"), (4, "quiet"), (5, "good")), stack_below=84)
 
 
 # --- the timeline --------------------------------------------------------------------------------------------
@@ -132,31 +129,25 @@ def _axis(day: date, days: int, room: int) -> str:
 
 
 def _budgets(found: Comparison, numbers: dict[str, int], width: int) -> list[Block]:
-    best = [route for route in found.routes if (route.best_in or route.recommended) and route.budget is not None]
+    best = [route for route in found.routes if route.best_in or route.recommended]
     # Where there is no room for all, the plan's own route stays.
     kept = sorted(best, key=lambda route: not route.recommended)[: SIDE_BY_SIDE if width >= 60 else 2]
     best = [route for route in best if route in kept]
-    if not best or best[0].budget is None:
-        return []
-    sums = [route.budget for route in best if route.budget is not None]
+    sums = [route.budget for route in best]
     labels = dict.fromkeys((line.item, line.label) for one in sums for line in one.lines)
     rows = []
     for item, label in labels:
         cells = [next((line for line in one.lines if line.item == item), None) for one in sums]
         rows.append((label, *(_amount(line) for line in cells)))
-    rows.append(("Together, likely", *(f"{round(one.usd.likely):,}" for one in sums)))
-    rows.append(("lowest to highest", *(f"{round(one.usd.low):,} - {round(one.usd.high):,}" for one in sums)))
-    if any(one.later.likely for one in sums):
-        rows.append(("later on the road", *(f"{round(one.later.likely):,}" for one in sums)))
-    months = sums[0].months
-    header = ("USD, likely", *(f"road {numbers[route.id]}" for route in best))
+    rows.append(("Together, half pay less", *(f"{route.usd.likely:,}" for route in best)))
+    rows.append(("1 to 9 of 10", *(f"{route.usd.low:,} - {route.usd.high:,}" for route in best)))
+    header = ("USD, on average", *(f"road {numbers[route.id]}" for route in best))
     columns = frozenset(range(1, len(best) + 1))
     return [
-        Head(f"WHAT THEY COST OVER {months} MONTHS"),
+        Head("WHAT THEY COST UNTIL YOU ARRIVE"),
         Grid(tuple(rows), columns, header, styles=((0, "plain"),)),
         Para(
-            "Aid is taken off where your answers make it likely; the lowest sum also takes off what is perhaps open to you. "
-            "Notes and figures: mecoder routes NUMBER", "quiet", 3,
+            "Aid is taken off where your answers make it likely. Notes and figures: mecoder routes NUMBER", "quiet", 3,
         ), Gap(),
     ]  # fmt: skip
 
@@ -178,11 +169,13 @@ def simulation(
     """Return the spread of ends and sums: one table where there is room, else one of days and one of money."""
     days, money = [], []
     for route in routes:
+        if route.forecast is None:
+            return []
         name = f"road {numbers[route.id]}"
         days.append(
             (name, *(words.short_month(found.as_of + timedelta(days=round(part))) for part in route.forecast.days))
         )
-        usd = [f"{round(part):,}" for part in route.forecast.usd] if route.forecast.usd else ["-"] * 3
+        usd = [f"{round(part):,}" for part in route.forecast.usd]
         first = route.forecast.first_time
         money.append((*usd, "-" if first is None else f"{first:.0%}"))
     by, paid = ("", "10 % by", "50 % by", "90 % by"), ("USD 10 %", "50 %", "90 %", "no retake")
@@ -215,10 +208,8 @@ def _others(pathway: Pathway, found: Comparison) -> list[Block]:
         )
         for one in found.others
     )  # fmt: skip
-    months = pathway.budget.months if pathway.budget is not None else None
-    money = f"{months} months" if months else "whole road"
     return [
         Head("OTHER AIMS FROM WHERE YOU STAND"),
-        Grid(rows, frozenset((3,)), ("aim", "you gain", "likely end", money), styles=((1, "quiet"),), stack_below=60),
+        Grid(rows, frozenset((3,)), ("aim", "you gain", "likely end", "money"), styles=((1, "quiet"),), stack_below=60),
         Para("Compare one: mecoder routes --set target=ID", "quiet", 3), Gap(),
     ]  # fmt: skip

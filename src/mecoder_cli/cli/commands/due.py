@@ -30,7 +30,7 @@ def due(
 ) -> None:
     """Show what falls due, one line each: for a prompt or a daily job."""
     pathway, day = session.pathway, session.day
-    days = options.days("--within", within) if within is not None else int(pathway.settings.at_risk_days)
+    days = options.days("--within", within) if within is not None else int(pathway.settings.margins.ahead)
     # CEUs that are complete are nothing to do; they are left out.
     found = [
         deadline for deadline in deadlines(pathway, session.person, day)

@@ -26,11 +26,13 @@ def routes(
         int | None, typer.Argument(metavar="[NUMBER]", help="Show one road in full, by its number in the table.")
     ] = None,
     by: Annotated[
-        Literal["time", "money", "risk"],
-        typer.Option(help="Rank by the likely end, by what you pay, or by the day by which 9 of 10 runs have ended."),
-    ] = "time",
+        Literal["fit", "time", "money", "risk"],
+        typer.Option(
+            help="Rank as your plan does, by the likely end, by what you pay, or by the day that 9 of 10 outcomes reach."
+        ),
+    ] = "fit",
     everything: Annotated[bool, typer.Option("--all", help="Show every road.")] = False,
-    runs: Annotated[int, typer.Option(min=50, max=20_000, help="How often each road is simulated.")] = 500,
+    runs: Annotated[int, typer.Option(min=0, max=20_000, help="How often each road is simulated.")] = 500,
     seed: Annotated[int, typer.Option(help="The same seed gives the same runs.")] = 1,
 ) -> None:
     """Compare every sensible road: when it ends, what it costs item by item, and how far both may spread."""
