@@ -13,6 +13,7 @@ def proof_json(result: Result) -> dict[str, Any]:
     return {
         "schema": "mecoder.prove/1",
         "kinds": result.kinds,
+        "pairs": result.pairs,
         "ok": result.ok,
         "problems": [problem._asdict() for problem in result.problems],
         "counts": dict(result.counts),

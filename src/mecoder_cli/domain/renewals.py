@@ -152,7 +152,8 @@ def as_held(pathway: Pathway, profile: Profile, day: date) -> Profile:
     for question in (roles.credentials, roles.memberships):
         if profile.held(question):
             profile = profile.with_answer(question, tuple(one for one in profile.held(question) if one.id not in lost))
-    return profile.with_answer(roles.lapsed, tuple(gone)) if gone else profile
+    known = tuple(one for one in profile.held(roles.lapsed) if all(one.id != other.id for other in gone))
+    return profile.with_answer(roles.lapsed, (*known, *gone)) if gone else profile
 
 
 def _worst(body: Body, due: Sequence[Deadline], day: date) -> Stage | None:

@@ -87,9 +87,9 @@ class Adviser:
                 if part.progress is not None:
                     asked |= {atom.question for atom in atoms(part.progress.begun)}
                     asked |= {part.progress.counted, part.progress.ends, part.progress.owed} - {""}
-        self._priced = tuple(sorted(asked))
-        """What time and money depend on beside the steps."""
-        self._priced_set = frozenset(asked)
+        self.priced = tuple(sorted(asked))
+        """The questions that time and money depend on, beside the steps."""
+        self._priced = frozenset(asked)
         self.taken: set[tuple[int, int]] = set()
         """Steps with their way on any route ever found, by position: what is never there is dead."""
 
@@ -152,19 +152,29 @@ class Adviser:
         growing = frozenset(self.scheduler.grown(node) for route in routes for node in route.growing)
         return Found(number, False, routes, frozenset(chain.read), growing)
 
+    def _key(self, situation: Situation, profile: Profile) -> tuple[object, ...]:
+        """Return all that times and prices depend on, apart from the steps and from numbers that grow."""
+        priced = tuple(profile.answers.get(question) for question in self.priced)
+        return situation.day, priced, profile.unsure & self._priced, profile.settled, profile.reached
+
     def _work_out(self, situation: Situation, profile: Profile) -> Advice:
         """Return the advice: what was found, by what it takes and costs this person."""
         found = self.routes(situation)
-        priced = tuple(profile.answers.get(question) for question in self._priced)
-        unsure = profile.unsure & self._priced_set
         growing = tuple(situation.values[question] for question in sorted(found.growing))
-        person = situation.day, priced, unsure, profile.settled, profile.reached
+        person = self._key(situation, profile)
         key = (found.number, person, growing)
         advice = self._known.get(key)
         if advice is None:
             advice = self._evaluate(found, situation, profile, key=person)
             remember(self._known, key, advice, REMEMBERED)
         return advice
+
+    def outlooks(self, person: Person) -> tuple[Outlook, ...]:
+        """Return every route from the person to the target, recommended or not."""
+        accounts = Accounts(self.pathway, person.profile, person.situation)
+        key = self._key(person.situation, person.profile)
+        routes = self.routes(person.situation).routes
+        return tuple(self._outlook(accounts, route, person.situation, key) for route in routes)
 
     def supposing(self, person: Person, granted: frozenset[str]) -> Advice:
         """Return the advice for somebody who gets the aid *granted*, whatever is known of them."""

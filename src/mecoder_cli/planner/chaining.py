@@ -210,6 +210,10 @@ class Chain:
             return results
         offers, makers = self._chart.offers(atom, self._target)
         goal = atom.value + (atom.op == ">") if isinstance(atom.value, int) else 0
+        if any(offer.lapsed is not None and not self._holds(offer.lapsed) for offer in offers):
+            # A body gives back only what has lapsed.
+            offers = tuple(offer for offer in offers if offer.lapsed is None or self._holds(offer.lapsed))
+            makers = {(offer.step, offer.way): offer.grows for offer in offers}
         steps = {step for step, _ in makers}
         found: list[Achieved] = []
         for draft, needed in results:
@@ -223,10 +227,8 @@ class Chain:
                         break
                     taken[node[0]] = node[1]
             else:
-                for step, way, grows, lapsed in offers:
+                for step, way, grows, _ in offers:
                     if step in self._stack or (not grows and taken.get(step, way) != way):
-                        continue
-                    if lapsed is not None and not self._holds(lapsed):
                         continue
                     if self._holds(self._steps[step].applies) and not (
                         way >= 0 and self._holds(self._steps[step].ways[way].unless)

@@ -45,8 +45,8 @@ class Judge:
 
     def rank(self, outlooks: Sequence[Outlook]) -> Ranked:
         """Return the recommended route, and what is worth showing beside it."""
-        preferred = [one for one in outlooks if self._is_preferred(one)]
-        others = [one for one in outlooks if not self._is_preferred(one)]
+        preferred = [one for one in outlooks if self.is_preferred(one)]
+        others = [one for one in outlooks if not self.is_preferred(one)]
         chosen, equal = self._best(preferred or others)
         if preferred and others:
             other, alike = self._best(others)
@@ -65,7 +65,8 @@ class Judge:
         """Return money and time in one sum: US dollars out of pocket, and what the months are worth."""
         return one.usd.likely + one.finish.likely / DAYS_A_MONTH * self._worth
 
-    def _is_preferred(self, one: Outlook) -> bool:
+    def is_preferred(self, one: Outlook) -> bool:
+        """Return whether a route brings a credential that employers of the target prefer, or the person holds one."""
         if self._has_preferred:
             return True
         steps = self._pathway.steps

@@ -32,9 +32,14 @@ def _unread(pathway: Pathway) -> Iterator[str]:
     settings = pathway.settings
     roles = {
         settings.questions.target, settings.questions.priority, settings.questions.pace, settings.questions.credentials,
-        settings.questions.memberships, settings.questions.ceus, settings.questions.county,
+        settings.questions.memberships, settings.questions.ceus, settings.questions.county, settings.questions.worth,
+        settings.questions.refused, settings.questions.lapsed,
     }  # fmt: skip
     read = {atom.question for _, condition in all_conditions(pathway) for atom in atoms(condition)}
+    for step in pathway.steps:
+        for part in (*step.parts, *(part for way in step.ways for part in way.parts)):
+            if part.progress is not None:
+                read |= {part.progress.counted, part.progress.ends, part.progress.owed}
     return (id_ for id_ in pathway.questions if id_ not in read | roles)
 
 
@@ -48,6 +53,7 @@ def all_conditions(pathway: Pathway) -> Iterator[tuple[str, Condition]]:
         yield f"{step.id}.done", step.done
         for way in step.ways:
             yield f"{step.id}/{way.id}.needs", way.needs
+            yield f"{step.id}/{way.id}.unless", way.unless
     for target in pathway.targets.values():
         yield f"{target.id}.arrived", target.arrived
     for aid in pathway.aid:

@@ -10,7 +10,7 @@ from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.profile import Profile
 from mecoder_cli.planner.advice import Adviser
 from mecoder_cli.proof.kinds import Kinds, without_defaults
-from mecoder_cli.proof.trial import described, priorities
+from mecoder_cli.proof.trial import DAY, described, priorities
 
 
 class Outcome(NamedTuple):
@@ -35,13 +35,13 @@ class Difference(NamedTuple):
 
 def outcome(adviser: Adviser, profile: Profile) -> Outcome:
     """Return the outcome of planning for *profile*, deadlines aside."""
-    _, advice = adviser.advise(profile)
+    advice = adviser.advise(profile, DAY).advice
     if advice.next is None:
         return Outcome("", "", None, 0)
     step = adviser.pathway.steps[advice.next.step]
     best = advice.routes[0]
     way = step.ways[advice.next.way].id if advice.next.way >= 0 else ""
-    return Outcome(step.id, way, best.likely.finish, best.priced.usd.likely)
+    return Outcome(step.id, way, round(best.finish.likely), best.usd.likely)
 
 
 def some_people(pathway: Pathway, each: int) -> Iterator[Profile]:
@@ -52,7 +52,7 @@ def some_people(pathway: Pathway, each: int) -> Iterator[Profile]:
         kinds = Kinds(adviser, target)
         for priority in priorities(pathway):
             for _ in range(each):
-                yield kinds.drawn({pathway.settings.questions.priority: priority}, pick)
+                yield kinds.drawn({pathway.settings.questions.priority: priority}, pick, DAY)
 
 
 def differ(old: Pathway, new: Pathway, people: Sequence[Profile], shown: int = 3) -> Difference:

@@ -1,9 +1,7 @@
 """How many questions the interview needs before the next action is certain.
 
-An interview is a tree: each question branches into the answers that the
-knowledge can tell apart, and *not sure*. Every course through it is counted,
-so that the mean and the worst are exact, with the answers to a question taken
-as equally likely.
+An interview is a tree: each question branches into the answers that the knowledge can tell apart, and *not sure*.
+Those of newcomers are all played; with the others they are drawn, the answers to a question equally likely.
 """
 
 from __future__ import annotations
@@ -62,37 +60,6 @@ class Interviews:
         self._kinds = Kinds(self._planner.adviser, target)
         # The aim itself is the first question.
         self.start = Start(self._kinds.start(), 1, 1.0)
-
-    def split(self, least: int) -> list[Start]:
-        """Return interviews begun, at least *least* if there are so many, that together lead to all."""
-        found, whole = [self.start], list[Start]()
-        while found and len(found) + len(whole) < least:
-            start = found.pop(0)
-            still = self._planner.open_questions(start.profile, self._day)
-            if still:
-                found += self._branches(start, still[0])
-            else:
-                whole.append(start)
-        return [*whole, *found]
-
-    def count(self, starts: Iterable[Start]) -> Counted:
-        """Count every interview that begins as one of *starts*."""
-        everybody: dict[int, tuple[int, float]] = {}
-        newcomers: dict[int, tuple[int, float]] = {}
-        needless = 0
-        stack = list(starts)
-        while stack:
-            start = stack.pop()
-            still = self._planner.open_questions(start.profile, self._day)
-            if still:
-                needless += not self._can_matter(start.profile, still[0])
-                stack += self._branches(start, still[0])
-                continue
-            for counts, belongs in ((everybody, True), (newcomers, self._has_nothing(start.profile))):
-                if belongs:
-                    number, weight = counts.get(start.asked, (0, 0.0))
-                    counts[start.asked] = (number + 1, weight + start.weight)
-        return Counted(everybody, newcomers, needless)
 
     def drawn(self, people: int, pick: Random) -> Counted:
         """Count interviews with *people* who answer at random, and the whole of the newcomers' few."""

@@ -1,22 +1,24 @@
-"""Every kind of person that a pathway can tell apart.
+"""People that a pathway can tell apart.
 
-Numbers are cut at the thresholds that the knowledge itself names, and
-credentials are told apart only where a condition does. What the planner never
-reads for a person is left open, so that one kind stands for all of them: the
-planner notes every open answer it looks at, and only those branch.
+Numbers are cut at the thresholds that the knowledge itself names, and credentials are told apart only where a
+condition does. What the planner never reads for somebody drawn is left open, so that one stands for all of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, timedelta
 from random import Random
 
-from mecoder_cli.domain.conditions import NO, Answer, Atom, Condition, atoms, compare, evaluate
+from mecoder_cli.domain.conditions import NO, YES, Answer, Atom, Condition, atoms, compare, evaluate
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.profile import Held, Profile, Raw
+from mecoder_cli.domain.renewals import add_months
 from mecoder_cli.domain.steps import Question, Step
 from mecoder_cli.planner.advice import Adviser
 from mecoder_cli.planner.chaining import Chart
+from mecoder_cli.planner.situation import Firm
+from mecoder_cli.proof.pairs import covering
 
 Kind = Profile
 
@@ -47,7 +49,8 @@ def reach(chart: Chart, target: str) -> tuple[tuple[Condition, ...], tuple[Step,
                 step = pathway.steps[offer.step]
                 if offer.step not in taken and _can_apply(step.applies, pathway.settings.questions.target, target):
                     taken[offer.step] = None
-                    pending += [step.applies, step.needs, step.advises, *(way.needs for way in step.ways)]
+                    pending += [step.applies, step.needs, step.advises]
+                    pending += [condition for way in step.ways for condition in (way.needs, way.unless)]
     return tuple(found), tuple(pathway.steps[index] for index in sorted(taken))
 
 
@@ -146,42 +149,74 @@ class Kinds:
         """Return somebody of whom only the aim is known."""
         return Profile({self._pathway.settings.questions.target: self._target})
 
-    def all(self, start: Profile) -> Iterator[Kind]:
-        """Yield every kind of person to whom the answers of *start* apply."""
-        stack = [start]
-        while stack:
-            profile = stack.pop()
-            more = self._branches(profile)
-            if more:
-                stack += more
-            else:
-                yield profile
+    def pairs(self, day: date, pick: Random) -> Iterator[Kind]:
+        """Yield people who together hold every pair of answers to every two questions, the bounds of numbers included."""
+        values = self.told(day)
+        for row in covering({question: len(found) for question, found in values.items()}, pick):
+            person = self.start()
+            for question, place in row.items():
+                person = person.with_answer(question, values[question][place])
+            yield consistent(self._pathway, person)
 
-    def split(self, least: int) -> list[Profile]:
-        """Return people of whom little is known, who together stand for every kind: at least *least*, if there are so many."""
-        found, whole = [self.start()], list[Profile]()
-        while found and len(found) + len(whole) < least:
-            profile = found.pop(0)
-            more = self._branches(profile)
-            (found if more else whole).extend(more or [profile])
-        return [*whole, *found]
+    def told(self, day: date) -> dict[str, list[Raw | None]]:
+        """Return the answers that can make a difference to anything a plan says; ``None`` is *not sure*."""
+        roles = self._pathway.settings.questions
+        found: dict[str, list[Raw | None]] = {}
+        for question in self._pathway.questions.values():
+            if question.id == roles.target or question.type in ("county", "lapsed"):
+                continue
+            own = [value for value in self._values[question.id] if value is not None]
+            if question.type == "credentials":
+                # Each alone: pairs of them are drawn.
+                own = [value for value in own if isinstance(value, tuple) and len(value) < 2]
+            values = [*own, *self._more(question, day)]
+            unlike = list({repr(value): value for value in values}.values())
+            found[question.id] = [*unlike, None]
+        return found
 
-    def _branches(self, profile: Profile) -> list[Profile]:
-        """Return the answers that tell people like *profile* apart, for the first question that is still read."""
-        _, advice = self._adviser.advise(profile)
-        read = [id_ for id_ in advice.read if not profile.has(id_)]
-        if not read:
-            return []
-        question = min(read, key=self._order.__getitem__)
-        return [profile.with_answer(question, value) for value in self.values(question)]
+    def _more(self, question: Question, day: date) -> Iterator[Raw]:
+        """Yield answers that no step reads, and that dates, prices or deadlines hang on."""
+        pathway = self._pathway
+        if question.type == "whole":
+            bounds = (question.low, question.high, 0, 1, 12)
+            cuts = (cut - less for cut in question.cuts for less in (0, 1))
+            yield from (number for number in (*bounds, *cuts) if question.low <= number <= question.high)
+        elif question.type == "choice":
+            yield from (choice.id for choice in question.choices)
+            if question.counted:
+                yield from (1, int(question.counted) - 1)
+        elif question.type == "date":
+            months = [0, *(cut - less for cut in question.cuts for less in (0, 1))]
+            yield from (add_months(day, -one) for one in months)
+            if question.ahead:
+                yield from (day + timedelta(days=1), day + timedelta(days=200))
+        elif question.type == "aids":
+            yield ()
+            yield from ((Held(aid.id, None),) for aid in pathway.aid)
+        elif question.type == "units":
+            yield from ({}, {id_: 1000.0 for id_ in pathway.bodies})
+        elif question.type == "memberships":
+            for body in pathway.bodies.values():
+                late = (days for stage in body.stages for days in (-stage.after_days + 1, -int(stage.after_days)))
+                yield from ((Held(body.id, day + timedelta(days=days)),) for days in (400, 31, 30, 0, *late))
 
-    def drawn(self, base: Mapping[str, Raw], pick: Random) -> Kind:
+    def drawn(self, base: Mapping[str, Raw], pick: Random, day: date) -> Kind:
         """Return one kind, drawn by answering at random whatever is still read."""
         profile = Profile({**base, self._pathway.settings.questions.target: self._target})
         while True:
-            _, advice = self._adviser.advise(profile)
+            advice = self._adviser.advise(profile, day).advice
             read = sorted(id_ for id_ in advice.read if not profile.has(id_))
             if not read:
                 return profile
             question = pick.choice(read)
             profile = profile.with_answer(question, pick.choice(self.values(question)))
+
+
+def consistent(pathway: Pathway, person: Profile) -> Profile:
+    """Return the person without answers that do not go with the others."""
+    for question in pathway.questions.values():
+        if person.has(question.id):
+            alone = question.beside and not person.has(question.beside)
+            if alone or evaluate(question.only_if, Firm(pathway, person, date.max)) != YES:
+                person = person.without(question.id)
+    return person

@@ -16,17 +16,16 @@ from typing import Any
 
 from mecoder_cli import knowledge
 from mecoder_cli.domain.pathway import Pathway
-from mecoder_cli.domain.profile import Profile
 from mecoder_cli.proof.dead import dead
 from mecoder_cli.proof.deadlines import prove_deadlines
-from mecoder_cli.proof.interviews import Counted, Interviews, Start, asked
+from mecoder_cli.proof.interviews import Counted, Interviews, asked
 from mecoder_cli.proof.trial import Proved, Prover, Result
 
-SHARES = 16
-"""Shares of the kinds of each aim that run apart, so that all processes end at about the same time."""
+SHARES = 4
+"""Shares of the people of each aim that run apart, so that all processes end at about the same time."""
 
-MOST_ASKED = 20
-"""Interviews played for each aim where only a sample is tried."""
+MOST_ASKED = 60
+"""Interviews played for each aim; those of newcomers are all played."""
 
 _worker: _Worker | None = None
 """One for each process."""
@@ -46,7 +45,7 @@ def prove_all(
         pathway: What *file* says.
         file: Read again by processes that were not forked from this one.
         day: The day the advice is for.
-        limit: At most so many kinds of person for each aim and priority; all of them when ``None``.
+        limit: At most so many people for each aim; as many as hold every pair of answers when ``None``.
         processes: How many run at once.
         progress: Called with the part that is done, from 0 to 1.
     """
@@ -57,8 +56,8 @@ def prove_all(
     # The last aim of a file tends to build on the others and to have the most kinds: it begins.
     aims = list(reversed(list(pathway.targets)))
     shares = 1 if processes == 1 else SHARES
-    proving = [(_prove, (target, one, limit)) for target in aims for one in _worker.kinds(target, shares, limit)]
-    asking = [(_ask, (target, one, limit)) for target in aims for one in _worker.interviews(target, shares, limit)]
+    proving = [(_prove, (target, limit, share, shares)) for target in aims for share in range(shares)]
+    asking = [(_ask, (target, limit)) for target in aims]
     with _pool(processes, len(proving) + len(asking), progress) as submit:
         proved_later = [submit(call, *arguments) for call, arguments in proving]
         asked_later = [submit(call, *arguments) for call, arguments in asking]
@@ -165,14 +164,6 @@ class _Worker:
             self._interviews = {target: Interviews(self.pathway, target, self.day)}
         return self._interviews[target]
 
-    def kinds(self, target: str, shares: int, limit: int | None) -> list[Profile | None]:
-        """Return the shares of the kinds of person with one aim; one for all where they are drawn at random."""
-        return [None] if limit is not None else [*self.prover.shares(target, shares)]
-
-    def interviews(self, target: str, shares: int, limit: int | None) -> list[tuple[Start, ...]]:
-        """Return the shares of the interviews with one aim."""
-        return [()] if limit is not None else [(start,) for start in self.of(target).split(shares)]
-
 
 def _begin(file: str, day: date) -> None:
     """Make a process ready; one that was forked from ours is already. Ctrl-C is for the one that waits for it."""
@@ -184,12 +175,11 @@ def _begin(file: str, day: date) -> None:
         _worker = _Worker(knowledge.load_pathway(None if path == knowledge.pathway_file() else path), file, day)
 
 
-def _prove(target: str, start: Profile | None, limit: int | None) -> Proved:
+def _prove(target: str, limit: int | None, share: int, shares: int) -> Proved:
     assert _worker is not None
-    return _worker.prover.prove(target, start, limit)
+    return _worker.prover.prove(target, limit, share, shares)
 
 
-def _ask(target: str, starts: tuple[Start, ...], limit: int | None) -> Counted:
+def _ask(target: str, limit: int | None) -> Counted:
     assert _worker is not None
-    found = _worker.of(target)
-    return found.count(starts) if limit is None else found.drawn(min(limit, MOST_ASKED), random.Random(1))
+    return _worker.of(target).drawn(min(limit or MOST_ASKED, MOST_ASKED), random.Random(1))

@@ -1,8 +1,9 @@
-"""Prove that the knowledge leaves nobody without an answer: every kind of person is tried.
+"""Prove that the knowledge leaves nobody without an answer.
 
-For each kind there is exactly one next action, or the aim is reached; carrying
-out the recommended route step by step arrives; no date runs backwards; totals
-are the sum of their steps; having done more never makes the finish later.
+People are tried who together hold every pair of answers to every two questions, and others drawn at random. For each
+there is exactly one next action, or the aim is reached and nothing is to do; carrying out the recommended route step by
+step arrives; percentiles and days stand in order; nothing dominated is recommended; having done more never makes the
+finish later; aid never makes a route dearer.
 """
 
 from __future__ import annotations
@@ -12,17 +13,20 @@ from datetime import date
 from random import Random
 from typing import NamedTuple
 
-from mecoder_cli.domain.effects import after_step, with_effects
+from mecoder_cli.domain.effects import after_step
 from mecoder_cli.domain.pathway import Pathway
-from mecoder_cli.domain.plan import Plan
+from mecoder_cli.domain.plan import Node, Plan
 from mecoder_cli.domain.profile import Profile
 from mecoder_cli.planner import Planner
-from mecoder_cli.planner.advice import Advice
+from mecoder_cli.planner.ranking import Judge
 from mecoder_cli.proof.interviews import Asked
 from mecoder_cli.proof.kinds import Kinds, without_defaults
+from mecoder_cli.proof.pairs import pairs
 
 DAY = date(2026, 1, 15)
-"""Any day serves: apart from deadlines, advice does not depend on it."""
+"""Shortly before a term begins, so that it is missed by some."""
+NOISE = 3
+"""Days by which the middle of twenty outcomes can be off."""
 SHOWN = 20
 """Problems kept of each sort; all are counted."""
 
@@ -40,6 +44,8 @@ class Proved(NamedTuple):
 
     target: str
     kinds: int
+    pairs: int
+    """Pairs of answers that they cover."""
     counts: Mapping[str, int]
     """How many problems of each sort there are."""
     problems: tuple[Problem, ...]
@@ -65,14 +71,26 @@ class Result(NamedTuple):
     seconds: float
 
     @property
+    def pairs(self) -> int:
+        """How many pairs of answers they cover."""
+        return sum(one.pairs for one in self.targets)
+
+    @property
     def kinds(self) -> int:
-        """How many kinds of person were tried."""
+        """How many people were tried."""
         return sum(one.kinds for one in self.targets) + self.deadlines
 
     @property
     def ok(self) -> bool:
         """Whether nothing was found wrong."""
         return not self.counts
+
+
+class Soonest(NamedTuple):
+    """The soonest arrival by any route."""
+
+    days: float
+    steps: frozenset[int]
 
 
 class _Trial:
@@ -95,34 +113,44 @@ class _Trial:
         if self.counts[check] <= SHOWN:
             self.problems.append(Problem(check, described(who), what))
 
-    def run(self, start: Profile | None, most: int | None) -> Proved:
-        """Try every kind that *start* stands for with every priority, or *most* kinds drawn at random with a fixed seed."""
+    def run(self, most: int | None, share: int = 0, shares: int = 1) -> Proved:
+        """Try people who hold every pair of answers, and as many again drawn with a fixed seed; at most *most* of each.
+
+        Of several *shares*, the people of one are tried.
+        """
         self.counts, self.problems, self.later, self.exceptions = {}, [], {}, {}
-        settings = self.pathway.settings
-        pick = Random(1)
-        drawn = (self.kinds.drawn({}, pick) for _ in range(most or 0))
-        number = 0
-        for kind in self.kinds.all(start or self.kinds.start()) if most is None else drawn:
-            for priority in priorities(self.pathway):
-                number += 1
-                self._try(
-                    kind.with_answer(settings.questions.priority, priority), priority != settings.questions.cheapest
-                )
+        told = {question: len(values) for question, values in self.kinds.told(DAY).items()}
+        people = [*self.kinds.pairs(DAY, Random(1))][:most]
+        drawing, drawn = Random(2), []
+        for _ in people if most is None else range(most):
+            priority = drawing.choice(priorities(self.pathway))
+            drawn.append(self.kinds.drawn({self.pathway.settings.questions.priority: priority}, drawing, DAY))
+        own = [*people, *drawn][share::shares]
+        for kind in own:
+            self._try(kind)
         return Proved(
-            self.target, number, self.counts, tuple(self.problems), self.later, self.exceptions,
-            frozenset(self.planner.adviser.taken),
+            self.target, len(own), pairs(told) if most is None and not share else 0, self.counts, tuple(self.problems),
+            self.later, self.exceptions, frozenset(self.planner.adviser.taken),
         )  # fmt: skip
 
-    def _try(self, kind: Profile, fastest: bool) -> None:
+    def _try(self, kind: Profile) -> None:
         plan = self.planner.plan(kind, DAY)
+        if plan.unanswered:
+            # What decides is answered, until nothing is open.
+            kind = self._answered(kind)
+            plan = self.planner.plan(kind, DAY)
         self._one_answer(kind, plan)
         self._dates(kind, plan)
-        self._sums(kind, plan)
+        self._money(kind, plan)
         reason = self._walk(kind)
         if reason:
             self.note("arrives", kind, reason)
-        if fastest:
-            self._more_is_never_later(kind)
+        self._more_is_never_later(kind)
+
+    def _answered(self, kind: Profile) -> Profile:
+        while still := self.planner.open_questions(kind, DAY):
+            kind = kind.with_answer(still[0].question, None)
+        return kind
 
     def _one_answer(self, kind: Profile, plan: Plan) -> None:
         if plan.status not in ("ready", "complete"):
@@ -134,46 +162,56 @@ class _Trial:
         for stop in plan.steps:
             if stop.start is None or stop.finish is None:
                 continue
-            if (
-                not DAY <= stop.start <= stop.finish.likely
-                or not stop.finish.low <= stop.finish.likely <= stop.finish.high
-            ):
+            if not DAY <= stop.start <= stop.finish.high or not stop.finish == tuple(sorted(stop.finish)):
                 self.note("dates", kind, f"{stop.id} runs backwards")
         if plan.finish is not None:
             last = max((stop.finish.likely for stop in plan.steps if stop.finish), default=DAY)
-            if last != plan.finish.likely or not plan.finish.low <= plan.finish.likely <= plan.finish.high:
-                self.note("dates", kind, "the finish is not that of the last step")
+            if last > plan.finish.likely or not plan.finish == tuple(sorted(plan.finish)):
+                self.note("dates", kind, "the finish is before that of the last step")
 
-    def _sums(self, kind: Profile, plan: Plan) -> None:
-        for part in ("low", "likely", "high"):
-            steps = sum(getattr(stop.usd, part) for stop in plan.steps)
-            if abs(steps - getattr(plan.usd, part)) > 0.005:
-                self.note("sums", kind, f"the steps cost {steps:g}, the plan says {getattr(plan.usd, part):g}")
+    def _money(self, kind: Profile, plan: Plan) -> None:
+        if not plan.usd == tuple(sorted(plan.usd)) or plan.usd.low < 0:
+            self.note("sums", kind, f"the sums do not rise: {plan.usd}")
+        if any(after > before for after, before in zip(plan.usd, plan.usd_before_aid, strict=True)):
+            self.note("sums", kind, "aid makes it dearer")
+        _, situation, advice = self.planner.adviser.advise(kind, DAY)
+        if advice.routes:
+            judge = Judge(self.pathway, situation)
+            best = advice.routes[0]
+            rules = self.pathway.settings.ranking
+            for one in advice.routes[1:]:
+                no_worse = one.finish.likely <= best.finish.likely and one.usd.likely <= best.usd.likely
+                if no_worse and best.usd.likely - one.usd.likely > rules.preferred_by_usd:
+                    self.note("undominated", kind, "a road that is sooner and far cheaper is not recommended")
+                own = judge.is_preferred(best) == judge.is_preferred(one)
+                if own and no_worse and (one.finish.likely, one.usd.likely) != (best.finish.likely, best.usd.likely):
+                    self.note("undominated", kind, "a road is no later and no dearer, and one of both is better")
 
     # --- carrying the plan out ------------------------------------------------------------------------
 
     def _walk(self, kind: Profile) -> str:
         """Return why carrying out the recommended route never arrives; nothing when it does."""
         path: list[tuple[object, ...]] = []
-        profile = kind
+        person = kind
         while True:
-            situation, advice = self.planner.adviser.advise(profile)
-            if situation.key in self._arrives:
-                result = self._arrives[situation.key]
+            held, situation, advice = self.planner.adviser.advise(person, DAY)
+            key = (*situation.key, *(held.answers.get(question) for question in self.planner.adviser.priced))
+            if key in self._arrives:
+                result = self._arrives[key]
                 break
             if advice.arrived:
                 result = ""
-                path.append(situation.key)
+                path.append(key)
                 break
             if advice.next is None:
                 result = "there is no road"
-                path.append(situation.key)
+                path.append(key)
                 break
-            if situation.key in path or len(path) > 5 * len(self.pathway.steps):
+            if key in path or len(path) > 5 * len(self.pathway.steps):
                 result = f"the road goes in circles over {self.pathway.steps[advice.next.step].id}"
                 break
-            path.append(situation.key)
-            profile = after_step(self.pathway, profile, advice.next)
+            path.append(key)
+            person = after_step(self.pathway, held, advice.next)
         for key in path:
             self._arrives[key] = result
         return result
@@ -181,54 +219,66 @@ class _Trial:
     # --- more progress is never later --------------------------------------------------------------------
 
     def _more_is_never_later(self, kind: Profile) -> None:
-        situation, advice = self.planner.adviser.advise(kind)
-        now = _finish(advice)
-        if now is None:
+        person = self.planner.adviser.advise(kind, DAY)
+        before = self._soonest(person.profile)
+        if before is None:
             return
-        for step in self.kinds.steps:
-            if situation.holds(step.done) or any(effect.op == "grows" for effect in step.effects):
+        for index, step in enumerate(self.pathway.steps):
+            if step not in self.kinds.steps or person.situation.holds(step.done):
                 continue
-            more = with_effects(self.pathway, kind, step.effects)
-            self._compare(kind, advice, step.id, self.planner.adviser.advise(more)[1], frozenset({step.id}))
-        self._longer_work(kind, advice)
+            if any(effect.op == "grows" for effect in step.effects) or not person.situation.holds(step.applies):
+                continue
+            ways = [way for way in range(len(step.ways)) if not person.situation.holds(step.ways[way].unless)]
+            # Of several ways one is the best; the others may well lead round.
+            after = [
+                found for way in ways or (-1,)
+                if (found := self._soonest(after_step(self.pathway, person.profile, Node(index, way, 0)))) is not None
+            ]  # fmt: skip
+            if after and (ways or not step.ways):
+                best = min(after, key=lambda found: found.days)
+                self._compare(kind, before, step.id, best, frozenset({step.id}))
+        self._longer_work(person.profile, before)
 
-    def _longer_work(self, kind: Profile, advice: Advice) -> None:
+    def _soonest(self, profile: Profile) -> Soonest | None:
+        """Return the days to the soonest arrival by any route, and the steps of that route."""
+        person = self.planner.adviser.advise(profile, DAY)
+        if person.advice.arrived:
+            return Soonest(0, frozenset())
+        found = self.planner.adviser.outlooks(person)
+        if not found:
+            return None
+        best = min(found, key=lambda one: one.finish.likely)
+        return Soonest(best.finish.likely, frozenset(node.step for node in best.route.nodes))
+
+    def _longer_work(self, kind: Profile, before: Soonest) -> None:
         """Raise every number that a step lets grow to its next threshold."""
         growing = {effect.question for step in self.kinds.steps for effect in step.effects if effect.op == "grows"}
         for question in growing:
             have = kind.answers.get(question)
             for value in self.kinds.values(question):
                 if isinstance(have, int) and isinstance(value, int) and value > have:
-                    more = self.planner.adviser.advise(kind.with_answer(question, value))[1]
+                    more = self._soonest(kind.with_answer(question, value))
                     grows = {step.id for step in self.kinds.steps if any(e.question == question for e in step.effects)}
-                    self._compare(kind, advice, f"{question}={value}", more, frozenset(grows))
+                    self._compare(kind, before, f"{question}={value}", more, frozenset(grows))
 
-    def _compare(self, kind: Profile, before: Advice, what: str, after: Advice, done: frozenset[str]) -> None:
-        """Note where *what* moved the finish back; *done* are the steps that it stands for."""
-        now, then = _finish(before), _finish(after)
-        if now is None or then is None or then <= now:
+    def _compare(
+        self, kind: Profile, before: Soonest, what: str, after: Soonest | None, done: frozenset[str]
+    ) -> None:  # fmt: skip
+        """Note where *what* moved the soonest arrival back; *done* are the steps that it stands for."""
+        if after is None or after.days <= before.days + NOISE:
             return
         # A step is never taken for speed alone. Without the progress the route needs one more step (an exam), and
         # what it opens runs beside the rest; with the progress that step is not needed, and is not bought.
-        extra = {node.step for node in before.routes[0].priced.route.nodes} - {
-            node.step for node in after.routes[0].priced.route.nodes
-        }
-        spared = [id_ for index in sorted(extra) if (id_ := self.pathway.steps[index].id) not in done]
+        extra = sorted(before.steps - after.steps)
+        spared = [id_ for index in extra if (id_ := self.pathway.steps[index].id) not in done]
         if spared:
             reason = f"{what}: {', '.join(spared)} is no longer needed, and is not taken only to be faster"
             self.exceptions[reason] = self.exceptions.get(reason, 0) + 1
             return
         self.later[what] = self.later.get(what, 0) + 1
         if self.later[what] <= 3:
-            self.problems.append(
-                Problem("monotonic", described(kind), f"{what} moves the finish from day {now} to {then}")
-            )
-
-
-def _finish(advice: Advice) -> int | None:
-    if advice.arrived:
-        return 0
-    return advice.routes[0].likely.finish if advice.routes else None
+            moved = f"{what} moves the soonest arrival from day {before.days:g} to {after.days:g}"
+            self.problems.append(Problem("monotonic", described(kind), moved))
 
 
 def described(profile: Profile) -> str:
@@ -265,16 +315,6 @@ class Prover:
             self._trials = {target: _Trial(self._pathway, target)}
         return self._trials[target]
 
-    def shares(self, target: str, least: int) -> list[Profile]:
-        """Return people who together stand for every kind with this aim: shares of the work that run apart."""
-        return self.trial(target).kinds.split(least)
-
-    def prove(self, target: str, start: Profile | None = None, most: int | None = None) -> Proved:
-        """Try every kind that aims at *target* (those that *start* stands for), or *most* of them drawn at random."""
-        return self.trial(target).run(start, most)
-
-
-# --- what nobody ever comes to ---------------------------------------------------------------------------
-
-
-# --- deadlines -------------------------------------------------------------------------------------------
+    def prove(self, target: str, most: int | None, share: int, shares: int) -> Proved:
+        """Try a share of the people who aim at *target*, or at most *most* of them."""
+        return self.trial(target).run(most, share, shares)

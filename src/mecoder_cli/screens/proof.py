@@ -24,28 +24,30 @@ def proof_screen(pathway: Pathway, result: Result) -> list[Block]:
     rows.append(("deadlines", f"{result.deadlines:,}", str(result.counts.get("deadlines", 0))))
     rows.append(("all", f"{result.kinds:,}", str(sum(result.counts.values()))))
     how = (
-        "every kind of person that the knowledge can tell apart"
+        f"people who together hold every pair of answers to every two questions ({result.pairs:,} pairs), and as many "
+        "drawn at random"
         if result.limited is None
-        else f"at most {result.limited} kinds for each aim and priority (a sample)"
+        else f"at most {result.limited} people for each aim, and as many drawn at random (a sample)"
     )
     screen: list[Block] = [
         Title("Proof of coverage", f"{result.seconds:.0f} s"), Para(f"Tried: {how}."), Gap(),
-        Grid(tuple(rows), frozenset((1, 2)), ("aim", "kinds", "problems"), indent=1), Gap(),
+        Grid(tuple(rows), frozenset((1, 2)), ("aim", "people", "problems"), indent=1), Gap(),
     ]  # fmt: skip
     checks = (
         ("answer", "exactly one next action, or the aim is reached"), ("arrives", "carrying out the road arrives"),
-        ("dates", "no date runs backwards"), ("sums", "totals are the sum of the steps"),
+        ("dates", "percentiles and days stand in order"), ("sums", "sums rise, and aid never makes a road dearer"),
+        ("undominated", "no road that is no later and no dearer is passed over"),
         ("monotonic", "having done more is never later"), ("deadlines", "deadlines come first when they are at risk"),
         ("dead", "no step, way, question or part of a condition is idle"), ("unused facts", "no fact is unused"),
     )  # fmt: skip
     table = [(text, "ok" if name not in result.counts else f"{result.counts[name]} problems") for name, text in checks]
     if result.limited is not None:
-        table = [(text, state if text != checks[6][1] else "not judged on a sample") for text, state in table]
+        table = [(text, state if text != checks[7][1] else "not judged on a sample") for text, state in table]
     screen += [Grid(tuple(table), indent=1, styles=((1, "good"),)), Gap()]
     screen += [Para(f"{p.check}: {p.what}: {p.who}", "warn", 1) for p in result.problems[:20]]
     if result.exceptions:
         screen.append(Para("Where having done more makes the finish later, and why:", "strong", 1))
-        reasons = tuple((f"{count:,} kinds", reason) for reason, count in result.exceptions.items())
+        reasons = tuple((f"{count:,} people", reason) for reason, count in result.exceptions.items())
         screen += [Grid(reasons, frozenset((0,))), Gap()]
     screen += [Para(f"unused fact: {id_}", "warn", 1) for id_ in result.unused[:20]]
     everybody, newcomers = result.asked, result.newcomers
