@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -10,12 +11,14 @@ from mecoder_cli.domain.conditions import UNKNOWN, YES
 from mecoder_cli.domain.editions import accepted, begins, outdated, year_asked
 from mecoder_cli.domain.effects import after_step
 from mecoder_cli.domain.facts import NO_NUMBER, Range, facts_in
-from mecoder_cli.domain.pathway import Aid, Budget, Heading, Pathway
+from mecoder_cli.domain.pathway import Aid, Budget, Edition, Heading, Pathway
 from mecoder_cli.domain.profile import Profile
 from mecoder_cli.domain.renewals import add_months
 from mecoder_cli.domain.steps import Part, Retake
 from mecoder_cli.planner.charges import NOTHING, Charge, Note, Times, add, times
-from mecoder_cli.planner.outcomes import NONE, Outcomes, failures, mean, pert, pert_mean, plus, repeated, through
+from mecoder_cli.planner.outcomes import (
+    FINE, NONE, SIZE, Outcomes, around, at, compressed, failures, mean, pert, pert_mean, perhaps, plus, through,
+)  # fmt: skip
 from mecoder_cli.planner.schedule import Route, days_again, parts_of, price_of
 from mecoder_cli.planner.situation import Situation, verdict
 from mecoder_cli.planner.upkeep import Upkeep
@@ -67,6 +70,24 @@ def once(part: Part, usd: Range) -> Range:
     return usd._replace(high=max(usd.likely, usd.high - part.retake.again.high))
 
 
+class Shelf:
+    """Until when the books of an exam serve, in days from a day."""
+
+    def __init__(self, rule: Edition, day: date) -> None:
+        self._rule = rule
+        self._day = day
+        self._starts = [((begins(rule, year) - day).days, year) for year in range(day.year - 1, day.year + 20)]
+
+    def until(self, year: int) -> int:
+        """Return the first day on which the edition of *year* is no longer accepted."""
+        return (outdated(self._rule, year) - self._day).days
+
+    def runs_out(self, day: float) -> int:
+        """Return the first day on which the edition asked for on *day* is no longer accepted."""
+        place = bisect_right(self._starts, (day, 9999)) - 1
+        return self._starts[min(max(place, 0) + self._rule.older + 1, len(self._starts) - 1)][0]
+
+
 class Accounts:
     """What one person pays on any route."""
 
@@ -80,6 +101,7 @@ class Accounts:
         self._day = day = situation.day
         self.horizon = (add_months(day, budget.months) - day).days
         self._granted = granted
+        self._shelves: dict[str, Shelf] = {}
         self._refused = {one.id for one in profile.held(pathway.settings.questions.refused)}
         self._heading = {part: heading.id for heading in budget.headings for part in heading.parts}
         self._covers: dict[str, list[Aid]] = {}
@@ -96,16 +118,22 @@ class Accounts:
         charges = self._purchases(route, when)
         end = round(finish[-1])
         upkeep = self._upkeep.until(route, when, end)
-        total = through(finish, upkeep.paid)
+        # First what everybody pays alike, which is reckoned once: the days come last.
+        total = NONE
         aided = {charge.name for charge in charges if charge.usd.likely < 0}
         spared = NONE
-        for charge in charges:
+        # Those with retakes first: their outcomes are fine, and what is added to them stays so.
+        for charge in sorted(charges, key=lambda charge: (charge.outcomes is None, charge.name)):
             if charge.usd.likely >= 0 and charge.usd.high > 0:
                 outcomes = charge.outcomes or pert(charge.usd)
                 if charge.name in aided:
                     spared = plus(spared, outcomes)
                 else:
                     total = plus(total, outcomes)
+        middle = at(finish, 0.5)
+        for outcomes, times_over in upkeep.prices(middle):
+            total = plus(total, around(outcomes, times_over))
+        total = plus(total, through(finish, upkeep.paid))
         found = [state for place in range(len(route.nodes)) for state in self._states(route, when, place)]
         return Money(
             total, plus(total, spared), tuple(dict.fromkeys(aid for aid, state in found if state == YES)),
@@ -144,7 +172,7 @@ class Accounts:
                 elif usd.high > 0:
                     found.append(self._purchase(route, when, place, part, name, usd))
                 if part.retake is not None:
-                    found += self._retakes(when, place, part, name)
+                    found += self._retakes(route, when, place, part, name)
                 found += self._aided(route, when, place, part, usd)
         return found
 
@@ -161,7 +189,10 @@ class Accounts:
 
     @staticmethod
     def _sittings(when: Times, place: int, exam: Part | None) -> tuple[int, int]:
-        """Return the days of the first and the last try."""
+        """Return the days of the first and the last try; the last one is the first where retakes go by their chance."""
+        if exam is not None and place in when.sittings:
+            first = round(at(when.sittings[place], 0.5))
+            return first, first
         last = when.ends[place]
         fails = when.fails.get(place, 0) if when.fails is not None and exam is not None else 0
         return (last - fails * days_again(exam) if exam is not None else last), last
@@ -184,7 +215,8 @@ class Accounts:
             found.append(Charge(heading, name, NOTHING, begun, note, ()))
         for sitting in dict.fromkeys((first, last)):
             on = self._on(sitting)
-            if same in owned and accepted(rule, owned[same], on):
+            chance = self._needed(rule, owned.get(same), when, place)
+            if same in owned and accepted(rule, owned[same], on) and not chance:
                 if sitting == first and inside is None:
                     note = Note("valid", step, owned[same], on, outdated(rule, owned[same]))
                     found.append(Charge(heading, name, NOTHING, sitting, note, ()))
@@ -195,8 +227,11 @@ class Accounts:
             bought = min(sitting, max(when.starts[place], out)) if sitting == first else sitting
             note = Note("edition", step, owned[same], on, outdated(rule, owned[same]))
             found.append(
-                Charge(heading, same, part.usd, bought, note, (same, *(rule.facts[:1] or (rule.starts.fact,))))
-            )
+                Charge(
+                    heading, same, part.usd, bought, note, (same, *(rule.facts[:1] or (rule.starts.fact,))),
+                    None if chance is None else perhaps(pert(part.usd), chance),
+                )
+            )  # fmt: skip
         return found
 
     def _place(self, route: Route, step_id: str) -> int:
@@ -205,7 +240,44 @@ class Accounts:
     def _on(self, day: int) -> date:
         return self._day + timedelta(days=day)
 
-    def _retakes(self, when: Times, place: int, part: Part, name: str) -> list[Charge]:
+    def _needed(self, rule: Edition, owned: int | None, when: Times, place: int) -> float | None:
+        """Return the chance that an exam asks for books that are not on the shelf; nothing where its day is known."""
+        sittings = when.sittings.get(place)
+        if sittings is None:
+            return None
+        if owned is None:
+            return 1.0
+        until = self._shelf(rule.id).until(owned)
+        return sum(day >= until for day in sittings) / len(sittings)
+
+    def _again(self, route: Route, when: Times, place: int, part: Part) -> Outcomes:
+        """Return what failed tries cost: those beyond the ones bought, and books whose edition has run out meanwhile."""
+        retake = part.retake
+        assert retake is not None
+        sittings, again = when.sittings[place], days_again(part)
+        # By how many days a pass may slip before the books of the first try no longer serve.
+        books = [
+            (sorted(shelf.runs_out(day) - day for day in sittings), pert_mean(other.usd))
+            for other in parts_of(self._pathway, route.nodes[place]) if other.edition in self._budget.editions
+            for shelf in (self._shelf(other.edition),)
+        ]  # fmt: skip
+        weighed: dict[float, float] = {}
+        for fails, chance in enumerate(failures(Range(*retake.pass_rate))):
+            usd = max(0, fails + 1 - retake.tries) * pert_mean(retake.again)
+            for slack, price in books:
+                late = bisect_right(slack, fails * again) / SIZE if fails else 0.0
+                weighed[usd + price] = weighed.get(usd + price, 0.0) + chance * late
+                chance *= 1 - late
+            weighed[usd] = weighed.get(usd, 0.0) + chance
+        return compressed(sorted(weighed.items()), FINE)
+
+    def _shelf(self, edition: str) -> Shelf:
+        found = self._shelves.get(edition)
+        if found is None:
+            found = self._shelves[edition] = Shelf(self._budget.editions[edition], self._day)
+        return found
+
+    def _retakes(self, route: Route, when: Times, place: int, part: Part, name: str) -> list[Charge]:
         retake = part.retake
         assert retake is not None
         heading, name, day = self._budget.retakes.id, f"{name}/again", when.ends[place]
@@ -216,7 +288,7 @@ class Accounts:
         likely = round(expected * retake.again.likely, 2)
         note = Note("retake", name.partition("/")[0], round(expected, 2), rate=retake.pass_rate)
         usd = Range(0.0, likely, max(likely, retake.again.high))
-        outcomes = repeated(Range(*retake.pass_rate), pert_mean(retake.again), retake.tries - 1)
+        outcomes = self._again(route, when, place, part)
         return [Charge(heading, name, usd, day, note, (*facts_in(retake),), outcomes)]
 
     # --- aid -----------------------------------------------------------------------------------------

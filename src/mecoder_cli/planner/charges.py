@@ -49,6 +49,8 @@ class Times(NamedTuple):
     ends: Sequence[int]
     fails: Mapping[int, int] | None = None
     """How often an exam is failed, by the place of its step; ``None``: retakes are reckoned by their chance."""
+    sittings: Mapping[int, Outcomes] = {}
+    """When an exam is first sat, by the place of its step, where retakes are reckoned by their chance."""
 
 
 def times(range_: Range, factor: float) -> Range:

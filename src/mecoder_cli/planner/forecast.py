@@ -9,8 +9,8 @@ from mecoder_cli.domain.facts import Days, Range
 from mecoder_cli.domain.pathway import Aid, Calendar
 from mecoder_cli.planner.budget import Accounts
 from mecoder_cli.planner.charges import Times
-from mecoder_cli.planner.outcomes import NONE, Outcomes, at, later, mean, plus, tenths, through
-from mecoder_cli.planner.schedule import Layout, Route, Scheduler, next_start
+from mecoder_cli.planner.outcomes import NONE, Outcomes, at, later, mean, pert, plus, tenths, through
+from mecoder_cli.planner.schedule import Layout, Route, Scheduler, next_start, parts_of
 from mecoder_cli.planner.situation import Situation
 
 
@@ -51,7 +51,12 @@ def outlook(scheduler: Scheduler, accounts: Accounts, route: Route, situation: S
     for index, end in enumerate(ends):
         if not route.after[index]:
             finish = later(finish, end)
-    when = Times([round(at(one, 0.5)) for one in begins], [round(at(one, 0.5)) for one in ends])
+    sittings = {
+        place: plus(begins[place], pert(scheduler.duration(node, situation)))
+        for place, node in enumerate(route.nodes)
+        if any(part.retake is not None for part in parts_of(scheduler.pathway, node))
+    }
+    when = Times([round(at(one, 0.5)) for one in begins], [round(at(one, 0.5)) for one in ends], None, sittings)
     money = accounts.money(route, when, finish)
     return Outlook(
         route, layout, begins, ends, _whole(tenths(finish)), _whole(tenths(money.after)), _whole(tenths(money.before)),

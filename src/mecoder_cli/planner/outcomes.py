@@ -1,4 +1,4 @@
-"""How long something takes, or what it costs, as twenty equally likely outcomes in ascending order.
+"""How long something takes, or what it costs, as equally likely outcomes in ascending order.
 
 Closed and without chance: adding, waiting for the later of two, and waiting for a term turn outcomes into outcomes,
 so that a term missed by half of them makes the two humps that it makes in life.
@@ -13,6 +13,8 @@ from mecoder_cli.domain.facts import Range
 
 SIZE = 20
 """How many outcomes stand for a distribution: one for every 5 percent."""
+FINE = 60
+"""How many where it jumps: a sum of money does with each exam that is failed."""
 Outcomes = tuple[float, ...]
 
 _GRID = 240
@@ -42,38 +44,38 @@ def pert_mean(span: Range) -> float:
     return (span.low + 4 * span.likely + span.high) / 6
 
 
-def pert(span: Range) -> Outcomes:
+def pert(span: Range, size: int = SIZE) -> Outcomes:
     """Return the outcomes of a range with a most likely value (beta-PERT)."""
     low, _, high = span
     if high <= low:
         return fixed(low)
-    unit = _unit(*(round(one, 3) for one in pert_shape(span)))
+    unit = _unit(*(round(one, 3) for one in pert_shape(span)), size)
     return tuple(low + (high - low) * one for one in unit)
 
 
 @cache
-def _unit(left: float, right: float) -> Outcomes:
-    """Return the outcomes of a beta distribution, each the mean of its twentieth."""
+def _unit(left: float, right: float, size: int = SIZE) -> Outcomes:
+    """Return the outcomes of a beta distribution, each the mean of its share."""
     points = [(index + 0.5) / _GRID for index in range(_GRID)]
     weighed = [(x, x ** (left - 1) * (1 - x) ** (right - 1)) for x in points]
-    return compressed(weighed)
+    return compressed(weighed, size)
 
 
-def compressed(weighed: Iterable[tuple[float, float]]) -> Outcomes:
-    """Return values with their weights, ascending, as outcomes: each the mean of one twentieth of the weight."""
+def compressed(weighed: Iterable[tuple[float, float]], size: int = SIZE) -> Outcomes:
+    """Return values with their weights, ascending, as outcomes: each the mean of an equal share of the weight."""
     pairs = [(value, weight) for value, weight in weighed if weight > 0]
-    share = sum(weight for _, weight in pairs) / SIZE
+    share = sum(weight for _, weight in pairs) / size
     found: list[float] = []
     room, held = share, 0.0
     for value, weight in pairs:
-        while weight >= room and len(found) < SIZE - 1:
+        while weight >= room and len(found) < size - 1:
             found.append((held + value * room) / share)
             weight -= room
             room, held = share, 0.0
         held += value * weight
         room -= weight
     left = share - room
-    found += [held / left if left > 0 else pairs[-1][0]] * (SIZE - len(found))
+    found += [held / left if left > 0 else pairs[-1][0]] * (size - len(found))
     return tuple(found)
 
 
@@ -84,7 +86,7 @@ def plus(one: Outcomes, other: Outcomes) -> Outcomes:
         return tuple(value + other[0] for value in one)
     if one[0] == one[-1]:
         return tuple(value + one[0] for value in other)
-    return _thinned(sorted([left + right for left in one for right in other]))
+    return _thinned(sorted([left + right for left in one for right in other]), max(len(one), len(other)))
 
 
 @lru_cache(REMEMBERED)
@@ -94,12 +96,12 @@ def later(one: Outcomes, other: Outcomes) -> Outcomes:
         return one
     if other[0] >= one[-1]:
         return other
-    return _thinned(sorted([max(left, right) for left in one for right in other]))
+    return _thinned(sorted([max(left, right) for left in one for right in other]), max(len(one), len(other)))
 
 
-def _thinned(values: Sequence[float]) -> Outcomes:
-    """Return sorted values of equal weight, a multiple of :data:`SIZE`, as the means of their twentieths."""
-    each = len(values) // SIZE
+def _thinned(values: Sequence[float], size: int) -> Outcomes:
+    """Return sorted values of equal weight, a multiple of *size*, as the means of that many shares."""
+    each = len(values) // size
     return tuple(sum(values[place : place + each]) / each for place in range(0, len(values), each))
 
 
@@ -108,15 +110,21 @@ def through(outcomes: Outcomes, change: Callable[[float], float]) -> Outcomes:
     return tuple(sorted(change(value) for value in outcomes))
 
 
+def around(outcomes: Outcomes, times: float) -> Outcomes:
+    """Return how far outcomes, so many times over, lie from their mean."""
+    middle = mean(outcomes)
+    return tuple((value - middle) * times for value in outcomes)
+
+
 def mean(outcomes: Outcomes) -> float:
     """Return the mean."""
-    return sum(outcomes) / SIZE
+    return sum(outcomes) / len(outcomes)
 
 
 def at(outcomes: Outcomes, share: float) -> float:
-    """Return what is undercut with a chance of *share*: each outcome stands in the middle of its twentieth."""
-    place = share * SIZE - 0.5
-    left = min(max(int(place), 0), SIZE - 2)
+    """Return what is undercut with a chance of *share*: each outcome stands in the middle of its share."""
+    place = share * len(outcomes) - 0.5
+    left = min(max(int(place), 0), len(outcomes) - 2)
     return outcomes[left] + (outcomes[left + 1] - outcomes[left]) * (place - left)
 
 
@@ -128,13 +136,21 @@ def tenths(outcomes: Outcomes) -> Range:
 @cache
 def failures(rate: Range) -> tuple[float, ...]:
     """Return the chance to fail an exam 0, 1, 2 ... times before it is passed; *rate* in percent, a try."""
-    rates = [one / 100 for one in pert(rate)]
-    return tuple(sum((1 - one) ** fails * one for one in rates) / SIZE for fails in range(MOST_FAILS)) + (
-        sum((1 - one) ** MOST_FAILS for one in rates) / SIZE,
-    )
+    rates = [one / 100 for one in pert(rate, FINE)]
+    chances = [sum((1 - one) ** fails * one for one in rates) / len(rates) for fails in range(MOST_FAILS)]
+    return (*chances, 1 - sum(chances))
 
 
 @cache
-def repeated(rate: Range, each: float, free: int) -> Outcomes:
-    """Return what failed tries take, *each* the same; the first *free* of them take nothing."""
-    return compressed((max(0, fails - free) * each, chance) for fails, chance in enumerate(failures(rate)))
+def repeated(rate: Range, each: float) -> Outcomes:
+    """Return what failed tries take, *each* the same."""
+    return compressed((fails * each, chance) for fails, chance in enumerate(failures(rate)))
+
+
+@cache
+def perhaps(outcomes: Outcomes, chance: float) -> Outcomes:
+    """Return outcomes that come about with a *chance*, and are nothing otherwise."""
+    if chance >= 1:
+        return outcomes
+    share = chance / len(outcomes)
+    return compressed([(0.0, 1 - chance), *((value, share) for value in outcomes)], FINE)

@@ -5,26 +5,38 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from mecoder_cli.domain.facts import Range
 from mecoder_cli.domain.pathway import Body, Budget, Pathway
 from mecoder_cli.domain.profile import Profile
 from mecoder_cli.domain.renewals import add_months, deadlines
 from mecoder_cli.planner.charges import Charge, Note, Times, times
-from mecoder_cli.planner.outcomes import pert_mean
+from mecoder_cli.planner.outcomes import Outcomes, pert, pert_mean
 from mecoder_cli.planner.schedule import Route
 
 
 class Course(NamedTuple):
-    """What the bodies ask for as the days go by, on average."""
+    """What the bodies ask for as the days go by."""
 
-    dues: tuple[tuple[int, float], ...]
-    """Day, and US dollars."""
-    units: tuple[tuple[int, float], ...]
-    """First day, and US dollars a day from then on."""
+    dues: tuple[tuple[int, Range], ...]
+    """Day, and price."""
+    units: tuple[tuple[int, int, Range], ...]
+    """First day, days of a cycle, and price of a cycle."""
 
     def paid(self, end: float) -> float:
-        """Return what is paid before a day."""
-        dues = sum(usd for day, usd in self.dues if day < end)
-        return dues + sum(max(0.0, end - day) * usd for day, usd in self.units)
+        """Return what is paid before a day, on average."""
+        dues = sum(pert_mean(usd) for day, usd in self.dues if day < end)
+        return dues + sum(max(0.0, end - day) / cycle * pert_mean(usd) for day, cycle, usd in self.units)
+
+    def prices(self, end: float) -> list[tuple[Outcomes, float]]:
+        """Return the prices that are not certain, and how many times over each is paid before a day."""
+        counts: dict[Range, float] = {}
+        for day, usd in self.dues:
+            if day < end and usd.high > usd.low:
+                counts[usd] = counts.get(usd, 0.0) + 1
+        for day, cycle, usd in self.units:
+            if day < end and usd.high > usd.low:
+                counts[usd] = counts.get(usd, 0.0) + (end - day) / cycle
+        return [(pert(usd), count) for usd, count in counts.items()]
 
 
 class Upkeep:
@@ -69,16 +81,15 @@ class Upkeep:
         return found
 
     def until(self, route: Route, when: Times, end: int) -> Course:
-        """Return what the bodies are paid until any day up to *end*, on average."""
-        dues: list[tuple[int, float]] = []
-        units: list[tuple[int, float]] = []
+        """Return what the bodies ask for up to *end*."""
+        dues: list[tuple[int, Range]] = []
+        units: list[tuple[int, int, Range]] = []
         for body in self._pathway.bodies.values():
             joined, earned = self._since(body, route, when)
             if earned is not None and body.ceus_usd.high > 0:
                 cycle = (add_months(self._day, body.cycle_months) - self._day).days
-                units.append((earned, pert_mean(body.ceus_usd) / cycle))
-            price = pert_mean(body.dues_usd)
-            dues += [(due, price) for due in self._due_days(body, self._first_due(body, joined, earned)[0], end)]
+                units.append((earned, cycle, body.ceus_usd))
+            dues += [(due, body.dues_usd) for due in self._due_days(body, self._first_due(body, joined, earned)[0], end)]
         return Course(tuple(dues), tuple(units))
 
     def _ceus(self, body: Body, start: int, end: int) -> Charge:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 
 from mecoder_cli.domain.conditions import NO, YES, All, Answer, AnyOf, Condition, Not, atoms, compare, evaluate
@@ -146,6 +146,8 @@ def _values(pathway: Pathway, question: Question) -> list[Answer]:
         return [choice.id for choice in question.choices]
     if question.type in ("whole", "date"):
         return [0, *(cut - 1 for cut in question.cuts), *question.cuts]
-    known = pathway.credentials if question.type == "credentials" else pathway.bodies
+    known: Iterable[str] = pathway.credentials if question.type == "credentials" else pathway.bodies
+    if question.type == "lapsed":
+        known = (*pathway.credentials, *pathway.bodies)
     singles: list[frozenset[str]] = [frozenset({id_}) for id_ in known]
     return [frozenset(), *singles, *(one | other for one in singles for other in singles if one != other)]

@@ -61,47 +61,47 @@ class Simulator:
             found = self._luck[name] = [pick.random() for _ in range(self._runs)]
         return found
 
-    def _drawn(self, name: str, span: Range) -> list[float]:
-        """Return a number of *span* for each run, drawn from its beta-PERT distribution."""
+    def _drawn(self, name: str, span: Range, run: int) -> float:
+        """Return a number of *span* for one run, drawn from its beta-PERT distribution."""
         if span.high <= span.low:
-            return [span.low] * self._runs
+            return span.low
         shape = tuple(round(one, 3) for one in pert_shape(span))
         found = self._luck.get((name, shape))
         if found is None:
             pick = Random(f"{self._seed}:{name}")
             found = self._luck[name, shape] = [pick.betavariate(*shape) for _ in range(self._runs)]
-        return [span.low + (span.high - span.low) * one for one in found]
+        return span.low + (span.high - span.low) * found[run]
 
     def run(self, view: Outlook, situation: Situation) -> Forecast:
         """Play a route many times in its order of study."""
         route = view.route
         steps = [self._pathway.steps[node.step] for node in route.nodes]
-        days = [
-            self._drawn(f"{step.id}:time", self._scheduler.duration(node, situation))
-            for step, node in zip(steps, route.nodes, strict=True)
-        ]
+        spans = [self._scheduler.duration(node, situation) for node in route.nodes]
         exams = {
             place: part
             for place, node in enumerate(route.nodes)
             for part in parts_of(self._pathway, node)
             if part.retake is not None
         }
-        rates = {
-            place: self._drawn(f"{steps[place].id}:rate", Range(*part.retake.pass_rate))
-            for place, part in exams.items() if part.retake is not None
-        }  # fmt: skip
+        rates = {place: Range(*part.retake.pass_rate) for place, part in exams.items() if part.retake is not None}
         order = tuple(route.nodes.index(node) for node in view.layout.slots)
         ends: list[int] = []
         sums: list[float] = []
         clean = 0
         for run in range(self._runs):
             fails = {
-                place: fails_of(self._chances(f"{steps[place].id}:tries")[run], rates[place][run] / 100)
-                for place in exams
+                place: fails_of(
+                    self._chances(f"{steps[place].id}:tries")[run],
+                    self._drawn(f"{steps[place].id}:rate", rate, run) / 100,
+                )
+                for place, rate in rates.items()
             }
             took = [
-                round(each[run] + (fails[place] * days_again(exams[place]) if place in fails else 0))
-                for place, each in enumerate(days)
+                round(
+                    self._drawn(f"{steps[place].id}:time", span, run)
+                    + (fails[place] * days_again(exams[place]) if place in fails else 0)
+                )
+                for place, span in enumerate(spans)
             ]
             layout = self._scheduler.lay_out(route, order, took, situation)
             ends.append(layout.finish)
@@ -115,7 +115,7 @@ class Simulator:
         charges = self._accounts.charges(view.route, when)
         spared = {charge.name for charge in charges if charge.usd.likely < 0}
         return sum(
-            self._drawn(f"{charge.name}:price", charge.usd)[run]
+            self._drawn(f"{charge.name}:price", charge.usd, run)
             for charge in charges
             if charge.name not in spared and charge.usd.low >= 0
         )
