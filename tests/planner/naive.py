@@ -1,14 +1,14 @@
 """A second evaluator, slow and plain, that shares no code with the program.
 
-It reads the YAML with PyYAML, tries every set of steps that could lead to the
-aim, keeps those from which nothing can be left out, plays each of them day by
-day in every order of study, and takes the best. What the planner says must
-agree with it.
+It reads the YAML with PyYAML, takes from a person what the calendar has taken, tries every set of steps that could lead
+to the aim, and keeps those from which nothing can be left out. It judges what can be judged simply: the status, which
+routes there are, which step of a route can be taken now, stages and deadlines. Ranking and dates are held by properties.
 """
 
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from datetime import date
 from pathlib import Path
@@ -46,7 +46,7 @@ class Naive:
         self.targets = {t["id"]: t for t in raw["targets"]}
         self.bodies = {b["id"]: b for b in raw["bodies"]}
         self.credentials = {c["id"]: c for c in raw["credentials"]}
-        self._routes: dict[str, tuple[list[tuple[float, float, frozenset[Taken]]], bool]] = {}
+        self._routes: dict[str, tuple[list[frozenset[Taken]], bool]] = {}
 
     # --- figures -------------------------------------------------------------------------------------
 
@@ -64,8 +64,11 @@ class Naive:
         q = self.questions[question]
         if question in person and person[question] != UNSURE:
             return person[question]
-        value = q["cautious"]["value"] if question in person or "default" not in q else q["default"]
-        if q["type"] in ("credentials", "memberships"):
+        if question in person:
+            value = q["cautious"]["value"]
+        else:
+            value = q["default"] if "default" in q else q.get("likely", q["cautious"])["value"]
+        if q["type"] in ("credentials", "memberships", "aids", "lapsed"):
             return set()
         if q["type"] == "yes_no":
             return value == "true"
@@ -100,6 +103,44 @@ class Naive:
     def number(self, text: str) -> float:
         return self.figure(text[1:]) if text.startswith("@") else float(text)
 
+    def issuer(self, id_: str) -> str:
+        return self.credentials[id_]["issuer"] if id_ in self.credentials else ""
+
+    # --- what the calendar has taken -----------------------------------------------------------------------
+
+    def stage(self, body: str, due: date, today: date) -> dict[str, Any]:
+        """The last stage that something unmet has come to with a body; nothing before the first."""
+        late = (today - due).days
+        reached = [s for s in self.bodies[body].get("stages", []) if late >= self.figure(s["after_days"])]
+        return reached[-1] if reached else {}
+
+    def held(self, person: Person, days: dict[str, date], units: dict[str, int], today: date) -> Person:
+        """The person without what lapsed; what can be won back stands under its own question."""
+        person = dict(person)
+        members, credentials = self.roles["memberships"], self.roles["credentials"]
+        lapsed: set[str] = set()
+        for id_, body in self.bodies.items():
+            own = {c for c in self.reading(person, credentials) if self.issuer(c) == id_}
+            if "stages" not in body or not (own or id_ in self.reading(person, members)):
+                continue
+            is_member = id_ in self.reading(person, members)
+            outside = body.get("member_holds") == "true" and bool(own) and not is_member
+            if outside and members not in person:
+                person[members] = set(self.reading(person, members)) | {id_}
+                continue
+            stages = [self.stage(id_, due, today) for due, *_ in self.unmet(person, days, units, today) if _[-1] == id_]
+            worst = max(stages, key=lambda s: self.figure(s["after_days"]) if s else -1, default={})
+            if not outside and worst.get("loss", "fee") == "fee":
+                continue
+            person[credentials] = set(self.reading(person, credentials)) - own
+            if members in person and person[members] != UNSURE:
+                person[members] = set(self.reading(person, members)) - {id_}
+            if worst.get("loss") != "lost":
+                lapsed |= own | {id_}
+        if lapsed:
+            person[self.roles["lapsed"]] = lapsed
+        return person
+
     # --- effects -----------------------------------------------------------------------------------------
 
     def effects(self, taken: Taken) -> list[str]:
@@ -114,6 +155,9 @@ class Naive:
             value = " ".join(rest)
             if verb == "gain":
                 person[question] = set(self.reading(person, question)) | {value}
+            elif verb == "regain":
+                back = {c for c in self.reading(person, self.roles["lapsed"]) if self.issuer(c) == value}
+                person[question] = set(self.reading(person, question)) | back
             elif verb == "lose":
                 person[question] = set(self.reading(person, question)) - {value}
             elif verb == "grows":
@@ -143,6 +187,8 @@ class Naive:
             step = self.steps[taken[0]]
             if taken[0] in above or not self.holds(step.get("applies"), person):
                 continue
+            if "unless" in self.way(taken) and self.holds(self.way(taken)["unless"], person):
+                continue
             needs = [step.get("needs"), self.way(taken).get("needs"), step.get("advises") if advice else None]
             parts = [self.sets(need, person, advice, (*above, taken[0])) for need in needs if need is not None]
             found += [frozenset({taken}).union(*choice) for choice in itertools.product(*parts)]
@@ -167,6 +213,11 @@ class Naive:
                         value = self.reading(person, value[1:])
                     if name != question:
                         continue
+                    if verb == "regain":
+                        back = {c for c in self.reading(person, self.roles["lapsed"]) if self.issuer(c) == value}
+                        if op == "includes" and back & set(wanted.split(" or ")):
+                            found.append((id_, way, 0))
+                        continue
                     if verb == "grows" and op in (">=", ">"):
                         found.append((id_, way, int(self.number(wanted))))
                     elif (
@@ -177,99 +228,6 @@ class Naive:
                         found.append((id_, way, 0))
         return list(dict.fromkeys(found))
 
-    # --- time and money ---------------------------------------------------------------------------------------
-
-    def parts(self, taken: Taken) -> list[tuple[str, dict[str, Any]]]:
-        step = self.steps[taken[0]]
-        return [(f"{taken[0]}/{p['id']}", p) for p in (*step.get("parts", []), *self.way(taken).get("parts", []))]
-
-    def days(self, taken: Taken, person: Person) -> int:
-        step = self.steps[taken[0]]
-        grows = next((e.split(" ")[0] for e in self.effects(taken) if e.endswith(" grows")), None)
-        if grows:
-            missing: int = max(0, taken[2] - self.reading(person, grows))
-            return round(missing * 365.25 / 12)
-        weeks = sum(self.figure(p["weeks"]) for _, p in self.parts(taken) if "weeks" in p)
-        paced = int(step.get("paced", 0))
-        pace: float = paced / self.reading(person, self.roles["pace"]) if paced else 1.0
-        return round(weeks * pace * 7)
-
-    def within_reach(self, route: frozenset[Taken], person: Person, advice: bool) -> set[str]:
-        """Steps of the route that come to their turn when it is walked as far as it goes."""
-        state, done = person, set[Taken]()
-        while True:
-            ready = [taken for taken in sorted(route - done) if self.ready(taken, state, person, advice)]
-            if not ready:
-                return {taken[0] for taken in done}
-            for taken in ready:
-                state = self.after(taken, state)
-                done.add(taken)
-
-    def holds_part(self, route: frozenset[Taken], holder: Taken, part: str, person: Person, advice: bool) -> bool:
-        """A price holds a part only where its step cannot be taken, or (if put off) is of no use, without what it pays for."""
-        owner = part.partition("/")[0]
-        without = self.within_reach(route - {holder}, person, advice)
-        if owner not in without:
-            return True
-        if self.steps[owner].get("late") != "true":
-            return False
-        idle = self.within_reach(frozenset(t for t in route - {holder} if t[0] != owner), person, advice)
-        return not (without - idle - {owner})
-
-    def usd(self, route: frozenset[Taken], person: Person, advice: bool) -> float:
-        included = {
-            part for taken in route for part in self.way(taken).get("includes", [])
-            if self.holds_part(route, taken, part, person, advice)
-        }  # fmt: skip
-        total = 0.0
-        for taken in route:
-            total += sum(self.figure(p["usd"]) for name, p in self.parts(taken) if "usd" in p and name not in included)
-            monthly = self.steps[taken[0]].get("usd_per_month")
-            if taken[2] and monthly:
-                # Several goals of one quantity are one stretch of months: only the longest is paid.
-                question = next(e.split(" ")[0] for e in self.effects(taken) if e.endswith(" grows"))
-                if taken[2] == max(other[2] for other in route if other[0] == taken[0]):
-                    total += self.figure(monthly) * max(0, taken[2] - self.reading(person, question))
-        return total
-
-    def shortest(self, route: frozenset[Taken], person: Person, advice: bool) -> int | None:
-        """Play the route in every order of study; return the fewest days, or nothing when it cannot be walked."""
-        study = [t for t in route if self.steps[t[0]].get("lane", "wait") == "study"]
-        rest = [t for t in route if t not in study]
-        times = [self.play(order, rest, person, advice) for order in itertools.permutations(study)]
-        return min((time for time in times if time is not None), default=None)
-
-    def play(self, study: tuple[Taken, ...], rest: list[Taken], person: Person, advice: bool) -> int | None:
-        waiting, queue, now = list(rest), list(study), 0
-        running: list[tuple[int, Taken, bool]] = []
-        busy = False
-        state = person
-        while waiting or queue or running:
-            started = True
-            while started:
-                started = False
-                open_ = {t[0] for t in (*waiting, *queue, *(r[1] for r in running))}
-                for taken in [t for t in waiting if self.turn(t, open_, state, person, advice)]:
-                    waiting.remove(taken)
-                    running.append((now + self.days(taken, person), taken, False))
-                    started = True
-                if queue and not busy and self.turn(queue[0], open_, state, person, advice):
-                    taken = queue.pop(0)
-                    running.append((now + self.days(taken, person), taken, True))
-                    busy = started = True
-            if not running:
-                return None
-            running.sort(key=lambda one: (one[0], one[1]))
-            now, taken, was_study = running.pop(0)
-            busy = busy and not was_study
-            state = self.after(taken, state)
-        return now
-
-    def turn(self, taken: Taken, open_: set[str], state: Person, person: Person, advice: bool) -> bool:
-        """Ready, and nothing of the route that it is to follow is still open."""
-        first = self.steps[taken[0]].get("follows", [])
-        return open_.isdisjoint(first) and self.ready(taken, state, person, advice)
-
     def ready(self, taken: Taken, state: Person, person: Person, advice: bool) -> bool:
         step = self.steps[taken[0]]
         return (
@@ -279,29 +237,38 @@ class Naive:
 
     # --- the answer --------------------------------------------------------------------------------------------
 
-    def routes(self, person: Person) -> tuple[list[tuple[float, float, frozenset[Taken]]], bool]:
-        """Every route from which nothing can be left out, with days and money; and whether advice is followed on it."""
+    def routes(self, person: Person) -> tuple[list[frozenset[Taken]], bool]:
+        """Every set of steps from which nothing can be left out; and whether advice is followed on it."""
         key = repr(sorted((q, sorted(v) if isinstance(v, set) else v) for q, v in person.items()))
         if key not in self._routes:
             arrived = self.targets[person[self.roles["target"]]]["arrived"]
             advice = not self.holds(self.raw["settings"]["waiver"], person)
-            found = self.sets(arrived, person, advice, ())
+            found = self.useful(self.sets(arrived, person, advice, ()), person)
             if not found and advice:
                 advice = False
-                found = self.sets(arrived, person, advice, ())
-            walked = [(self.shortest(route, person, advice), self.usd(route, person, advice), route) for route in found]
-            self._routes[key] = [(days, usd, route) for days, usd, route in walked if days is not None], advice
+                found = self.useful(self.sets(arrived, person, advice, ()), person)
+            self._routes[key] = found, advice
         return self._routes[key]
+
+    def useful(self, found: list[frozenset[Taken]], person: Person) -> list[frozenset[Taken]]:
+        """Leave out routes on which one step makes another's way pointless."""
+        return [route for route in found if not any(self.pointless(taken, route, person) for taken in route)]
+
+    def pointless(self, taken: Taken, route: frozenset[Taken], person: Person) -> bool:
+        makers = {m[:2] for text in texts(self.way(taken).get("unless")) for m in self.makers(text, person)}
+        return any(other != taken and other[:2] in makers for other in route)
 
     def arrived(self, person: Person) -> bool:
         return self.holds(self.targets[person[self.roles["target"]]]["arrived"], person)
 
-    def urgent(
+    # --- deadlines -----------------------------------------------------------------------------------------------
+
+    def unmet(
         self, person: Person, days: dict[str, date], units: dict[str, int], today: date
-    ) -> tuple[str, str] | None:
-        """The first deadline at risk, for people whose cycle ends are given: CEUs before dues."""
+    ) -> list[tuple[date, int, str, float, str]]:
+        """What is due with whoever's cycle ends are given: day, CEUs or dues, step, days that it takes, body."""
         found = []
-        risk = self.figure(self.raw["settings"]["at_risk_days"])
+        pace = self.reading(person, self.roles["pace"])
         for id_, end in days.items():
             body = self.bodies[id_]
             held = [c for c in self.reading(person, self.roles["credentials"]) if self.credentials[c]["issuer"] == id_]
@@ -315,15 +282,44 @@ class Naive:
                 needed = min(
                     needed + self.figure(body["ceus_extra"]) * (len(held) - 1), self.figure(body["ceus_ceiling"])
                 )
-            if needed > units.get(id_, 0) and (end - today).days <= risk:
-                found.append((end, 0, self.order.index(body["ceu_step"]), body["ceu_step"], id_))
+            missing = needed - units.get(id_, 0)
+            if missing > 0:
+                takes = math.ceil(missing * self.figure(body["ceu_hours"]) / pace * 7) if "ceu_hours" in body else 0
+                found.append((end, 0, body["ceu_step"], takes, id_))
             due = end
             before = end.replace(year=end.year - 1, day=28 if (end.month, end.day) == (2, 29) else end.day)
             if "dues_every_months" in body and before >= today:
                 due = before
-            if (held or "dues_every_months" in body) and (due - today).days <= risk:
-                found.append((due, 1, self.order.index(body["dues_step"]), body["dues_step"], id_))
-        return min(found)[3:] if found else None
+            if held or "dues_every_months" in body:
+                found.append((due, 1, body["dues_step"], 0, id_))
+        return found
+
+    def urgent(
+        self, person: Person, days: dict[str, date], units: dict[str, int], today: date
+    ) -> tuple[str, str] | None:
+        """The deadline that interrupts: what is suspended soonest, then what costs a fee, then a bill."""
+        margins = self.raw["settings"]["margins"]
+        found = []
+        for due, kind, step, takes, id_ in self.unmet(person, days, units, today):
+            stages = self.bodies[id_].get("stages", [])
+            late = (today - due).days
+            margin = self.figure(margins["units" if kind == 0 else "bill"])
+            if -late > takes + margin or self.stage(id_, due, today).get("loss", "fee") != "fee":
+                continue
+            ahead = next((s for s in stages if self.figure(s["after_days"]) > late), None)
+            threat = (2, -late) if ahead is None else (
+                int(ahead["loss"] == "fee"), self.figure(ahead["after_days"]) - late
+            )
+            found.append((threat, due, kind, self.order.index(step), step, id_))
+        return min(found)[4:] if found else None
+
+
+def texts(condition: Any) -> list[str]:
+    """The comparisons in a condition."""
+    if isinstance(condition, dict):
+        inner = condition.get("all") or condition.get("any") or [condition.get("not")]
+        return [text for part in inner for text in texts(part)]
+    return [condition] if condition else []
 
 
 def minimal(found: Any) -> list[frozenset[Taken]]:

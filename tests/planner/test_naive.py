@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from naive import UNSURE, Naive
+from naive import UNSURE, Naive, texts
 
 from mecoder_cli.domain.profile import Held, Profile
 from mecoder_cli.knowledge import check
@@ -21,7 +21,7 @@ def drawn(pick: random.Random, naive: Naive) -> tuple[dict[str, Any], dict[str, 
     person: dict[str, Any] = {}
     roles = naive.roles
     for id_, q in naive.questions.items():
-        if id_ in (roles["county"], roles["ceus"]) or q["type"] == "date":
+        if id_ in (roles["county"], roles["ceus"]) or q["type"] in ("date", "aids", "lapsed"):
             continue
         if id_ != roles["target"] and pick.random() < 0.12:
             if pick.random() < 0.5:
@@ -48,7 +48,7 @@ def drawn(pick: random.Random, naive: Naive) -> tuple[dict[str, Any], dict[str, 
     members = person.get(roles["memberships"])
     days = {}
     if isinstance(members, set):
-        days = {one: DAY + timedelta(days=pick.randrange(1, 700)) for one in sorted(members) if pick.random() < 0.6}
+        days = {one: DAY + timedelta(days=pick.randrange(-1300, 700)) for one in sorted(members) if pick.random() < 0.6}
     units = {one: pick.randrange(0, 50) for one in naive.bodies}
     return person, days, units
 
@@ -74,22 +74,21 @@ def agree(file: Path, people: int, seed: int) -> dict[str, int]:
     planner = Planner(check(file.read_bytes(), file.name, file.parent))
     pick = random.Random(seed)
     seen: dict[str, int] = {}
+    aid = {naive.comparison(text)[0] for one in naive.raw["aid"] for text in texts(one["when"])}
     for _ in range(people):
         person, days, units = drawn(pick, naive)
         plan = planner.plan(as_profile(person, days, units, naive), DAY)
         if plan.unanswered:
             # Asked back: what is left open is read cautiously, as the naive evaluator does at once.
+            # What decides over money has a default and is asked all the same.
+            skipped = (naive.roles["ceus"], naive.roles["county"], naive.roles["lapsed"], naive.roles["refused"])
             firm = {
                 **person,
                 **{
-                    id_: UNSURE
-                    for id_ in naive.questions
-                    if id_ not in person and "default" not in naive.questions[id_]
+                    id_: UNSURE for id_, q in naive.questions.items()
+                    if id_ not in (*person, *skipped) and ("default" not in q or id_ in plan.unanswered or id_ in aid)
                 },
-            }
-            for id_ in (naive.roles["ceus"], naive.roles["county"]):
-                firm.pop(id_, None)
-            firm = {id_: v for id_, v in firm.items() if naive.questions[id_]["type"] != "date"}
+            }  # fmt: skip
             person = firm
             plan = planner.plan(as_profile(person, days, units, naive), DAY)
         kind = compare(naive, plan, person, days, units)
@@ -103,32 +102,31 @@ def compare(naive: Naive, plan: Any, person: dict[str, Any], days: dict[str, dat
     action = plan.next_action
     if urgent is not None:
         assert action is not None and (action.id, action.body) == urgent, person
-    if naive.arrived(person):
+    stages = {(d.id, d.body): d.stage for d in plan.deadlines if d.stage not in ("ahead", "due")}
+    known = {
+        (step, id_): stage["id"] for due, _, step, _, id_ in naive.unmet(person, days, units, DAY)
+        if (stage := naive.stage(id_, due, DAY))
+    }  # fmt: skip
+    assert {key: stage for key, stage in stages.items() if key[1] in days} == known, person
+    held = naive.held(person, days, units, DAY)
+    if naive.arrived(held):
         assert plan.status == "complete", person
+        assert urgent is not None or action is None, person
         return "complete"
-    routes, advice = naive.routes(person)
+    routes, advice = naive.routes(held)
     assert plan.status == ("ready" if routes else "no_route"), person
     if not routes:
         return "no road"
     stops = [stop for stop in plan.steps if stop.start is not None]
     ids = sorted((stop.id, stop.way or "", stop.months) for stop in stops)
-    mine = [route for route in routes if sorted(route[2]) == ids]
+    mine = [route for route in routes if sorted(route) == ids]
     assert mine, f"the planner's road is not one from which nothing can be left out: {ids}; {person}"
-    days_taken, usd, _ = mine[0]
-    finish = (plan.finish.likely - DAY).days
-    assert finish == days_taken, person
-    assert plan.usd.likely == pytest.approx(usd), person
-    cheap = naive.reading(person, naive.roles["priority"]) == naive.roles["cheapest"]
-    if cheap:
-        assert usd == pytest.approx(min(route[1] for route in routes)), person
-    else:
-        assert finish == min(route[0] for route in routes), person
     if urgent is not None:
         return "deadline"
-    taken = next((t for t in mine[0][2] if t[0] == action.id), None)
-    assert taken is not None and naive.ready(taken, person, person, advice), person
+    taken = next((t for t in mine[0] if t[0] == action.id), None)
+    assert taken is not None and naive.ready(taken, held, held, advice), person
     forms = [
-        t for t in mine[0][2] if naive.steps[t[0]].get("paperwork") == "true" and naive.ready(t, person, person, advice)
+        t for t in mine[0] if naive.steps[t[0]].get("paperwork") == "true" and naive.ready(t, held, held, advice)
     ]
     assert not forms or naive.steps[action.id].get("paperwork") == "true", person
     return "step"
@@ -137,7 +135,7 @@ def compare(naive: Naive, plan: Any, person: dict[str, Any], days: dict[str, dat
 @pytest.mark.parametrize("file", ["pathway.yaml", "example.yaml"])
 @pytest.mark.parametrize("people", [60, 500])
 def test_the_planner_agrees_with_a_naive_evaluator(file: str, people: int) -> None:
-    """Status, next action, route, finish, money, deadlines; a few people first, who already tell most faults."""
+    """Status, next action, route, stages, deadlines; a few people first, who already tell most faults."""
     seen = agree(DATA / file, people, people)
     assert seen.get("step", 0) > people / 5
 

@@ -51,6 +51,8 @@ class Chart:
                 for effect in way.effects:
                     self._note(effect, index, number)
         self._offers: dict[tuple[int, object], tuple[tuple[Offer, ...], dict[tuple[int, int], bool]]] = {}
+        self.given_back: set[int] = set()
+        """Comparisons that a body can make true by giving something back."""
         self._needs: dict[tuple[int, int, bool], Condition] = {}
 
     def needs(self, step: int, way: int, waived: bool) -> Condition:
@@ -90,6 +92,8 @@ class Chart:
                     ways = range(len(self.pathway.steps[step].ways)) if way < 0 else (way,)
                     for number in ways or (-1,):
                         made[Offer(step, number, effect.op == "grows")] = None
+            if any(offer.lapsed is not None for offer in made):
+                self.given_back.add(id(atom))
             grows = {(offer.step, offer.way): offer.grows for offer in made}
             found = self._offers[(id(atom), target)] = tuple(made), grows
         return found
@@ -210,7 +214,7 @@ class Chain:
             return results
         offers, makers = self._chart.offers(atom, self._target)
         goal = atom.value + (atom.op == ">") if isinstance(atom.value, int) else 0
-        if any(offer.lapsed is not None and not self._holds(offer.lapsed) for offer in offers):
+        if id(atom) in self._chart.given_back:
             # A body gives back only what has lapsed.
             offers = tuple(offer for offer in offers if offer.lapsed is None or self._holds(offer.lapsed))
             makers = {(offer.step, offer.way): offer.grows for offer in offers}

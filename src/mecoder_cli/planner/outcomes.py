@@ -44,6 +44,7 @@ def pert_mean(span: Range) -> float:
     return (span.low + 4 * span.likely + span.high) / 6
 
 
+@lru_cache(REMEMBERED)
 def pert(span: Range, size: int = SIZE) -> Outcomes:
     """Return the outcomes of a range with a most likely value (beta-PERT)."""
     low, _, high = span
