@@ -20,7 +20,10 @@ NEWCOMER: dict[str, Any] = {
 }  # fmt: skip
 
 
-def compared(pathway: Pathway, target: str, by: str = "time", **more: Any) -> Comparison:
+SETTLED: dict[str, Any] = {"age": 40, "ma_resident_since": date(2010, 5, 1), "college_degree": "bachelor"}
+
+
+def compared(pathway: Pathway, target: str, by: str = "fit", **more: Any) -> Comparison:
     person = Profile({**NEWCOMER, "target": target, **more})
     return compare_routes(Planner(pathway).adviser, person, DAY, by=by, runs=60)
 
@@ -30,8 +33,7 @@ def test_a_newcomer_sees_every_school_and_every_way_out_of_the_a(pathway: Pathwa
     found = compared(pathway, "outpatient-coder")
     taken = {part for route in found.routes if not route.against_advice for part in route.id.split("+")}
     ways = {way.id for step in pathway.steps if step.id in ("complete-training", "convert-cpc-a") for way in step.ways}
-    assert {part.partition(":")[2].partition("@")[0] for part in taken if ":" in part} == ways
-    assert len(found.routes) == 18
+    assert ways - {part.partition(":")[2].partition("@")[0] for part in taken} == {"other"}
 
 
 def test_practicode_first_and_hire_first_are_both_there(pathway: Pathway) -> None:
@@ -68,30 +70,29 @@ def test_every_road_can_be_named_and_none_holds_another(pathway: Pathway, target
 
 
 def measure(route: Compared, by: str) -> float:
-    assert route.budget is not None
     if by == "money":
-        return route.budget.usd.likely + route.budget.later.likely
-    return (route.finish.likely - DAY).days if by == "time" else route.forecast.days.p90
+        return route.usd.likely
+    return ((route.finish.likely if by == "time" else route.finish.high) - DAY).days
 
 
-@pytest.mark.parametrize("by", RANKS)
+@pytest.mark.parametrize("by", RANKS[1:])
 def test_roads_are_ranked_by_what_is_asked(pathway: Pathway, by: str) -> None:
     """The first is the best of those advised, and marked; those against the advice come after all others."""
     found = compared(pathway, "outpatient-coder", by)
     assert [route.against_advice for route in found.routes] == sorted(route.against_advice for route in found.routes)
     for kind in (True, False):
         values = [measure(route, by) for route in found.routes if route.against_advice is kind]
-        assert values and values == sorted(values)
+        assert values == sorted(values)
     marked = [route for route in found.routes if by in route.best_in]
     assert len(marked) == 1
     assert measure(marked[0], by) == min(measure(route, by) for route in found.routes if not route.against_advice)
 
 
-@pytest.mark.parametrize("priority", ["fastest", "cheapest"])
+@pytest.mark.parametrize("priority", ["balanced", "fastest", "cheapest"])
 @pytest.mark.parametrize("target", ["outpatient-coder", "coding-auditor"])
 def test_the_plans_road_is_marked_with_the_plans_figures(pathway: Pathway, target: str, priority: str) -> None:
     """Exactly one route is the plan's; its end and its whole cost are those of the plan."""
-    person = Profile({**NEWCOMER, "target": target, "priority": priority})
+    person = Profile({**NEWCOMER, **SETTLED, "target": target, "priority": priority})
     planner = Planner(pathway)
     plan = planner.plan(person, DAY)
     found = compare_routes(planner.adviser, person, DAY, runs=50)
@@ -101,7 +102,7 @@ def test_the_plans_road_is_marked_with_the_plans_figures(pathway: Pathway, targe
 
 
 def test_free_college_can_make_a_degree_the_cheapest(pathway: Pathway) -> None:
-    """After aid that is likely, not before: the plan itself does not count on it."""
+    """After aid that is likely; without it the self-paced course is."""
     before = next(route for route in compared(pathway, "outpatient-coder", "money").routes if "money" in route.best_in)
     assert "self-paced" in before.id
     given = {"age": 31, "ma_resident_since": date(2019, 1, 1), "college_degree": "none"}
@@ -117,27 +118,30 @@ def test_other_aims_stand_beside(pathway: Pathway) -> None:
     assert set(others) == set(pathway.targets) - {"outpatient-coder"}
     assert others["inpatient-coder"].gains == ("CCA", "CCS")
     assert "CPC-A" not in others["coding-auditor"].gains
-    plan = Planner(pathway).plan(Profile({**NEWCOMER, "target": "coding-auditor"}), DAY)
+    plan = Planner(pathway).plan(Profile({**NEWCOMER, **SETTLED, "target": "coding-auditor"}), DAY)
+    others = {one.target: one for one in compared(pathway, "outpatient-coder", **SETTLED).others}
     assert others["coding-auditor"].finish == plan.finish
 
 
 def test_someone_who_has_arrived_needs_no_road(pathway: Pathway) -> None:
     """No route, and the other aims are still shown."""
     held = (Held("CPC", date(2025, 2, 1)),)
-    found = compared(pathway, "outpatient-coder", credentials=held, employed=True, experience_months=30)
+    members = (Held("AAPC", date(2028, 1, 31)),)
+    found = compared(
+        pathway, "outpatient-coder", credentials=held, employed=True, experience_months=30, memberships=members
+    )
     assert (found.arrived, found.routes) == (True, ())
     assert found.others
 
 
-def test_a_pathway_without_a_budget_is_compared_by_its_plans() -> None:
-    """Money is then the whole route's, as the plan gives it."""
+def test_a_pathway_without_a_budget_is_compared_too() -> None:
+    """Money is then without lines; dates and sums are there all the same."""
     example = check(EXAMPLE.read_bytes(), "example.yaml")._replace(budget=None)
     person = Profile({"aim": "keeper", "badges": (), "schooling": "none", "hives": False, "guilds": ()})
     found = compare_routes(Planner(example).adviser, person, DAY, by="money", runs=50)
     assert [(route.names, route.against_advice) for route in found.routes] == [
         (("from a book",), False), (("in a class",), False), ((), True),
     ]  # fmt: skip
-    assert all(route.budget is None and route.forecast.usd is None for route in found.routes)
     assert found.routes[0].usd.likely < found.routes[1].usd.likely
 
 
