@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from itertools import combinations, product
 from pathlib import Path
 from random import Random
 
 import pytest
 
 from mecoder_cli.domain.conditions import All, AnyOf, Atom, Not
-from mecoder_cli.domain.facts import Days, Range, Whole
+from mecoder_cli.domain.facts import Days, Range
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import Plan
 from mecoder_cli.domain.profile import Held, Profile
@@ -18,7 +19,8 @@ from mecoder_cli.proof.dead import all_conditions, dead, idle_parts
 from mecoder_cli.proof.deadlines import prove_deadlines
 from mecoder_cli.proof.differ import Outcome, differ, outcome, some_people, touches_plans
 from mecoder_cli.proof.interviews import Counted, Interviews, asked
-from mecoder_cli.proof.kinds import Kinds, reach, without_defaults
+from mecoder_cli.proof.kinds import Kinds, consistent, reach, without_defaults
+from mecoder_cli.proof.pairs import covering, pairs
 from mecoder_cli.proof.trial import DAY, Prover, described, priorities
 
 TEXT = (Path(__file__).parents[2] / "data" / "example.yaml").read_text(encoding="utf-8")
@@ -59,43 +61,47 @@ def test_kinds_are_every_pattern_of_verdicts(example: Pathway) -> None:
 def test_what_an_aim_reaches_is_what_its_roads_can_read(example: Pathway) -> None:
     """A keeper never needs the master's test; a master needs everything that leads there."""
     chart = Chart(example)
-    assert {step.id for step in reach(chart, "keeper")[1]} == {"learn", "join-guild", "pass-keeper", "get-hives"}
+    assert {step.id for step in reach(chart, "keeper")[1]} == {
+        "learn", "join-guild", "pass-keeper", "get-hives", "rejoin",
+    }  # fmt: skip
     assert {step.id for step in reach(chart, "master")[1]} == {
-        "learn", "find-paper", "join-guild", "pass-keeper", "get-hives", "keep-bees", "pass-master",
+        "learn", "find-paper", "join-guild", "pass-keeper", "get-hives", "keep-bees", "pass-master", "rejoin",
     }  # fmt: skip
 
 
-def test_kinds_are_all_different_and_settled(example: Pathway) -> None:
-    """No kind twice; nothing that the planner still reads is open."""
-    prover = Prover(example)
-    kinds = prover.trial("master").kinds
-    every = list(kinds.all(kinds.start()))
-    assert len({described(kind) for kind in every}) == len(every) > 50
-    adviser = prover.trial("master").planner.adviser
-    for kind in every:
-        assert not [id_ for id_ in adviser.advise(kind)[1].read if not kind.has(id_)]
+def test_people_hold_every_pair_of_answers(example: Pathway) -> None:
+    """Whatever two questions and two answers are picked, somebody gives both; the rows are far fewer than all mixtures."""
+    sizes = {"a": 3, "b": 2, "c": 4, "d": 2}
+    rows = [*covering(sizes, Random(1))]
+    for one, other in combinations(sizes, 2):
+        held = {(row[one], row[other]) for row in rows}
+        assert held == set(product(range(sizes[one]), range(sizes[other])))
+    assert pairs(sizes) == 3 * 2 + 3 * 4 + 3 * 2 + 2 * 4 + 2 * 2 + 4 * 2
+    assert 12 <= len(rows) < 20
+    kinds = Prover(example).trial("master").kinds
+    people = [*kinds.pairs(DAY, Random(1))]
+    assert len(people) > 20
+    assert {person.answers.get("months") for person in people} >= {0, 17, 18, 600}
+    late = {held.day for person in people for held in person.held("guilds")}
+    assert {DAY - timedelta(days=59), DAY - timedelta(days=60), DAY - timedelta(days=400)} <= late
 
 
-@pytest.mark.parametrize("least", [1, 2, 5, 16, 10_000])
-def test_shares_of_the_kinds_hold_each_kind_once(example: Pathway, least: int) -> None:
-    """However finely the work is shared."""
-    kinds = Prover(example).trial("keeper").kinds
-    whole = {described(kind) for kind in kinds.all(kinds.start())}
-    shares = kinds.split(least)
-    assert len(shares) >= min(least, len(whole))
-    found = [described(kind) for share in shares for kind in kinds.all(share)]
-    assert len(found) == len(set(found))
-    assert set(found) == whole
+def test_answers_that_do_not_go_together_are_left_out(pathway: Pathway) -> None:
+    """Whoever has no training owes nothing for a course."""
+    person = Profile({"training": "none", "course": "self-paced", "course_owed": 5, "diploma": True})
+    assert set(consistent(pathway, person).answers) == {"training", "diploma"}
+    enrolled = person.with_answer("training", "enrolled")
+    assert consistent(pathway, enrolled) == enrolled
 
 
 def test_kinds_drawn_at_random_are_settled(example: Pathway) -> None:
     """Each answer is one that is told apart, nothing that is still read is open, and draws differ."""
     trial = Prover(example).trial("keeper")
     pick = Random(4)
-    drawn = [trial.kinds.drawn({"hours": 3}, pick) for _ in range(200)]
+    drawn = [trial.kinds.drawn({"hours": 3}, pick, DAY) for _ in range(200)]
     for kind in drawn:
         assert kind.answers["hours"] == 3
-        assert not [id_ for id_ in trial.planner.adviser.advise(kind)[1].read if not kind.has(id_)]
+        assert not [id_ for id_ in trial.planner.adviser.advise(kind, DAY).advice.read if not kind.has(id_)]
         for id_ in {*kind.answers, *kind.unsure} - {"aim", "hours"}:
             assert kind.answers.get(id_) in trial.kinds.values(id_)
     assert len({described(kind) for kind in drawn}) > 10
@@ -106,34 +112,35 @@ def test_defaults_are_branched_on_too(example: Pathway) -> None:
     settled = [id_ for id_, question in without_defaults(example).questions.items() if question.default is not None]
     assert settled == ["wish", "hours"]
     kinds = Prover(example).trial("keeper").kinds
-    assert {kind.answers.get("counsel") for kind in kinds.all(kinds.start())} >= {"follow", "skip"}
+    assert {kind.answers.get("counsel") for kind in kinds.pairs(DAY, Random(1))} >= {"follow", "skip"}
 
 
 # --- the proof -----------------------------------------------------------------------------------------------
 
 
 def test_the_example_is_proven(example: Pathway) -> None:
-    """Every kind of both aims with both wishes; sampled where a limit is given."""
+    """Everybody who holds a pair of answers, and as many drawn; fewer where a limit is given."""
     prover = Prover(example)
     for target in example.targets:
-        proved = prover.prove(target)
-        kinds = prover.trial(target).kinds
-        assert proved.kinds == 2 * sum(1 for _ in kinds.all(kinds.start()))
+        proved = prover.prove(target, None, 0, 1)
+        people = [*prover.trial(target).kinds.pairs(DAY, Random(1))]
+        assert proved.kinds == 2 * len(people)
+        assert proved.pairs > 1000
         assert (proved.counts, proved.problems, proved.later) == ({}, (), {})
-        assert prover.prove(target, None, 7).kinds == 14
-    assert priorities(example) == ("speed", "thrift")
+        assert prover.prove(target, 7, 0, 1).kinds == 14
+    assert priorities(example) == ("both", "speed", "thrift")
 
 
 def test_shares_prove_the_same_as_the_whole(example: Pathway) -> None:
-    """Kinds add up; so do problems."""
+    """People add up; so do problems."""
     broken = changed(("    effects: [hives becomes true]", "    effects: [hives becomes false]"))
     for pathway in (example, broken):
-        whole = Prover(pathway).prove("keeper")
+        whole = Prover(pathway).prove("keeper", None, 0, 1)
         prover = Prover(pathway)
-        parts = [prover.prove("keeper", share) for share in prover.shares("keeper", 4)]
+        parts = [prover.prove("keeper", None, share, 4) for share in range(4)]
         assert sum(part.kinds for part in parts) == whole.kinds
+        assert sum(part.pairs for part in parts) == whole.pairs
         assert sum(sum(part.counts.values()) for part in parts) == sum(whole.counts.values())
-        assert frozenset().union(*(part.taken for part in parts)) == whole.taken
 
 
 @pytest.mark.parametrize(
@@ -150,7 +157,7 @@ def test_a_file_that_leaves_somebody_behind_is_found_out(
 ) -> None:
     """The check is named, the people counted, and the first few described so that they can be pasted."""
     broken = changed((old, new))
-    proved = Prover(broken).prove(target)
+    proved = Prover(broken).prove(target, None, 0, 1)
     assert set(proved.counts) == checks
     assert any(words in problem.what for problem in proved.problems), proved.problems[:3]
     assert all(problem.who.startswith(f"aim={target}") for problem in proved.problems)
@@ -163,7 +170,7 @@ def test_a_road_that_goes_in_circles_is_found_out() -> None:
         ("    effects: [hives becomes true]", "    effects: [hives becomes true, badges lose KEEPER]"),
         ("    effects: [badges gain KEEPER]", "    effects: [badges gain KEEPER, hives becomes false]"),
     )
-    proved = Prover(broken).prove("keeper")
+    proved = Prover(broken).prove("keeper", None, 0, 1)
     assert set(proved.counts) == {"arrives"}
     assert {problem.what for problem in proved.problems if problem.check == "arrives"} <= {
         "the road goes in circles over get-hives", "the road goes in circles over pass-keeper",
@@ -171,9 +178,9 @@ def test_a_road_that_goes_in_circles_is_found_out() -> None:
 
 
 def test_dates_and_sums_are_looked_at(example: Pathway) -> None:
-    """A plan with a date that runs backwards, or a sum that is off by a dollar, is a problem."""
+    """A plan with a date that runs backwards, sums that fall, or aid that makes it dearer, is a problem."""
     trial = Prover(example).trial("keeper")
-    kind = next(kind for kind in trial.kinds.all(trial.kinds.start()) if len(trial.planner.plan(kind, DAY).steps) > 2)
+    kind = next(kind for kind in trial.kinds.pairs(DAY, Random(1)) if len(trial.planner.plan(kind, DAY).steps) > 2)
     plan = trial.planner.plan(kind, DAY)
     assert plan.finish is not None
 
@@ -182,29 +189,27 @@ def test_dates_and_sums_are_looked_at(example: Pathway) -> None:
         check_(kind, doctored)
         return [problem.what for problem in trial.problems]
 
-    assert problems(trial._dates, plan) == [] and problems(trial._sums, plan) == []
+    assert problems(trial._dates, plan) == [] and problems(trial._money, plan) == []
     number = next(index for index, stop in enumerate(plan.steps) if stop.start is not None)
     stop = plan.steps[number]
     assert stop.finish is not None
     back = timedelta(days=400)
     for wrong in (
-        stop._replace(start=DAY - timedelta(days=1)), stop._replace(start=stop.finish.likely + timedelta(days=1)),
+        stop._replace(start=DAY - timedelta(days=1)), stop._replace(start=stop.finish.high + timedelta(days=1)),
         stop._replace(finish=stop.finish._replace(low=stop.finish.likely + timedelta(days=1))),
         stop._replace(finish=stop.finish._replace(high=stop.finish.likely - timedelta(days=1))),
     ):  # fmt: skip
         steps = (*plan.steps[:number], wrong, *plan.steps[number + 1 :])
         assert f"{stop.id} runs backwards" in problems(trial._dates, plan._replace(steps=steps))
-    last = "the finish is not that of the last step"
-    assert problems(trial._dates, plan._replace(finish=plan.finish._replace(likely=plan.finish.likely - back))) == [
-        last
-    ]
+    last = "the finish is before that of the last step"
     for finish in (
-        plan.finish._replace(low=plan.finish.likely + timedelta(days=1)), plan.finish._replace(high=plan.finish.low - back)
+        plan.finish._replace(likely=plan.finish.likely - back), plan.finish._replace(low=plan.finish.likely + timedelta(days=1)),
+        plan.finish._replace(high=plan.finish.low - back),
     ):  # fmt: skip
         assert problems(trial._dates, plan._replace(finish=finish)) == [last]
-    for part in ("low", "likely", "high"):
-        off = plan._replace(usd=plan.usd._replace(**{part: getattr(plan.usd, part) + 1}))
-        assert len(problems(trial._sums, off)) == 1
+    assert len(problems(trial._money, plan._replace(usd=plan.usd._replace(low=plan.usd.high + 1)))) >= 1
+    dear = plan._replace(usd_before_aid=Range(0, 0, 0), usd=Range(1, 2, 3))
+    assert problems(trial._money, dear) == ["aid makes it dearer"]
     assert problems(trial._one_answer, plan) == []
     assert len(problems(trial._one_answer, plan._replace(next_action=None))) == 1
     assert len(problems(trial._one_answer, plan._replace(status="needs_answers"))) == 1
@@ -216,29 +221,27 @@ def test_progress_that_sets_back_is_found_out() -> None:
     search = "    parts: [{id: search, label: Search, weeks: job.weeks}]"
     ways = "[{id: near, label: near, needs: schooling is none}, {id: far, label: far, parts: [{id: trip, label: Trip, weeks: book.weeks, usd: book.usd}]}]"
     pathway = changed((search, f"{search}\n    ways: {ways}"), ("parts: [class, book]}", "parts: [class, book, trip]}"))
-    proved = Prover(pathway).prove("keeper")
+    proved = Prover(pathway).prove("keeper", None, 0, 1)
     assert proved.counts == {}
     assert proved.later.keys() == {"learn"}
     found = [problem for problem in proved.problems if problem.check == "monotonic"]
     assert len(found) == min(3, proved.later["learn"])
-    assert all(problem.what.startswith("learn moves the finish from day") for problem in found)
+    assert all(problem.what.startswith("learn moves the soonest arrival from day") for problem in found)
 
 
 def test_a_step_no_longer_needed_is_an_exception_with_its_reason() -> None:
     """The badge by another way is faster with a detour that progress makes needless."""
-    pathway = changed()
-    trial = Prover(pathway).trial("keeper")
+    trial = Prover(changed()).trial("keeper")
     kind = Profile(
         {"aim": "keeper", "badges": (), "schooling": "none", "hives": False, "guilds": (), "counsel": "follow"}
     )
-    _, longer = trial.planner.adviser.advise(kind)
-    _, shorter = trial.planner.adviser.advise(kind.with_answer("schooling", "done"))
+    longer, shorter = trial._soonest(kind), trial._soonest(kind.with_answer("schooling", "done"))
+    assert longer is not None and shorter is not None
     trial.exceptions, trial.later = {}, {}
     trial._compare(kind, shorter, "schooling", longer, frozenset())
     assert (trial.exceptions, trial.later) == ({}, {"schooling": 1})
-    slow = longer._replace(routes=(longer.routes[0]._replace(likely=longer.routes[0].likely._replace(finish=1)),))
     trial.exceptions, trial.later = {}, {}
-    trial._compare(kind, slow, "guilds", shorter, frozenset())
+    trial._compare(kind, longer._replace(days=1), "guilds", shorter, frozenset())
     assert trial.later == {}
     assert trial.exceptions == {"guilds: learn is no longer needed, and is not taken only to be faster": 1}
 
@@ -248,7 +251,7 @@ def test_a_step_no_longer_needed_is_an_exception_with_its_reason() -> None:
 
 def _taken(pathway: Pathway) -> frozenset[tuple[int, int]]:
     prover = Prover(pathway)
-    return frozenset().union(*(prover.prove(target).taken for target in pathway.targets))
+    return frozenset().union(*(prover.prove(target, None, 0, 1).taken for target in pathway.targets))
 
 
 def test_nothing_in_the_example_is_idle(example: Pathway) -> None:
@@ -317,7 +320,7 @@ def test_idle_parts_of_conditions(example: Pathway) -> None:
 def test_every_condition_is_looked_at_under_its_name(example: Pathway) -> None:
     """The waiver, steps, ways, aims, aid and questions."""
     names = [name for name, _ in all_conditions(example)]
-    assert len(names) == 1 + 4 * len(example.steps) + 2 + len(example.targets) + len(example.aid) + len(
+    assert len(names) == 1 + 4 * len(example.steps) + 4 + len(example.targets) + len(example.aid) + len(
         example.questions
     )
     for name in (
@@ -328,15 +331,11 @@ def test_every_condition_is_looked_at_under_its_name(example: Pathway) -> None:
 
 
 def test_deadlines_are_proven_on_both_sides_of_their_day(example: Pathway) -> None:
-    """One body, four days, with and without the points; a rule that never counts as at risk is found out."""
-    assert prove_deadlines(example) == (8, ())
-    settings = example.settings._replace(at_risk_days=Whole(-5))
-    number, found = prove_deadlines(example._replace(settings=settings))
-    assert number == 8
-    assert all(problem.check == "deadlines" for problem in found)
+    """One body: before and at its margins, on the day, after it, and around each stage; with and without the points."""
+    assert prove_deadlines(example) == (18, ())
     body = example.bodies["GUILD"]
     swapped = example._replace(bodies={"GUILD": body._replace(ceu_step=body.dues_step, dues_step=body.ceu_step)})
-    assert prove_deadlines(swapped)[0] == 8
+    assert prove_deadlines(swapped)[0] == 18
 
 
 def test_people_are_described_as_settings() -> None:
@@ -350,28 +349,15 @@ def test_people_are_described_as_settings() -> None:
 # --- the interviews ------------------------------------------------------------------------------------------
 
 
-def test_every_course_of_an_interview_is_counted(example: Pathway) -> None:
-    """Shares lead to the same courses as the whole; their chances add up to one; none is asked in vain."""
+def test_interviews_are_drawn_and_none_asks_in_vain(example: Pathway) -> None:
+    """Newcomers' are all played, and are the same however many are drawn."""
     for target in example.targets:
         interviews = Interviews(example, target, DAY)
-        whole = interviews.count([interviews.start])
-        assert sum(weight for _, weight in whole.everybody.values()) == pytest.approx(1)
-        assert whole.needless == 0
-        for least in (2, 5):
-            parts = [interviews.count([start]) for start in interviews.split(least)]
-            assert len(parts) >= least
-            totals: dict[int, int] = {}
-            for part in parts:
-                for number, (courses, _) in part.everybody.items():
-                    totals[number] = totals.get(number, 0) + courses
-            assert totals == {number: courses for number, (courses, _) in whole.everybody.items()}
-        few = sum(courses for courses, _ in whole.newcomers.values())
-        assert 0 < few < sum(courses for courses, _ in whole.everybody.values())
-        drawn = interviews.drawn(40, Random(1))
+        drawn, more = interviews.drawn(40, Random(1)), interviews.drawn(5, Random(2))
         assert sum(courses for courses, _ in drawn.everybody.values()) == 40
         assert sum(weight for _, weight in drawn.everybody.values()) == pytest.approx(1)
-        assert set(drawn.everybody) <= set(whole.everybody)
-        assert {n: c for n, (c, _) in drawn.newcomers.items()} == {n: c for n, (c, _) in whole.newcomers.items()}
+        assert drawn.newcomers == more.newcomers
+        assert drawn.newcomers
         assert drawn.needless == 0
 
 
@@ -383,8 +369,8 @@ def test_a_question_that_cannot_matter_is_counted_as_needless(example: Pathway) 
     person = interviews.start.profile
     base, _ = next_key(interviews._planner.adviser, person, DAY)
     assert not interviews._can_matter(person, Open("hives", (base,)))
-    assert interviews._can_matter(person, Open("hives", (base, ("other", ""))))
-    assert interviews._can_matter(person, Open("hives", (("other", ""),)))
+    assert interviews._can_matter(person, Open("hives", (base, ("other", "", ""))))
+    assert interviews._can_matter(person, Open("hives", (("other", "", ""),)))
 
 
 def test_the_mean_is_weighed_by_chance(example: Pathway) -> None:
@@ -404,9 +390,9 @@ def test_the_mean_is_weighed_by_chance(example: Pathway) -> None:
 def test_a_changed_rule_is_told_by_whom_it_moves(example: Pathway) -> None:
     """Longer seasons move dates; a dearer class moves money; a rule for masters leaves keepers alone."""
     people = list(some_people(example, 10))
-    assert len(people) == 2 * 2 * 10
+    assert len(people) == 2 * 3 * 10
     same = differ(example, example, people)
-    assert (same.people, same.next_actions, same.dates, same.money, same.examples) == (40, 0, 0, 0, ())
+    assert (same.people, same.next_actions, same.dates, same.money, same.examples) == (60, 0, 0, 0, ())
     assert not touches_plans(example, example)
     longer = changed(("      - {value: 18, as_of", "      - {value: 30, as_of"))
     found = differ(example, longer, people)
@@ -416,7 +402,6 @@ def test_a_changed_rule_is_told_by_whom_it_moves(example: Pathway) -> None:
     dearer = changed(("value: {low: 100, likely: 150, high: 200}", "value: {low: 300, likely: 350, high: 400}"))
     money = differ(example, dearer, people)
     assert money.money > 0
-    assert money.dates <= money.money
 
 
 def test_the_outcome_of_a_plan_in_short(example: Pathway) -> None:
@@ -425,8 +410,11 @@ def test_the_outcome_of_a_plan_in_short(example: Pathway) -> None:
     person = Profile(
         {"aim": "keeper", "badges": (), "schooling": "none", "hives": False, "guilds": (), "counsel": "follow"}
     )
-    assert outcome(adviser, person) == Outcome("learn", "class", 63, 250)
-    arrived = Profile({"aim": "keeper", "badges": (Held("KEEPER", None),), "hives": True})
+    found = outcome(adviser, person)
+    assert (found.step, found.way) == ("learn", "book")
+    assert found.days is not None and found.days > 80 and found.usd > 100
+    members = (Held("GUILD", DAY + timedelta(days=500)),)
+    arrived = Profile({"aim": "keeper", "badges": (Held("KEEPER", None),), "hives": True, "guilds": members})
     assert outcome(adviser, arrived) == Outcome("", "", None, 0)
 
 
