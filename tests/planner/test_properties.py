@@ -9,10 +9,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mecoder_cli.contract.plan import plan_json
+from mecoder_cli.domain.conditions import NO, evaluate
 from mecoder_cli.domain.profile import Held, Profile
 from mecoder_cli.domain.renewals import add_months, ceus_needed
 from mecoder_cli.knowledge import load_pathway
 from mecoder_cli.planner import Planner
+from mecoder_cli.planner.situation import Firm
+from mecoder_cli.proof.kinds import consistent
+from mecoder_cli.routes.compare import compare_routes
 
 PATHWAY = load_pathway()
 PLANNER = Planner(PATHWAY)
@@ -29,7 +33,10 @@ def _answer(question: Any) -> st.SearchStrategy[Any]:
         near = [cut + step for cut in question.cuts for step in (-1, 0, 1)]
         return st.sampled_from([n for n in [question.low, *near] if question.low <= n <= question.high])
     if kind == "date":
-        return st.dates(date(1990, 1, 1), DAY)
+        return st.dates(DAY, date(2028, 1, 1)) if question.ahead else st.dates(date(1990, 1, 1), DAY)
+    if kind == "aids":
+        refused = st.sampled_from([Held(aid.id, None) for aid in PATHWAY.aid])
+        return st.lists(refused, max_size=2, unique_by=lambda one: one.id).map(tuple)
     if kind == "credentials":
         held = st.builds(Held, st.sampled_from(list(PATHWAY.credentials)), st.none() | st.dates(date(2015, 1, 1), DAY))
         return st.lists(held, max_size=3, unique_by=lambda one: one.id).map(tuple)
@@ -45,12 +52,14 @@ def _answer(question: Any) -> st.SearchStrategy[Any]:
 def people(draw: st.DrawFn) -> Profile:
     person = Profile({})
     for question in PATHWAY.questions.values():
+        if question.type == "lapsed":
+            continue
         how = draw(st.sampled_from(["said", "said", "said", "unsure", "absent"]))
         if how == "said":
             person = person.with_answer(question.id, draw(_answer(question)))
         elif how == "unsure":
             person = person.with_answer(question.id, None)
-    return person
+    return consistent(PATHWAY, person)
 
 
 def check(person: Profile) -> None:
@@ -65,22 +74,26 @@ def check(person: Profile) -> None:
         assert plan.next_action is not None
     for stop in plan.steps:
         if stop.start is not None and stop.finish is not None:
-            assert DAY <= stop.start <= stop.finish.likely
+            assert DAY <= stop.start <= stop.finish.high
             assert stop.finish.low <= stop.finish.likely <= stop.finish.high
             assert stop.slack_days >= 0
             assert plan.finish is not None
             assert stop.finish.likely <= plan.finish.likely
-    ahead = [stop for stop in plan.steps if stop.start is not None]
-    if ahead:
-        for field in ("low", "likely", "high"):
-            assert sum(getattr(stop.usd, field) for stop in ahead) == pytest.approx(getattr(plan.usd, field))
+    assert 0 <= plan.usd.low <= plan.usd.likely <= plan.usd.high
+    assert all(after <= before for after, before in zip(plan.usd, plan.usd_before_aid, strict=True))
+    if plan.routes:
+        best = plan.routes[0]
+        assert (best.finish, best.usd) == (plan.finish, plan.usd)
+        routes = compare_routes(PLANNER.adviser, person, DAY, runs=0)
+        (same,) = [route for route in routes.routes if route.recommended]
+        assert (same.id, same.finish, same.usd) == (best.id, best.finish, best.usd), "plan and routes are one calculation"
     assert sum(route.recommended for route in plan.routes) == (1 if plan.routes else 0)
 
 
 @settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(people())
 def test_every_plan_is_sound(person: Profile) -> None:
-    """Dates never run backwards, totals are the sum of the steps, the same input gives the same plan."""
+    """Dates never run backwards, percentiles rise, plan and routes say the same, the same input gives the same plan."""
     check(person)
 
 
@@ -100,7 +113,9 @@ def test_nothing_is_open_once_the_interview_ends(person: Profile, data: st.DataO
     if plan.unanswered:
         return
     for question in PATHWAY.questions.values():
-        if person.has(question.id) or question.default is not None:
+        if person.has(question.id) or question.default is not None or question.type in ("aids", "lapsed"):
+            continue
+        if evaluate(question.applies, Firm(PATHWAY, person, DAY)) == NO:
             continue
         changed = PLANNER.plan(person.with_answer(question.id, data.draw(_answer(question))), DAY)
         if question.type in ("credentials", "memberships"):
@@ -156,3 +171,38 @@ def test_more_hours_a_week_never_make_it_later() -> None:
         ends.append(finish.likely)
     assert ends == sorted(ends, reverse=True)
     assert ends[0] - ends[-1] > timedelta(days=30)
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(people())
+def test_each_priority_is_the_best_in_its_own_terms(person: Profile) -> None:
+    """Within what counts as equal: the fastest is the soonest shown, the cheapest the cheapest shown."""
+    if PLANNER.open_questions(person, DAY):
+        return
+    rules = PATHWAY.settings.ranking
+    for priority in ("fastest", "cheapest"):
+        advice = PLANNER.adviser.advise(person.with_answer("priority", priority), DAY).advice
+        if not advice.routes:
+            continue
+        best = advice.routes[0]
+        for other in advice.routes:
+            late, dear = best.finish.likely - other.finish.likely, best.usd.likely - other.usd.likely
+            close = late < rules.tie_days and dear < rules.tie_usd
+            preferred = dear <= rules.preferred_by_usd or late <= 0 or dear <= 0
+            if priority == "fastest":
+                assert late <= rules.fastest_within_days or close or preferred
+            else:
+                assert dear <= rules.cheapest_within_usd or close or preferred
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(people())
+def test_more_aid_is_never_dearer(person: Profile) -> None:
+    """Whoever has everything refused pays no less than who has nothing refused, on the cheapest road."""
+    person = person.with_answer("priority", "cheapest").with_answer("month_worth", 0)
+    everything = person.with_answer("aid_refused", tuple(Held(aid.id, None) for aid in PATHWAY.aid))
+    nothing = person.with_answer("aid_refused", ())
+    with_aid = PLANNER.adviser.outlooks(PLANNER.adviser.advise(nothing, DAY))
+    without = PLANNER.adviser.outlooks(PLANNER.adviser.advise(everything, DAY))
+    if with_aid:
+        assert min(one.usd.likely for one in with_aid) <= min(one.usd.likely for one in without)
