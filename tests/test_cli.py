@@ -91,7 +91,7 @@ def test_json_of_missing_answers_is_a_plan_that_says_so(run: Run) -> None:
     done = run("plan", "--json", "--set", "target=outpatient-coder")
     value = json.loads(done.stdout)
     assert (done.returncode, value["status"], value["next_action"]) == (3, "needs_answers", None)
-    assert set(value["unanswered"]) == {"training", "credentials"}
+    assert {"training", "credentials"} <= set(value["unanswered"])
 
 
 def test_plan_json_keeps_the_contract(run: Run) -> None:
@@ -122,7 +122,7 @@ def test_plan_json_keeps_the_contract(run: Run) -> None:
         for k in ["id", "title", "way", "phase", "why", "checklist", "weeks", "usd", "due", "facts", "sources"]
         if k not in action
     ] == []
-    assert {"condition": "experience_months >= 12", "value": 12, "verdict": "yes"}.items() <= action["why"][1].items()
+    assert [r for r in action["why"] if (r["condition"], r["value"], r["verdict"]) == ("experience_months >= 12", 12, "yes")]
     assert value["conflicts"][0]["fact"] == "cpc.removal"
 
 

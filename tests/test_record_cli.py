@@ -8,6 +8,11 @@ from conftest import Run
 
 JOB = ("log", "job", "--employer", "Clinic", "--from", "2025-01-01")
 DAY = ("--as-of", "2026-11-23")
+NEW = (
+    "--set", "diploma=true", "--set", "experience_months=0", "--set", "employed=false", "--set",
+    "ma_resident_since=2010-05-01", "--set", "college_degree=bachelor",
+)  # fmt: skip
+
 
 
 def events(run: Run) -> list[dict[str, object]]:
@@ -175,6 +180,7 @@ def test_ticked_lines_are_shown_ticked(run: Run) -> None:
         "credentials=none",
         "--set",
         "training=none",
+        *NEW,
         *DAY,
     )
     run("done", "choose-training/hours", *DAY)
@@ -253,10 +259,11 @@ def test_flags_lie_over_the_stored_profile_and_are_not_kept(run: Run) -> None:
         "credentials=none",
         "--set",
         "training=none",
+        *NEW,
         *DAY,
     )
     assert json.loads(run("next", "--json", *DAY).stdout)["next_action"]["id"] == "choose-training"
-    changed = json.loads(run("next", "--json", "--set", "training=enrolled", *DAY).stdout)
+    changed = json.loads(run("next", "--json", "--set", "training=enrolled", "--set", "course=self-paced", *DAY).stdout)
     assert changed["next_action"]["id"] != "choose-training"
     assert json.loads(run("next", "--json", *DAY).stdout)["next_action"]["id"] == "choose-training"
 
@@ -416,13 +423,13 @@ def test_undoing_a_correction_in_the_middle_does_not_double_the_job(run: Run) ->
 
 
 @pytest.mark.parametrize(
-    "step", ["complete-training", "prove-course-hours", "take-preparation-course", "find-first-job"]
+    "step", ["complete-training --way self-paced", "prove-course-hours", "take-preparation-course", "find-first-job"]
 )
 def test_what_the_plan_hopes_for_is_not_noted_as_a_fact(run: Run, step: str) -> None:
     """Hours and jobs come from entries with their own numbers."""
     run("profile", "new", "me")
-    answered(run, "training=enrolled", "course_hours=40")
-    done = run("done", step, *DAY)
+    answered(run, "training=enrolled", "course=self-paced", "course_hours=40")
+    done = run("done", *step.split(), *DAY)
     assert done.returncode == 2 and "mecoder log" in done.stderr
 
 
@@ -467,7 +474,7 @@ def test_money_is_counted_as_of_the_day(run: Run) -> None:
 
 def test_status_and_proof_take_answers_as_well(run: Run) -> None:
     """Every command that needs a person takes a file and flags."""
-    person = ("--set", "target=outpatient-coder", "--set", "credentials=none", "--set", "training=none")
+    person = ("--set", "target=outpatient-coder", "--set", "credentials=none", "--set", "training=none", *NEW)
     assert json.loads(run("status", *person, "--json", *DAY).stdout)["next_action"]["id"] == "choose-training"
     assert run("proof", *person, *DAY).returncode == 0
     assert run("history", *DAY).returncode == 2

@@ -44,9 +44,10 @@ def test_three_years_from_newcomer_to_specialist(run: Run, tmp_path: Path) -> No
 
     # A newcomer: only what decides is said.
     life.answers("2026-01-05", "target=outpatient-coder", "credentials=none", "training=none", "diploma=true",
-                 "experience_months=0", "employed=false", "memberships=none", "practicode=none")  # fmt: skip
-    assert life.next("2026-01-05") == ("choose-training", None)
-    life.does("2026-01-20", "done", "choose-training")
+                 "experience_months=0", "employed=false", "memberships=none", "practicode=none", "age=30",
+                 "ma_resident_since=2015-06-01", "college_degree=bachelor", "priority=fastest")  # fmt: skip
+    assert life.next("2026-01-05")[0] == "choose-training"
+    life.does("2026-01-20", "done", "choose-training", "--way", "self-paced")
     assert life.next("2026-01-20")[0] == "complete-training"
 
     # The course ends; its certificate is kept.
@@ -54,7 +55,7 @@ def test_three_years_from_newcomer_to_specialist(run: Run, tmp_path: Path) -> No
               "--date", "2026-06-10", "--usd", "1799", "--proof", str(certificate))  # fmt: skip
     assert life.next("2026-06-12") == ("join-aapc", None)
     life.does("2026-06-20", "log", "membership", "AAPC", "--renews", "2028-06-30", "--usd", "164")
-    assert life.next("2026-06-20") == ("pass-cpc", None)
+    assert life.next("2026-06-20") == ("pass-cpc", "trained")
 
     # A fail, then a pass: CPC-A.
     failed = life.does("2026-07-26", "log", "exam", "CPC", "--date", "2026-07-25", "--result", "fail", "--usd", "425")

@@ -256,7 +256,17 @@ class Naive:
 
     def pointless(self, taken: Taken, route: frozenset[Taken], person: Person) -> bool:
         makers = {m[:2] for text in texts(self.way(taken).get("unless")) for m in self.makers(text, person)}
-        return any(other != taken and other[:2] in makers for other in route)
+        # What can be done only after it does not make it pointless.
+        return any(other[:2] in makers for other in self.reached(route - {taken}, person))
+
+    def reached(self, route: frozenset[Taken], person: Person) -> set[Taken]:
+        """The steps that come to their turn when these are walked as far as it goes."""
+        state, done = person, set[Taken]()
+        while ready := [taken for taken in sorted(route - done) if self.ready(taken, state, person, False)]:
+            for taken in ready:
+                state = self.after(taken, state)
+                done.add(taken)
+        return done
 
     def arrived(self, person: Person) -> bool:
         return self.holds(self.targets[person[self.roles["target"]]]["arrived"], person)

@@ -21,11 +21,11 @@ from mecoder_cli.screens import plan as plan_view
 DAY = date(2026, 11, 23)
 WIDTHS = (50, 60, 80, 100)
 PEOPLE: dict[str, dict[str, Any]] = {
-    "newcomer": {"target": "outpatient-coder", "diploma": True, "training": "none", "credentials": [], "experience_months": 0,
+    "newcomer": {"target": "outpatient-coder", "diploma": True, "training": "none", "credentials": [], "experience_months": 0, "ma_resident_since": "2010-05-01", "college_degree": "bachelor",
                  "employed": False, "practicode": "none", "memberships": []},
     "apprentice": {"target": "outpatient-coder", "training": "completed", "course_hours": 120, "credentials": [{"id": "CPC-A", "earned": "2025-11-03"}],
                    "experience_months": 12, "employed": True, "practicode": "none", "memberships": [{"id": "AAPC", "renews": "2027-10-31"}], "ceus": {"AAPC": 20}},
-    "due": {"target": "coding-auditor", "credentials": [{"id": "CPC", "earned": "2023-01-20"}], "experience_months": 46, "employed": True,
+    "due": {"target": "coding-auditor", "credentials": [{"id": "CPC", "earned": "2023-01-20"}], "experience_months": 46, "employed": True, "role": "other",
             "memberships": [{"id": "AAPC", "renews": "2027-01-31"}], "ceus": {"AAPC": 10}},
 }  # fmt: skip
 
@@ -76,7 +76,7 @@ def test_the_next_action_comes_first_and_nothing_is_lost(pathway: Pathway, width
         "Turn your CPC-A into a full CPC",
         "at least 80",
         "120",
-        "28 December 2026",
+        "29 December 2026",
         "[cpc.removal]",
         "16 to go",
     ):

@@ -99,6 +99,11 @@ class Chart:
         return found
 
 
+def _waits_for(draft: Draft, node: Node, earlier: Node) -> bool:
+    """Return whether *node* is *earlier*, or waits for it, perhaps through others."""
+    return node == earlier or any(_waits_for(draft, one, earlier) for one in draft[node])
+
+
 class Chain:
     """One search for routes, for one situation."""
 
@@ -138,9 +143,9 @@ class Chain:
             unless = self._steps[node.step].ways[node.way].unless if node.way >= 0 else NEVER
             if unless is NEVER or unless == NEVER:
                 continue
-            for atom in atoms(unless):
-                if any(other != node and other[:2] in self._chart.offers(atom, self._target)[1] for other in draft):
-                    return True
+            makers = {maker for atom in atoms(unless) for maker in self._chart.offers(atom, self._target)[1]}
+            if any(other[:2] in makers and not _waits_for(draft, other, node) for other in draft):
+                return True
         return False
 
     def _in_turn(self, draft: Draft) -> Draft:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from mecoder_cli.domain.conditions import NO, atoms, evaluate
+from mecoder_cli.domain.conditions import NO, YES, atoms, evaluate
 from mecoder_cli.domain.profile import Held, Profile, Raw
 from mecoder_cli.domain.renewals import ceus_needed, most_urgent
 from mecoder_cli.domain.steps import Question
@@ -17,7 +17,7 @@ TRIES = 400
 """Plans tried in search of two answers that matter only together."""
 
 NextKey = tuple[str, str, str]
-"""The next action, its way, and the aid that it begins with where that is counted."""
+"""The next action, its way, and what the aid pays that it begins with, where that is counted."""
 
 
 class Open(NamedTuple):
@@ -85,8 +85,8 @@ def _key_of(adviser: Adviser, situation: Situation, advice: Advice) -> NextKey:
     way = step.ways[advice.next.way].id if advice.next.way >= 0 else ""
     # Whoever is in a hurry goes the same way with or without the money, unless it changes the way itself.
     hurries = situation.values[settings.questions.priority] == settings.ranking.fastest
-    aid = () if hurries else tuple(one.id for one in advice.routes[0].aid if step.id in one.steps)
-    return step.id, way, "+".join(aid)
+    paid = () if hurries else (part for one in advice.routes[0].aid if step.id in one.steps for part in one.covers)
+    return step.id, way, "+".join(sorted(set(paid)))
 
 
 def aid_questions(adviser: Adviser, profile: Profile, day: date) -> dict[str, tuple[NextKey, ...]]:
@@ -97,15 +97,28 @@ def aid_questions(adviser: Adviser, profile: Profile, day: date) -> dict[str, tu
     base = _key_of(adviser, person.situation, person.advice)
     firm = Firm(adviser.pathway, person.profile, day)
     found: dict[str, tuple[NextKey, ...]] = {}
-    for aid in person.advice.open_aid:
-        missing = [a.question for a in atoms(aid.when) if firm.known(a.question) is None]
+    covered: set[str] = set()
+    missing = {aid: [a.question for a in atoms(aid.when) if firm.known(a.question) is None] for aid in person.advice.open_aid}
+    # Of two that pay the same, the one that asks less is asked about.
+    for aid in sorted(missing, key=lambda aid: len(missing[aid])):
         # What the person does not know either keeps this aid out of the sum, whatever else they say.
-        if not missing or any(question in profile.unsure for question in missing):
+        known = not missing[aid] or any(question in profile.unsure for question in missing[aid])
+        if known or covered.issuperset(aid.covers):
             continue
         key = _key_of(adviser, person.situation, adviser.supposing(person, frozenset((aid.id,))))
         if key != base:
-            found |= {question: (base, key) for question in missing if not profile.has(question)}
+            covered.update(aid.covers)
+            found |= {question: (base, key) for question in missing[aid] if not profile.has(question)}
     return found
+
+
+def _first_asked(question: Question, profile: Profile, firm: Firm) -> str:
+    """Return what is asked before *question* can concern the person: itself, another one, or nothing."""
+    verdict = evaluate(question.applies, firm)
+    if verdict == YES:
+        return question.id
+    open_ = (atom.question for atom in atoms(question.applies) if not profile.has(atom.question))
+    return next(open_, "") if verdict != NO else ""
 
 
 def open_questions(adviser: Adviser, profile: Profile, day: date) -> tuple[Open, ...]:
@@ -123,8 +136,8 @@ def open_questions(adviser: Adviser, profile: Profile, day: date) -> tuple[Open,
     found: list[Open] = []
     silent: list[tuple[str, Profile]] = []
     firm = Firm(pathway, profile, day)
-    # What does not concern the person is never asked.
-    read = frozenset(name for name in read if evaluate(pathway.questions[name].applies, firm) != NO)
+    before = {name: first for name in read if (first := _first_asked(pathway.questions[name], profile, firm))}
+    read = frozenset(before)
     for name in sorted(read, key=order.__getitem__):
         outcomes: dict[NextKey, None] = {}
         for value in samples(adviser, pathway.questions[name], profile):
@@ -134,7 +147,8 @@ def open_questions(adviser: Adviser, profile: Profile, day: date) -> tuple[Open,
             if more - read or len(more) < len(read):
                 silent.append((name, tried))
         if len(outcomes) > 1 or base not in outcomes:
-            found.append(Open(name, tuple(outcomes)))
+            found.append(Open(before[name], tuple(outcomes)))
+    found = [*{one.question: one for one in sorted(found, key=lambda one: len(one.outcomes))}.values()]
     known = {one.question for one in found}
     found += [Open(name, keys) for name, keys in aid_questions(adviser, profile, day).items() if name not in known]
     if not found:
