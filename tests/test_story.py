@@ -94,13 +94,15 @@ def test_three_years_from_newcomer_to_specialist(run: Run, tmp_path: Path) -> No
     life.does(
         "2028-05-02", "log", "ceu", "--body", "AAPC", "--units", "2", "--date", "2028-05-01", "--title", "Chapter"
     )
-    assert life.next("2028-05-03") == ("renew-aapc", None)
+    quiet = life.status("2028-05-03")
+    assert (quiet["next_action"], quiet["quiet_until"]) == (None, "2028-05-31")
+    assert life.next("2028-05-31") == ("renew-aapc", None)
     life.does("2028-06-15", "done", "renew-aapc", "--usd", "222")
     ceu = json.loads(run("ceu", "--as-of", "2028-07-05", "--json").stdout)["bodies"][0]
     assert (ceu["cycle"], ceu["earned"]) == ({"start": "2028-06-30", "end": "2030-06-30"}, 0)
 
     # A new aim: the specialty asks two years of work first.
-    life.answers("2028-07-05", "target=surgical-coder")
+    life.answers("2028-07-05", "target=surgical-coder", "role=other")
     assert life.next("2028-07-05") == ("build-experience", None)
     assert life.next("2028-11-02") == ("pass-cgsc", None)
     special = life.does("2029-01-20", "log", "exam", "CGSC", "--date", "2029-01-18", "--result", "pass", "--usd", "425")
@@ -116,4 +118,4 @@ def test_three_years_from_newcomer_to_specialist(run: Run, tmp_path: Path) -> No
     assert {d["id"]: d["due"] for d in status["deadlines"]} == {"earn-ceus": "2030-06-30", "renew-aapc": "2029-06-30"}
     assert next(d for d in status["deadlines"] if d["id"] == "earn-ceus")["needed"] == 40
     assert all(phase["done"] == phase["total"] for phase in status["phases"])
-    assert len(json.loads(run("history", "--json").stdout)["events"]) == 25
+    assert len(json.loads(run("history", "--json").stdout)["events"]) == 30

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from mecoder_cli.domain.answers import profile_from
@@ -28,7 +28,7 @@ from mecoder_cli.record.entries import (
 )  # fmt: skip
 from mecoder_cli.record.journal import Ledger, Log
 from mecoder_cli.record.units import cycle_of, held_with, is_earned, units_by_body
-from mecoder_cli.record.work import Job, Months, count_months, is_open, jobs_of
+from mecoder_cli.record.work import DAYS_OF_MONTH, Job, Months, count_months, is_open, jobs_of
 
 
 class Standing(NamedTuple):
@@ -214,6 +214,8 @@ class _Reading:
         names = {job.work.record: None for job in jobs}
         self.computed[record.question] = names
         self.profile = self.profile.with_answer(record.question, months.counted)
+        if any(job.goes_on(self.day) for job in jobs):
+            self.profile = self.profile._replace(reached=((record.question, self._reached(jobs, months.counted)),))
         if months.asked:
             open_ = [job.work for job in jobs if is_open(self.pathway.records[job.work.record], job.work)]
             which = ", ".join(dict.fromkeys(work.employer for work in open_))
@@ -227,6 +229,15 @@ class _Reading:
                 self.computed[employs] = {job.work.record: None for job in own}
                 self.profile = self.profile.with_answer(employs, any(job.goes_on(self.day) for job in own))
         return months
+
+    def _reached(self, jobs: tuple[Job, ...], months: int) -> date:
+        """Return the day on which the months that count became so many: what is left is counted from there."""
+        day = self.day
+        while day > self.day - timedelta(days=DAYS_OF_MONTH) and count_months(
+            self.pathway, jobs, day - timedelta(days=1)
+        ).counted == months:  # fmt: skip
+            day -= timedelta(days=1)
+        return day
 
     def _roll_over(self) -> None:
         """Begin the next cycle of a membership whose dues are paid and whose CEUs are earned."""
