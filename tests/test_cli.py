@@ -122,7 +122,9 @@ def test_plan_json_keeps_the_contract(run: Run) -> None:
         for k in ["id", "title", "way", "phase", "why", "checklist", "weeks", "usd", "due", "facts", "sources"]
         if k not in action
     ] == []
-    assert [r for r in action["why"] if (r["condition"], r["value"], r["verdict"]) == ("experience_months >= 12", 12, "yes")]
+    assert [
+        r for r in action["why"] if (r["condition"], r["value"], r["verdict"]) == ("experience_months >= 12", 12, "yes")
+    ]
     assert value["conflicts"][0]["fact"] == "cpc.removal"
 
 

@@ -14,7 +14,6 @@ NEW = (
 )  # fmt: skip
 
 
-
 def events(run: Run) -> list[dict[str, object]]:
     done = run("history", "--json")
     return list(json.loads(done.stdout)["events"]) if done.returncode == 0 else []

@@ -317,8 +317,8 @@ class Naive:
             if -late > takes + margin or self.stage(id_, due, today).get("loss", "fee") != "fee":
                 continue
             ahead = next((s for s in stages if self.figure(s["after_days"]) > late), None)
-            threat = (2, -late) if ahead is None else (
-                int(ahead["loss"] == "fee"), self.figure(ahead["after_days"]) - late
+            threat = (
+                (2, -late) if ahead is None else (int(ahead["loss"] == "fee"), self.figure(ahead["after_days"]) - late)
             )
             found.append((threat, due, kind, self.order.index(step), step, id_))
         return min(found)[4:] if found else None

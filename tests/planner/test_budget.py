@@ -170,7 +170,14 @@ def test_a_renewal_by_the_cycle_follows_the_day_earned(pathway: Pathway) -> None
     """A CCA of June 2025 is renewed in June 2027."""
     held = (Held("CCA", date(2025, 6, 10)),)
     person = Profile(
-        {**NEWCOMER, "target": "inpatient-coder", "training": "completed", "credentials": held, "employed": True, "role": "other"}
+        {
+            **NEWCOMER,
+            "target": "inpatient-coder",
+            "training": "completed",
+            "credentials": held,
+            "employed": True,
+            "role": "other",
+        }
     )
     budget = budget_of(pathway, person)
     assert [note.day for note in notes(budget, "renewal")] == [date(2027, 6, 10)]
@@ -240,7 +247,9 @@ def test_a_fail_after_the_code_year_needs_new_books(pathway: Pathway) -> None:
     # First try on 10 January with the 2027 books, last on 7 February 2028: 2027 is still one year back.
     assert (books, again) == ([300], [425])
     strict = pathway.budget._replace(editions={"aapc": pathway.budget.editions["aapc"]._replace(older=Whole(0))})
-    charges = accounts_of(Planner(pathway._replace(budget=strict)), person, day).charges(route, Times(starts, ends, {place: 2}))
+    charges = accounts_of(Planner(pathway._replace(budget=strict)), person, day).charges(
+        route, Times(starts, ends, {place: 2})
+    )
     assert [charge.usd.likely for charge in charges if charge.heading == "books"] == [300, 300]
 
 
@@ -284,7 +293,9 @@ def test_aid_is_judged_on_the_day_the_course_starts(pathway: Pathway) -> None:
     without = budget_of(pathway, Profile({**base, **given, "diploma": False}), "college-certificate")
     assert line(without, "aid") == span(-4280, -6050, -7700)
     soon = {**given, "ma_resident_since": date(2025, 12, 1)}
-    assert line(budget_of(pathway, Profile({**base, **soon}), "college-certificate"), "aid").likely == pytest.approx(-6030, abs=1)
+    assert line(budget_of(pathway, Profile({**base, **soon}), "college-certificate"), "aid").likely == pytest.approx(
+        -6030, abs=1
+    )
     late = {**given, "ma_resident_since": date(2026, 2, 20)}
     assert "aid" not in {one.item for one in budget_of(pathway, Profile({**base, **late}), "college-certificate").lines}
 

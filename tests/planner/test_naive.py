@@ -125,9 +125,7 @@ def compare(naive: Naive, plan: Any, person: dict[str, Any], days: dict[str, dat
         return "deadline"
     taken = next((t for t in mine[0] if t[0] == action.id), None)
     assert taken is not None and naive.ready(taken, held, held, advice), person
-    forms = [
-        t for t in mine[0] if naive.steps[t[0]].get("paperwork") == "true" and naive.ready(t, held, held, advice)
-    ]
+    forms = [t for t in mine[0] if naive.steps[t[0]].get("paperwork") == "true" and naive.ready(t, held, held, advice)]
     assert not forms or naive.steps[action.id].get("paperwork") == "true", person
     return "step"
 

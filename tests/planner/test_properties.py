@@ -86,7 +86,9 @@ def check(person: Profile) -> None:
         assert (best.finish, best.usd) == (plan.finish, plan.usd)
         routes = compare_routes(PLANNER.adviser, person, DAY, runs=0)
         (same,) = [route for route in routes.routes if route.recommended]
-        assert (same.id, same.finish, same.usd) == (best.id, best.finish, best.usd), "plan and routes are one calculation"
+        assert (same.id, same.finish, same.usd) == (best.id, best.finish, best.usd), (
+            "plan and routes are one calculation"
+        )
     assert sum(route.recommended for route in plan.routes) == (1 if plan.routes else 0)
 
 

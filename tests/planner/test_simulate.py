@@ -16,7 +16,19 @@ from mecoder_cli.knowledge import check
 from mecoder_cli.planner import Planner
 from mecoder_cli.planner.budget import Accounts
 from mecoder_cli.planner.outcomes import (
-    MOST_FAILS, SIZE, at, compressed, failures, fixed, later, mean, pert, pert_mean, plus, repeated, tenths,
+    MOST_FAILS,
+    SIZE,
+    at,
+    compressed,
+    failures,
+    fixed,
+    later,
+    mean,
+    pert,
+    pert_mean,
+    plus,
+    repeated,
+    tenths,
 )  # fmt: skip
 from mecoder_cli.routes.simulate import Forecast, Simulator, fails_of
 
@@ -39,7 +51,9 @@ def simulated(pathway: Pathway, person: dict[str, Any], runs: int = 400, seed: i
 
 # --- outcomes ------------------------------------------------------------------------------------------------
 
-SPANS = st.tuples(st.integers(0, 400), st.integers(0, 400), st.integers(0, 400)).map(lambda three: Range(*sorted(three)))
+SPANS = st.tuples(st.integers(0, 400), st.integers(0, 400), st.integers(0, 400)).map(
+    lambda three: Range(*sorted(three))
+)
 
 
 @given(SPANS)
@@ -69,7 +83,9 @@ def test_percentiles_of_a_sum_are_those_of_many_draws() -> None:
         total = plus(total, pert(span))
     pick = random.Random(1)
     shapes = [(s.low, s.high - s.low, 1 + 4 * (s.likely - s.low) / (s.high - s.low)) for s in spans]
-    drawn = sorted(sum(low + width * pick.betavariate(left, 6 - left) for low, width, left in shapes) for _ in range(20_000))
+    drawn = sorted(
+        sum(low + width * pick.betavariate(left, 6 - left) for low, width, left in shapes) for _ in range(20_000)
+    )
     for found, share in zip(tenths(total), (0.1, 0.5, 0.9), strict=True):
         assert found == pytest.approx(drawn[int(share * 20_000)], abs=1)
 
@@ -97,6 +113,7 @@ def test_fails_follow_their_chance(passes: float, seed: int) -> None:
 def people(pathway: Pathway, count: int) -> list[Profile]:
     """People of every aim and stage."""
     pick = random.Random(99)
+    cases: list[str | int] = ["none", "started", "done", 200]
     made = []
     for _ in range(count):
         held = pick.choice([[], [], ["CPC-A"], ["CPC-A"], ["CPC"], ["CCA"], ["CPC", "CRC"], ["CCS"], ["RHIT"]])
@@ -107,7 +124,7 @@ def people(pathway: Pathway, count: int) -> list[Profile]:
             "diploma": pick.random() < 0.9, "training": pick.choice(["none", "enrolled", "completed"]),
             "course": pick.choice(["self-paced", "live-online", "college-certificate"]), "role": "other",
             "course_hours": pick.choice([0, 40, 79, 80, 120, 300]), "experience_months": pick.randrange(0, 37),
-            "employed": pick.random() < 0.5, "practicode": pick.choice(["none", "started", "done", 200]),
+            "employed": pick.random() < 0.5, "practicode": pick.choice(cases),
             "credentials": tuple(Held(id_, earned) for id_ in held),
             "memberships": (Held("AAPC", DAY + timedelta(days=pick.randrange(1, 730))),) if is_member else (),
             "ceus": {"AAPC": pick.randrange(0, 37), "AHIMA": pick.randrange(0, 21)},
@@ -134,9 +151,7 @@ def disagreements(pathway: Pathway, number: int, runs: int) -> tuple[int, int]:
         found = Simulator(pathway, planner.adviser.scheduler, accounts, runs, 1).run(view, situation)
         off = [abs(one - other) for one, other in zip(view.finish, found.days, strict=True)]
         days += off[1] > 21 or max(off[0], off[2]) > 42
-        money += any(
-            abs(one - other) > max(40, 0.05 * other) for one, other in zip(view.usd, found.usd, strict=True)
-        )
+        money += any(abs(one - other) > max(40, 0.05 * other) for one, other in zip(view.usd, found.usd, strict=True))
     return days, money
 
 

@@ -490,7 +490,9 @@ def test_with_several_profiles_one_must_be_chosen(tmp_path: Path, run: Run) -> N
 
 def test_an_answers_file_touches_no_disk(run: Run, tmp_path: Path) -> None:
     """`plan --answers` neither reads nor makes a profile."""
-    (tmp_path / "a.yaml").write_text("target: outpatient-coder\ncredentials: [CPC]\nemployed: true\nmemberships: [AAPC]\n")
+    (tmp_path / "a.yaml").write_text(
+        "target: outpatient-coder\ncredentials: [CPC]\nemployed: true\nmemberships: [AAPC]\n"
+    )
     assert run("plan", "--answers", "a.yaml").returncode == 0
     assert not (tmp_path / "data").exists()
     run("profile", "answers", "--set", "target=inpatient-coder")

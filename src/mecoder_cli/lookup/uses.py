@@ -19,22 +19,20 @@ def _things(pathway: Pathway) -> Iterator[tuple[str, str, Any]]:
     """Yield the pieces of the knowledge that rest on facts: what each is, whose it is, itself."""
     for step in pathway.steps:
         ways = step.ways
-        conditions = (step.applies, step.needs, step.advises, step.done, *(condition for way in ways for condition in (way.needs, way.unless)))
+        conditions = (
+            step.applies,
+            step.needs,
+            step.advises,
+            step.done,
+            *(condition for way in ways for condition in (way.needs, way.unless)),
+        )
         yield "condition of step", step.id, conditions
         yield "time or cost of step", step.id, (step.parts, *(way.parts for way in ways))
         yield "checklist of step", step.id, (step.items, *(way.items for way in ways))
         yield (
             "step",
             step.id,
-            step._replace(
-                applies=ALWAYS,
-                needs=ALWAYS,
-                advises=ALWAYS,
-                done=ALWAYS,
-                ways=(),
-                parts=(),
-                items=(),
-            ),
+            step._replace(applies=ALWAYS, needs=ALWAYS, advises=ALWAYS, done=ALWAYS, ways=(), parts=(), items=()),
         )
     for kind, things in (
         ("credential", pathway.credentials.values()), ("body", pathway.bodies.values()),

@@ -33,8 +33,6 @@ NOTHING_YET = Plan(
 )  # fmt: skip
 
 
-
-
 class Planner:
     """Makes plans from one pathway; remembers what equal situations call for."""
 

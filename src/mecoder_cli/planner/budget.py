@@ -17,7 +17,20 @@ from mecoder_cli.domain.renewals import add_months
 from mecoder_cli.domain.steps import Part, Retake
 from mecoder_cli.planner.charges import NOTHING, Charge, Note, Times, add, times
 from mecoder_cli.planner.outcomes import (
-    FINE, NONE, SIZE, Outcomes, around, at, compressed, failures, mean, pert, pert_mean, perhaps, plus, through,
+    FINE,
+    NONE,
+    SIZE,
+    Outcomes,
+    around,
+    at,
+    compressed,
+    failures,
+    mean,
+    perhaps,
+    pert,
+    pert_mean,
+    plus,
+    through,
 )  # fmt: skip
 from mecoder_cli.planner.schedule import Route, days_again, parts_of, price_of
 from mecoder_cli.planner.situation import Situation, verdict
@@ -60,7 +73,9 @@ NO_BUDGET = Budget(
 
 def more_tries(retake: Retake) -> float:
     """Return how many tries beyond those bought are to be expected."""
-    return sum(max(0, fails + 1 - retake.tries) * chance for fails, chance in enumerate(failures(Range(*retake.pass_rate))))
+    return sum(
+        max(0, fails + 1 - retake.tries) * chance for fails, chance in enumerate(failures(Range(*retake.pass_rate)))
+    )
 
 
 def once(part: Part, usd: Range) -> Range:

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 from mecoder_cli.domain.plan import Change, Plan
 from mecoder_cli.domain.profile import Held, Profile, Raw
-from mecoder_cli.planner import explanation
 from mecoder_cli.domain.steps import Question
+from mecoder_cli.planner import explanation
 from mecoder_cli.planner.advice import Advice, Adviser
 from mecoder_cli.planner.questions import NextKey, next_key, samples
 

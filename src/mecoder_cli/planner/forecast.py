@@ -152,4 +152,5 @@ class _Wave:
             if route.after[index] and self._scheduler.pathway.steps[route.nodes[index].step].late:
                 first = min((begins[one] for one in route.after[index]), key=mean)
                 ends[index] = first
-                begins[index] = through(first, lambda end, took=mean(days[index]): max(0.0, end - took))  # type: ignore[misc]
+                took = mean(days[index])
+                begins[index] = tuple(max(0.0, end - took) for end in first)

@@ -98,7 +98,9 @@ def aid_questions(adviser: Adviser, profile: Profile, day: date) -> dict[str, tu
     firm = Firm(adviser.pathway, person.profile, day)
     found: dict[str, tuple[NextKey, ...]] = {}
     covered: set[str] = set()
-    missing = {aid: [a.question for a in atoms(aid.when) if firm.known(a.question) is None] for aid in person.advice.open_aid}
+    missing = {
+        aid: [a.question for a in atoms(aid.when) if firm.known(a.question) is None] for aid in person.advice.open_aid
+    }
     # Of two that pay the same, the one that asks less is asked about.
     for aid in sorted(missing, key=lambda aid: len(missing[aid])):
         # What the person does not know either keeps this aid out of the sum, whatever else they say.

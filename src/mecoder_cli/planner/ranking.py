@@ -73,7 +73,10 @@ class Judge:
         gained = {
             effect.value
             for node in one.route.nodes
-            for effect in (*steps[node.step].effects, *(steps[node.step].ways[node.way].effects if node.way >= 0 else ()))
+            for effect in (
+                *steps[node.step].effects,
+                *(steps[node.step].ways[node.way].effects if node.way >= 0 else ()),
+            )
             if effect.op == "gain"
         }
         return not self._preferred.isdisjoint(gained)
@@ -128,7 +131,9 @@ class Judge:
 def unbeaten(outlooks: Sequence[Outlook]) -> list[Outlook]:
     """Return those that no other beats: at its median neither later nor dearer, and better in one of both."""
     kept: list[Outlook] = []
-    for one in sorted(outlooks, key=lambda one: (one.finish.likely, one.usd.likely, len(one.route.nodes), one.route.nodes)):
+    for one in sorted(
+        outlooks, key=lambda one: (one.finish.likely, one.usd.likely, len(one.route.nodes), one.route.nodes)
+    ):
         if not kept or one.usd.likely < kept[-1].usd.likely:
             kept.append(one)
     return kept

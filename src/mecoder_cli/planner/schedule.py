@@ -195,7 +195,9 @@ class Scheduler:
         if left is not None and left.days is not None:
             return Range(left.days, left.days, left.days)
         share = left.share if left is not None else Range(1, 1, 1)
-        return Range(*(weeks * pace * DAYS_A_WEEK * part_left for weeks, part_left in zip(part.weeks, share, strict=True)))
+        return Range(
+            *(weeks * pace * DAYS_A_WEEK * part_left for weeks, part_left in zip(part.weeks, share, strict=True))
+        )
 
     def days(self, node: Node, situation: Situation) -> Outcomes:
         """Return the outcomes of the days that a step takes, with the exams that are failed on the way."""

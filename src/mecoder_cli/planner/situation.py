@@ -27,7 +27,11 @@ class Firm:
         value = self._profile.answers.get(question)
         if value is None:
             return None
-        if isinstance(value, int) and not isinstance(value, bool) and (asked := self._pathway.questions[question]).counted:
+        if (
+            isinstance(value, int)
+            and not isinstance(value, bool)
+            and (asked := self._pathway.questions[question]).counted
+        ):
             return asked.choice_of(value)
         if isinstance(value, tuple):
             return frozenset(held.id for held in value)

@@ -89,7 +89,9 @@ class Upkeep:
             if earned is not None and body.ceus_usd.high > 0:
                 cycle = (add_months(self._day, body.cycle_months) - self._day).days
                 units.append((earned, cycle, body.ceus_usd))
-            dues += [(due, body.dues_usd) for due in self._due_days(body, self._first_due(body, joined, earned)[0], end)]
+            dues += [
+                (due, body.dues_usd) for due in self._due_days(body, self._first_due(body, joined, earned)[0], end)
+            ]
         return Course(tuple(dues), tuple(units))
 
     def _ceus(self, body: Body, start: int, end: int) -> Charge:

@@ -33,11 +33,13 @@ def prove_deadlines(pathway: Pathway) -> tuple[int, tuple[Problem, ...]]:
             due = deadlines(pathway, person, DAY)
             urgent = most_urgent(pathway, due, DAY)
             suspended = any(stage.loss != "fee" and -days >= stage.after_days for stage in body.stages)
-            soon = [one for one in due if one.missing != 0 and DAY >= one.quiet_until]
+            soon = [one for one in due if one.missing != 0 and one.quiet_until <= DAY]
             wanted = body.dues_step if complete else body.ceu_step
             if bool(urgent) != (bool(soon) and not suspended) or (urgent and urgent.id != wanted and days <= 0):
                 found.append(Problem("deadlines", described(person), f"{days} days before the end: {urgent}"))
-            if suspended and any(one.id == held for one in as_held(pathway, person, DAY).held(settings.questions.credentials)):
+            if suspended and any(
+                one.id == held for one in as_held(pathway, person, DAY).held(settings.questions.credentials)
+            ):
                 found.append(Problem("deadlines", described(person), f"{-days} days late: {held} is still held"))
     return number, tuple(found)
 

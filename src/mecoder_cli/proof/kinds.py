@@ -194,7 +194,7 @@ class Kinds:
             yield ()
             yield from ((Held(aid.id, None),) for aid in pathway.aid)
         elif question.type == "units":
-            yield from ({}, {id_: 1000.0 for id_ in pathway.bodies})
+            yield from ({}, dict.fromkeys(pathway.bodies, 1000.0))
         elif question.type == "memberships":
             for body in pathway.bodies.values():
                 late = (days for stage in body.stages for days in (-stage.after_days + 1, -int(stage.after_days)))

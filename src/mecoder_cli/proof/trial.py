@@ -162,15 +162,15 @@ class _Trial:
         for stop in plan.steps:
             if stop.start is None or stop.finish is None:
                 continue
-            if not DAY <= stop.start <= stop.finish.high or not stop.finish == tuple(sorted(stop.finish)):
+            if not DAY <= stop.start <= stop.finish.high or stop.finish != tuple(sorted(stop.finish)):
                 self.note("dates", kind, f"{stop.id} runs backwards")
         if plan.finish is not None:
             last = max((stop.finish.likely for stop in plan.steps if stop.finish), default=DAY)
-            if last > plan.finish.likely or not plan.finish == tuple(sorted(plan.finish)):
+            if last > plan.finish.likely or plan.finish != tuple(sorted(plan.finish)):
                 self.note("dates", kind, "the finish is before that of the last step")
 
     def _money(self, kind: Profile, plan: Plan) -> None:
-        if not plan.usd == tuple(sorted(plan.usd)) or plan.usd.low < 0:
+        if plan.usd != tuple(sorted(plan.usd)) or plan.usd.low < 0:
             self.note("sums", kind, f"the sums do not rise: {plan.usd}")
         if any(after > before for after, before in zip(plan.usd, plan.usd_before_aid, strict=True)):
             self.note("sums", kind, "aid makes it dearer")

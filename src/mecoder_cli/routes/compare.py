@@ -244,9 +244,7 @@ def _with_best(routes: list[Compared]) -> list[Compared]:
     advised = [route for route in routes if not route.against_advice] or routes
     for by in RANKS[1:]:
         first = min(advised, key=lambda route: _rank(route, by, {}))
-        equal = (
-            route for route in advised if route.recommended and _rank(route, by, {})[0] == _rank(first, by, {})[0]
-        )
+        equal = (route for route in advised if route.recommended and _rank(route, by, {})[0] == _rank(first, by, {})[0])
         best.setdefault(next(equal, first).id, []).append(by)
     return [route._replace(best_in=tuple(best.get(route.id, ()))) for route in routes]
 

@@ -16,6 +16,7 @@ from mecoder_cli.planner.outcomes import MOST_FAILS, pert_shape
 from mecoder_cli.planner.schedule import Scheduler, days_again, parts_of
 from mecoder_cli.planner.situation import Situation
 
+
 class Spread(NamedTuple):
     """What is undercut in 10, 50 and 90 of a hundred runs."""
 

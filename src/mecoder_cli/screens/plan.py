@@ -196,11 +196,15 @@ def _route(pathway: Pathway, plan: Plan, width: int, glyphs: Glyphs) -> list[Blo
         other = plan.if_refused
         told = f"If it is refused: {other.label}; around {words.day(other.finish.likely)}, {words.usd(other.usd)}."
         blocks.append(Para(told, "plain", 3))
-    blocks.append(Para("One of ten arrives before these days, one after; what it costs, line by line: mecoder routes", "quiet", 3))
+    blocks.append(
+        Para("One of ten arrives before these days, one after; what it costs, line by line: mecoder routes", "quiet", 3)
+    )
     if recommended.label:
         blocks.append(Para(f"By way of: {recommended.label}.", "quiet", 3))
     if plan.tie is not None:
-        blocks.append(Para(f"{len(plan.tie.routes)} roads are as good as equal; {plan.tie.decides} decides.", "quiet", 3))
+        blocks.append(
+            Para(f"{len(plan.tie.routes)} roads are as good as equal; {plan.tie.decides} decides.", "quiet", 3)
+        )
     others = [route for route in plan.routes if not route.recommended]
     for route in others[:2]:
         best = (

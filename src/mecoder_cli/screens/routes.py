@@ -77,7 +77,14 @@ def _table(found: Comparison, shown: Sequence[Compared], numbers: dict[str, int]
             f"${words.number(route.usd.likely)}", f"{route.usd.low:,} - {route.usd.high:,}",
             ", ".join(marks),
         ))  # fmt: skip
-    return Grid(tuple(rows), frozenset((3, 4)), header, 1, ((1, "strong"), (2, "quiet"), (4, "quiet"), (5, "good")), stack_below=84)
+    return Grid(
+        tuple(rows),
+        frozenset((3, 4)),
+        header,
+        1,
+        ((1, "strong"), (2, "quiet"), (4, "quiet"), (5, "good")),
+        stack_below=84,
+    )
 
 
 # --- the timeline --------------------------------------------------------------------------------------------
