@@ -114,3 +114,21 @@ def test_a_run_without_save_leaves_nothing_behind(run: Run, tmp_path: Path) -> N
     home = {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)}
     run("plan", "--answers", str(DATA / "apprentice.yaml"), env=home)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        (("training=none", "course=self-paced"), "course: contradicts training"),
+        (("training=enrolled", "course_owed=500"), "course_owed: says nothing without course"),
+        (("practicode=601",), "practicode: 601 is not between 0 and 600"),
+        (("aid_refused=pell",), "aid_refused: 'pell' is not one of"),
+        (("lapsed=CPC",), "lapsed: no such answer"),
+        (("month_worth=-5",), "month_worth: -5 is not between 0"),
+    ],
+)
+def test_answers_that_contradict_or_do_not_exist_are_refused(run: Run, settings: tuple[str, ...], words: str) -> None:
+    """Both keys are named; exit 2, nothing on standard output."""
+    done = run("next", *(part for one in settings for part in ("--set", one)))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert words in done.stderr

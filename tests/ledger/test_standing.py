@@ -97,7 +97,7 @@ def test_cases_need_their_score(pathway: Pathway) -> None:
     assert any("70 or more" in note for note in short.notes)
     assert (
         person(pathway, logged("practicode", cases=599, score=90, date="2026-01-01")).profile.answers["practicode"]
-        == "started"
+        == 599
     )
 
 

@@ -21,6 +21,7 @@ from mecoder_cli.domain.conditions import (
     evaluate,
 )
 from mecoder_cli.domain.facts import Range
+from mecoder_cli.domain.firm import Firm, months_between
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import Deadline, Node
 from mecoder_cli.domain.profile import Held, Profile
@@ -41,7 +42,7 @@ from mecoder_cli.planner.charges import Times
 from mecoder_cli.planner.outcomes import fixed
 from mecoder_cli.planner.recall import Recall, state_of
 from mecoder_cli.planner.schedule import REMEMBERED, Route, Scheduler, left_of, next_start, remember, study_order
-from mecoder_cli.planner.situation import Firm, Reader, Situation, months_between, verdict
+from mecoder_cli.planner.situation import Reader, Situation, verdict
 from mecoder_cli.planner.whys import lines_of, shortfall
 from mecoder_cli.routes.simulate import _spread
 

@@ -49,6 +49,8 @@ def _example(session: Session, id_: str) -> str:
         "whole": f"({question.low} to {question.high}, or unsure)",
         "credentials": "(ids with commas, none, or unsure)",
         "memberships": "(ids with commas, none, or unsure)",
+        "date": "(a day such as 2012-06-01, or unsure)",
+        "aids": "(ids with commas, none, or unsure)",
         "units": "(body:number, or unsure)",
     }
     return kinds.get(question.type, "")

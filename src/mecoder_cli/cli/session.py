@@ -107,12 +107,15 @@ class Session(Streams):
             return profile
         from mecoder_cli.conversation.files import read_answers  # only answers in a file or a flag need them
         from mecoder_cli.conversation.flags import set_answers
+        from mecoder_cli.domain.answers import contradictions
 
         if self._answers is not None:
             given = read_answers(self.pathway, self._answers, sys.stdin.buffer, self.day)
             for question in (*given.answers, *given.unsure):
                 profile = profile.with_answer(question, given.answers.get(question))
-        return set_answers(self.pathway, profile, self._settings, self.day)
+        person = set_answers(self.pathway, profile, self._settings, self.day)
+        contradictions(self.pathway, person, self.day)
+        return person
 
     @property
     def uses_profile(self) -> bool:

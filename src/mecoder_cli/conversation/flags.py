@@ -50,11 +50,15 @@ def _from_flag(question: Question | None, text: str, faults: list[str]) -> Any:
     if question.type in ("credentials", "memberships") and not text.startswith("["):
         parts = [part.strip() for part in text.split(",") if part.strip() not in ("", "none")]
         return [_held_flag(part) for part in parts]
+    if question.type == "aids" and not text.startswith("["):
+        return [part.strip() for part in text.split(",") if part.strip() not in ("", "none")]
     if question.type == "units" and not text.startswith("{"):
         if text == "none":
             return {}
         pairs = [part.partition(":") for part in text.split(",") if part.strip()]
         return {key.strip(): _number(value.strip()) for key, _, value in pairs}
+    if question.counted and text.isascii() and text.isdigit():
+        return int(text)
     if question.type in ("choice", "date", "county"):
         return text
     if question.type == "yes_no" and text.casefold() in ("yes", "no"):

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from mecoder_cli.domain.conditions import NO, atoms, evaluate
+from mecoder_cli.domain.firm import Firm
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.profile import NOBODY, Held, Profile, Raw
 from mecoder_cli.domain.steps import Question
@@ -34,7 +36,8 @@ def profile_from(pathway: Pathway, given: Mapping[str, Any], day: date, name: st
     for key, value in given.items():
         question = pathway.questions.get(key)
         if question is None or question.type == "lapsed":
-            faults.append(f"{key}: no such answer{_near(key, pathway.questions)}")
+            known = [id_ for id_, asked in pathway.questions.items() if asked.type != "lapsed"]
+            faults.append(f"{key}: no such answer{_near(key, known)}")
             continue
         try:
             profile = profile.with_answer(key, None if value == UNSURE else checked(pathway, question, value, day))
@@ -44,6 +47,25 @@ def profile_from(pathway: Pathway, given: Mapping[str, Any], day: date, name: st
         count = "an answer" if len(faults) == 1 else f"{len(faults)} answers"
         raise UsageError(f"{name}: {count} cannot be used", "", tuple(faults))
     return profile
+
+
+def contradictions(pathway: Pathway, profile: Profile, day: date) -> None:
+    """Refuse answers that contradict each other.
+
+    Raises:
+        UsageError: With one line for every answer that does not go with another, both named.
+    """
+    firm, faults = Firm(pathway, profile, day), []
+    for question in pathway.questions.values():
+        if not profile.has(question.id):
+            continue
+        if question.beside and not profile.has(question.beside):
+            faults.append(f"{question.id}: says nothing without {question.beside}; give both")
+        elif evaluate(question.only_if, firm) == NO:
+            others = ", ".join(dict.fromkeys(atom.question for atom in atoms(question.only_if)))
+            faults.append(f"{question.id}: contradicts {others}; change one of them")
+    if faults:
+        raise UsageError("answers contradict each other", "", tuple(faults))
 
 
 def _near(wanted: str, known: Iterable[str]) -> str:

@@ -48,6 +48,8 @@ class Question(NamedTuple):
     """How an absent answer is read when nobody needs to be asked, where most people's answer is known."""
     counted: Whole = NO_NUMBER
     """An answer may be a number up to this: none is the first choice, all the last, anything between the second."""
+    yearly: bool = False
+    """Whether the number grows by one in each year after it was told."""
     ordered: bool = False
     """Whether each choice is further on the way than the one before."""
     beside: Annotated[str, Ref("questions")] = ""

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from mecoder_cli.domain.conditions import YES, evaluate
 from mecoder_cli.domain.facts import Range
+from mecoder_cli.domain.firm import Firm
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import Action, Cost, Deadline, Node, Plan, RouteSummary, Stop, Tie
 from mecoder_cli.domain.profile import Held, Profile
@@ -22,7 +23,7 @@ from mecoder_cli.planner.forecast import Outlook, days_from
 from mecoder_cli.planner.outcomes import tenths
 from mecoder_cli.planner.questions import Open, open_questions
 from mecoder_cli.planner.schedule import NOTHING_PAID, Paid, in_order, parts_of, route_id, total
-from mecoder_cli.planner.situation import Firm, Situation
+from mecoder_cli.planner.situation import Situation
 
 __all__ = ["Open", "Planner"]
 

@@ -7,11 +7,12 @@ from datetime import date
 
 from mecoder_cli.domain.conditions import UNKNOWN, VERDICTS, YES, All, AnyOf, Atom, Condition, Not, atoms, evaluate
 from mecoder_cli.domain.facts import shown
+from mecoder_cli.domain.firm import Firm
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import AidVerdict, Assumption, Conflict, Reason
 from mecoder_cli.domain.profile import Held, Profile, Raw
 from mecoder_cli.domain.steps import Step, Way
-from mecoder_cli.planner.situation import Firm, Situation
+from mecoder_cli.planner.situation import Situation
 
 
 def seen(value: Raw | None) -> bool | int | str | tuple[str, ...] | None:

@@ -7,11 +7,12 @@ from datetime import date
 from typing import NamedTuple
 
 from mecoder_cli.domain.conditions import NO, YES, atoms, evaluate
+from mecoder_cli.domain.firm import Firm
 from mecoder_cli.domain.profile import Held, Profile, Raw
 from mecoder_cli.domain.renewals import ceus_needed, most_urgent
 from mecoder_cli.domain.steps import Question
 from mecoder_cli.planner.advice import Advice, Adviser
-from mecoder_cli.planner.situation import Firm, Situation
+from mecoder_cli.planner.situation import Situation
 
 TRIES = 400
 """Plans tried in search of two answers that matter only together."""

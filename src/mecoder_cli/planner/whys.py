@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from mecoder_cli.domain.conditions import NO, VERDICTS, YES, All, AnyOf, Atom, Condition, Not, atoms, evaluate
+from mecoder_cli.domain.firm import Firm
 from mecoder_cli.domain.pathway import Credential, Pathway
 from mecoder_cli.domain.plan import Plan, RouteSummary
 from mecoder_cli.domain.profile import Profile, Raw
@@ -14,7 +15,6 @@ from mecoder_cli.domain.steps import Effect, Question, Step, meets
 from mecoder_cli.planner import Planner
 from mecoder_cli.planner.explanation import seen
 from mecoder_cli.planner.questions import next_key, samples
-from mecoder_cli.planner.situation import Firm
 
 
 class Line(NamedTuple):

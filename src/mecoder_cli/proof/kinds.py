@@ -11,13 +11,13 @@ from datetime import date, timedelta
 from random import Random
 
 from mecoder_cli.domain.conditions import NO, YES, Answer, Atom, Condition, atoms, compare, evaluate
+from mecoder_cli.domain.firm import Firm
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.profile import Held, Profile, Raw
 from mecoder_cli.domain.renewals import add_months
 from mecoder_cli.domain.steps import Question, Step
 from mecoder_cli.planner.advice import Adviser
 from mecoder_cli.planner.chaining import Chart
-from mecoder_cli.planner.situation import Firm
 from mecoder_cli.proof.pairs import covering
 
 Kind = Profile

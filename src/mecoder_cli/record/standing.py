@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from mecoder_cli.domain.answers import profile_from
 from mecoder_cli.domain.effects import with_effects, with_gain
+from mecoder_cli.domain.firm import months_between
 from mecoder_cli.domain.pathway import Body, Pathway, Record
 from mecoder_cli.domain.profile import NOBODY, Held, Profile
 from mecoder_cli.domain.renewals import add_months, ceus_needed, unwatched
@@ -94,6 +95,7 @@ class _Reading:
         ]
         for _, entry in sorted(events, key=lambda event: event[0]):
             self._take(entry)
+        self._grow_older()
         jobs = jobs_of(self.entries)
         months = self._work(jobs)
         since = date.fromisoformat(self.ledger.since) if self.ledger.since else None
@@ -117,6 +119,14 @@ class _Reading:
                 f"The day on which your cycle with {body} ends is not known, so its CEUs and dues cannot be watched. "
                 f"Give it with: mecoder log {logs} {body} --renews DATE"
             )
+
+    def _grow_older(self) -> None:
+        """Add the years that have passed since a number was told that grows with them."""
+        for question in self.pathway.questions.values():
+            said, value = self.ledger.answers.get(question.id), self.profile.answers.get(question.id)
+            if question.yearly and said is not None and isinstance(value, int):
+                years = months_between(date.fromisoformat(said.day), self.day) // 12
+                self.profile = self.profile.with_answer(question.id, value + max(0, years))
 
     def _answer(self, question: str, value: Any) -> None:
         if isinstance(value, list):
@@ -197,6 +207,9 @@ class _Reading:
         if complete:
             self.complete.add(record.id)
         self._sets(record, record.sets if complete else record.starts)
+        if 0 < done.cases < record.least:
+            # How many are done says how much is left.
+            self.profile = self.profile.with_answer(record.question, done.cases)
 
     # --- what is counted ----------------------------------------------------------------------------------
 

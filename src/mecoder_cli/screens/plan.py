@@ -276,8 +276,6 @@ def _aid(pathway: Pathway, plan: Plan) -> list[Block]:
     keys = dict.fromkeys(id_ for aid in plan.aid for id_ in aid.ask)
     if keys:
         blocks.append(Para(f"Tell it with --set KEY=VALUE: {', '.join(keys)}", "quiet", 3))
-    if any(aid.verdict != "no" for aid in plan.aid):
-        blocks.append(Para("With aid another road can be the cheapest: mecoder routes --by money", "plain", 3))
     return [*blocks, Gap()]
 
 

@@ -12,6 +12,7 @@ from mecoder_cli.cli.keeping import day_option, file_option, keep, plan_now, usd
 from mecoder_cli.cli.session import Session
 from mecoder_cli.cli.suggest import pick
 from mecoder_cli.domain.conditions import NO, YES, evaluate
+from mecoder_cli.domain.firm import Firm
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import Plan
 from mecoder_cli.domain.profile import Profile
@@ -19,7 +20,7 @@ from mecoder_cli.domain.renewals import deadlines
 from mecoder_cli.domain.steps import Effect, Step, Way
 from mecoder_cli.errors import UsageError
 from mecoder_cli.output.words import short_text
-from mecoder_cli.planner.situation import Firm, verdict
+from mecoder_cli.planner.situation import verdict
 from mecoder_cli.planner.whys import shortfall
 from mecoder_cli.record.entries import Checked, Done, Dues
 
