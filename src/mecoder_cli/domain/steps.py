@@ -167,6 +167,8 @@ class Way(NamedTuple):
     """For those only of whom this does not hold, neither at the start nor through another step of the route."""
     calendar: Annotated[str, Ref("calendars")] = ""
     """When it can begin; nothing: on any day."""
+    telling: bool = True
+    """Whether a route is told apart by it; not where another step of the route says the same."""
     parts: tuple[Part, ...] = ()
     items: tuple[Item, ...] = ()
     effects: tuple[Effect, ...] = ()

@@ -87,7 +87,7 @@ class Planner:
             finish=days_from(best.finish, day) if best else None,
             usd=best.usd if best else _NOTHING,
             usd_before_aid=best.usd_before_aid if best else _NOTHING,
-            if_refused=self._if_refused(best, profile, day) if best and best.aid else None,
+            if_refused=self._if_refused(profile, day) if best and best.aid else None,
             tie=self._tie(advice) if advice.equal else None,
             routes=tuple(
                 self._route(route, best_in, route is best, day)
@@ -200,17 +200,17 @@ class Planner:
     def _route(self, one: Outlook, best_in: tuple[str, ...], recommended: bool, day: date) -> RouteSummary:
         steps = self.pathway.steps
         order = in_order(one.layout.slots)
-        ways = dict.fromkeys(steps[n.step].ways[n.way].label for n in order if n.way >= 0)
+        ways = dict.fromkeys(way.label for n in order if n.way >= 0 and (way := steps[n.step].ways[n.way]).telling)
         label = ", then ".join(ways) or ", then ".join(steps[n.step].title for n in order)
         return RouteSummary(
             route_id(self.pathway, one.layout.slots), label, recommended, best_in, days_from(one.finish, day), one.usd,
             tuple(steps[n.step].id for n in order), tuple(aid.label for aid in one.aid),
         )  # fmt: skip
 
-    def _if_refused(self, best: Outlook, profile: Profile, day: date) -> RouteSummary | None:
-        """Return the route to take where the aid that is counted is refused."""
+    def _if_refused(self, profile: Profile, day: date) -> RouteSummary | None:
+        """Return the route to take where all aid is refused."""
         question = self.pathway.settings.questions.refused
-        refused = (*profile.held(question), *(Held(aid.id, None) for aid in best.aid))
+        refused = tuple(Held(aid.id, None) for aid in self.pathway.aid)
         advice = self.adviser.advise(profile.with_answer(question, refused), day).advice
         return self._route(advice.routes[0], advice.best_in[0], True, day) if advice.routes else None
 

@@ -121,7 +121,7 @@ class Adviser:
             if step.advises != ALWAYS:
                 found |= {atom.question for atom in atoms(settings.waiver)}
         if len(advice.routes) > 1:
-            found |= {settings.questions.priority, settings.questions.worth}
+            found.add(settings.questions.priority)
         for route in advice.routes:
             conditions += [aid.when for aid in (*route.aid, *route.open_aid)]
         return frozenset(found | {atom.question for condition in conditions for atom in atoms(condition)})

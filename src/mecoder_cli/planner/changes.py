@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from mecoder_cli.domain.conditions import atoms
 from mecoder_cli.domain.plan import Change, Plan
 from mecoder_cli.domain.profile import Held, Profile, Raw
 from mecoder_cli.domain.steps import Question
@@ -50,6 +51,8 @@ class Explorer:
         found: list[tuple[tuple[float, ...], Change]] = []
         reached: set[NextKey] = {base}
         tried: list[tuple[float, str, Raw]] = []
+        settings = self.pathway.settings
+        choices = {settings.questions.priority, *(atom.question for atom in atoms(settings.waiver))}
         for order, question in enumerate(self.pathway.questions.values()):
             if not question.explore or question.type in ("credentials", "date", "aids", "lapsed"):
                 continue
@@ -65,7 +68,10 @@ class Explorer:
             firm = question.id in profile.answers
             reached |= set(nearest)
             for key, (distance, value) in nearest.items():
-                found.append(((firm, distance, order), self._change(plan, profile, {question.id: value}, key, day)))
+                change = self._change(plan, profile, {question.id: value}, key, day)
+                # What sets back is no news to anybody who knows their answer; what they prefer they may change.
+                if change.days <= 0 or not firm or question.id in choices:
+                    found.append(((firm, distance, order), change))
         found.sort(key=lambda one: one[0])
         singles = tuple(change for _, change in found)
         return singles + self._pairs(plan, profile, advice, day, tried, reached)

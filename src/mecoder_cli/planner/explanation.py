@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from mecoder_cli.domain.conditions import UNKNOWN, VERDICTS, YES, All, AnyOf, Atom, Condition, Not, atoms, evaluate
+from mecoder_cli.domain.conditions import NO, UNKNOWN, VERDICTS, YES, All, AnyOf, Atom, Condition, Not, atoms, evaluate
 from mecoder_cli.domain.facts import shown
 from mecoder_cli.domain.firm import Firm
 from mecoder_cli.domain.pathway import Pathway
@@ -86,10 +86,11 @@ def conflicts_of(pathway: Pathway, facts: Iterable[str]) -> tuple[Conflict, ...]
 def assumptions(
     pathway: Pathway, situation: Situation, profile: Profile, matters: frozenset[str]
 ) -> tuple[Assumption, ...]:
-    """Return how answers that are not firm were read, where the advice rests on them."""
+    """Return how answers that are not firm were read, where the advice rests on them and they concern the person."""
     found = []
+    firm = Firm(pathway, profile, situation.day)
     for id_, question in pathway.questions.items():
-        if question.type == "lapsed":
+        if question.type == "lapsed" or evaluate(question.applies, firm) == NO:
             continue
         if id_ in profile.unsure:
             found.append(Assumption(id_, question.label, question.cautious.text))

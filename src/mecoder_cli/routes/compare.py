@@ -198,8 +198,9 @@ def _names(pathway: Pathway, layout: Layout, shared: frozenset[Node]) -> Names:
     for node in in_order(layout.slots):
         step = pathway.steps[node.step]
         if node.way >= 0:
-            ways.append(step.ways[node.way].label)
-            steps.append(step.ways[node.way].label)
+            if step.ways[node.way].telling:
+                ways.append(step.ways[node.way].label)
+                steps.append(step.ways[node.way].label)
         elif node.goal:
             question = next(effect.question for effect in step.effects if effect.op == "grows")
             goals.setdefault((step.title, pathway.questions[question].unit), []).append(node.goal)
