@@ -99,6 +99,11 @@ class Chart:
         return found
 
 
+def _fewest(found: list[Achieved]) -> list[Achieved]:
+    """Return what was found, where it is too much the drafts with the fewest steps."""
+    return found if len(found) <= MAX_ROUTES else sorted(found, key=lambda one: len(one[0]))[:MAX_ROUTES]
+
+
 def _waits_for(draft: Draft, node: Node, earlier: Node) -> bool:
     """Return whether *node* is *earlier*, or waits for it, perhaps through others."""
     return node == earlier or any(_waits_for(draft, one, earlier) for one in draft[node])
@@ -193,7 +198,7 @@ class Chain:
                 # Asked millions of times in a proof: what is known is not worth a call.
                 holds = verdicts.get(id(part))
                 if not (self._holds(part) if holds is None and not isinstance(part, All) else holds):
-                    results = self._achieve(part, results)[:MAX_ROUTES]
+                    results = _fewest(self._achieve(part, results))
                     if not results:
                         break
             return results
@@ -211,7 +216,7 @@ class Chain:
                 if achieved[0] is result[0]:
                     return [achieved]
                 found.append(achieved)
-        return found[:MAX_ROUTES]
+        return _fewest(found)
 
     def _achieve_atom(self, atom: Atom, results: list[Achieved]) -> list[Achieved]:
         """Return every way to make *atom* true as well, on top of each of *results*."""
