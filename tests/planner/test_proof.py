@@ -320,7 +320,7 @@ def test_idle_parts_of_conditions(example: Pathway) -> None:
 def test_every_condition_is_looked_at_under_its_name(example: Pathway) -> None:
     """The waiver, steps, ways, aims, aid and questions."""
     names = [name for name, _ in all_conditions(example)]
-    assert len(names) == 1 + 4 * len(example.steps) + 4 + len(example.targets) + len(example.aid) + len(
+    assert len(names) == 1 + 4 * len(example.steps) + 4 + len(example.targets) + 3 * len(example.aid) + len(
         example.questions
     )
     for name in (

@@ -39,6 +39,7 @@ COMMANDS = {
     "routes": Entry("routes", "Every sensible road side by side: end, cost, spread.", "Advise me"),
     "cert": Entry("cert", "List, show and compare credentials.", "Look it up"),
     "salary": Entry("salary", "Look up pay by area, role or credential.", "Look it up"),
+    "find": Entry("find", "Find schools and money for training that fit you.", "Look it up"),
     "status": Entry("status", "Where you stand: done, next, due, money.", "Keep my record"),
     "log": Entry("log", "Write down a job, a course, an exam, CEUs ...", "Keep my record"),
     "done": Entry("done", "Tick off a step or a line of its checklist.", "Keep my record"),

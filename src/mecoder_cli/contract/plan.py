@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from mecoder_cli.contract.find import program_json
 from mecoder_cli.contract.values import plain
 from mecoder_cli.domain.freshness import Age
-from mecoder_cli.domain.plan import Action, Change, Deadline, Plan, Reason, RouteSummary, Stop
+from mecoder_cli.domain.plan import Action, AidVerdict, Change, Deadline, Plan, Reason, RouteSummary, Stop
 from mecoder_cli.domain.steps import Step
 
 
@@ -35,12 +36,18 @@ def plan_json(plan: Plan, old: Sequence[Age] = ()) -> dict[str, Any]:
         "unanswered": list(plan.unanswered),
         "possible_next": list(plan.possible_next),
         "conflicts": [c._asdict() for c in plan.conflicts],
-        "aid": [plain(a._asdict()) for a in plan.aid],
+        "aid": [aid_json(one) for one in plan.aid],
         "stale": [{"fact": a.fact.id, "checked": a.checked.isoformat(), "where": a.where or None} for a in old],
     }
 
 
-def _reason(reason: Reason) -> dict[str, Any]:
+def aid_json(aid: AidVerdict) -> dict[str, Any]:
+    """Return what is said of money for training."""
+    return {"id": aid.id, "label": aid.label, "verdict": aid.verdict, "pays": aid.pays, "ask": list(aid.ask)}
+
+
+def reason_json(reason: Reason) -> dict[str, Any]:
+    """Return a comparison with the answer that it saw."""
     return {
         "condition": reason.condition, "label": reason.label, "value": "unsure" if reason.unsure else plain(reason.value),
         "verdict": reason.verdict, "advice": reason.advice, "facts": list(reason.facts),
@@ -54,7 +61,7 @@ def _action(action: Action) -> dict[str, Any]:
         "way": action.way,
         "phase": action.phase,
         "because": action.why_text,
-        "why": [_reason(reason) for reason in action.why],
+        "why": [reason_json(reason) for reason in action.why],
         "checklist": [
             {"id": item.id, "text": item.text, "done": item.id in action.checked, "document": item.document or None}
             for item in action.checklist
@@ -67,6 +74,7 @@ def _action(action: Action) -> dict[str, Any]:
         "body": action.body,
         "facts": list(action.facts),
         "sources": list(action.sources),
+        "programs": [program_json(offer) for offer in action.programs],
     }  # fmt: skip
 
 

@@ -45,10 +45,21 @@ class Interview:
     def run(self, prompter: Prompter) -> Profile:
         """Ask until the next action is certain, then offer once to sharpen dates and money."""
         self._decide(prompter)
-        if self._offer(prompter):
+        self._left = self._sharpening("dates", "money", "schools")
+        if self._left:
+            prompter.say("")
+            prompter.say(" That is enough to name the next action.")
+        if self._offer(prompter, "to sharpen dates and money", "Show me the plan"):
             self._sharpen(prompter)
             # Another priority or no wish for advice can open questions that were settled before.
             self._decide(prompter)
+        return self.profile
+
+    def about_funding(self, prompter: Prompter) -> Profile:
+        """Offer once to ask what money for training hangs on; all of it may be left unanswered."""
+        self._left = self._sharpening("funding")
+        if self._offer(prompter, "to know which money is open to you", "Show me the list"):
+            self._sharpen(prompter)
         return self.profile
 
     # --- the questions that decide ----------------------------------------------------------------
@@ -112,31 +123,27 @@ class Interview:
 
     # --- the questions that sharpen -----------------------------------------------------------------
 
-    def _offer(self, prompter: Prompter) -> bool:
-        self._left = self._sharpening()
+    def _offer(self, prompter: Prompter, purpose: str, instead: str) -> bool:
         if not self._left:
             return False
-        prompter.say("")
-        prompter.say(" That is enough to name the next action.")
         return bool(prompter.choose(
-            f"Answer {len(self._left)} more to sharpen dates and money?", [Option("Show me the plan", False), Option("Yes, ask me", True)], False,
+            f"Answer {len(self._left)} more {purpose}?", [Option(instead, False), Option("Yes, ask me", True)], False,
         ))  # fmt: skip
 
-    def _sharpening(self) -> list[str]:
-        """Return the questions that make dates and money more exact, those on which aid hangs among them."""
-        found = []
+    def _sharpening(self, *about: str) -> list[str]:
+        """Return the questions that make this more exact, those on which the aid hangs that concerns the person too."""
         plan = self._planner.plan(self.profile, self._day)
         opens_aid = {id_ for aid in plan.aid for id_ in aid.ask}
-        for question in self._pathway.questions.values():
-            if self.profile.has(question.id) or not (question.sharpens or question.id in opens_aid):
-                continue
-            # Only what surely concerns the person: nobody is asked for a job that they may not have.
-            if verdict(self._pathway, question.applies, self.profile, self._day) != YES:
-                continue
-            if question.type == "units" and not self._bodies():
-                continue
-            found.append(question.id)
-        return found
+        return [
+            question.id for question in self._pathway.questions.values()
+            if (question.sharpens in about or question.id in opens_aid) and self._is_open(question)
+        ]  # fmt: skip
+
+    def _is_open(self, question: Question) -> bool:
+        """Return whether a question was not answered and surely concerns them: nobody is asked for a job they may not have."""
+        if self.profile.has(question.id) or (question.type == "units" and not self._bodies()):
+            return False
+        return verdict(self._pathway, question.applies, self.profile, self._day) == YES
 
     def _sharpen(self, prompter: Prompter) -> None:
         index = 0
@@ -150,6 +157,11 @@ class Interview:
             self.profile = self.profile.with_answer(question.id, None if answer == UNSURE else answer)
             self._save(question.id, self.profile)
             index += 1
+            # An answer can open a question of its own: the weeks of whoever was laid off.
+            later = [one.id for one in self._pathway.questions.values() if one.sharpens == question.sharpens]
+            self._left += [
+                id_ for id_ in later if id_ not in self._left and self._is_open(self._pathway.questions[id_])
+            ]
 
     # --- one question ------------------------------------------------------------------------------
 

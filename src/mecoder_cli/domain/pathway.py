@@ -9,7 +9,7 @@ a ``Condition`` and an ``Effect`` as text. The marks on the fields say the rest.
 from collections.abc import Mapping
 from typing import Annotated, Literal, NamedTuple
 
-from mecoder_cli.domain.conditions import Condition
+from mecoder_cli.domain.conditions import ALWAYS, NEVER, Condition
 from mecoder_cli.domain.facts import NO_NUMBER, NOTHING, Fact, Figure, Source, Whole
 from mecoder_cli.domain.marks import (
     LISTED,
@@ -159,6 +159,75 @@ class Calendar(NamedTuple):
     facts: FactIds = ()
 
 
+County = Annotated[str, Ref("counties")]
+SchoolKind = Literal["community college", "private college", "school for adults", "national school"]
+
+
+class School(NamedTuple):
+    """A school that teaches coding, or that was looked at for it."""
+
+    id: Id
+    label: str
+    kind: SchoolKind
+    ask: str
+    """The address to ask and to look at."""
+    towns: Texts = ()
+    counties: tuple[County, ...] = ()
+    """Where one can go; a school with none is only reached online."""
+    year: Figure = NOTHING
+    """Tuition and fees of a full-time year."""
+    books: Figure = NOTHING
+    """Books of such a year."""
+    credit: Figure = NOTHING
+    """The price of a credit, without the fees of a semester."""
+    semester: Figure = NOTHING
+    """The fees of a semester."""
+    insurance: Figure = NOTHING
+    found: FactId = ""
+    """What was found of coding there, where no program of coding was."""
+    earned: FactIds = ()
+    """What its graduates in this field earned."""
+    facts: FactIds = ()
+
+
+class Program(NamedTuple):
+    """What a school teaches, with a paper at its end; each of its texts is a fact."""
+
+    id: Id
+    label: str
+    school: Annotated[str, Ref("schools")]
+    award: Literal["certificate", "associate degree", "bachelor's degree", "course"]
+    standing: Literal["listed", "near", "unsure"]
+    """``near``: not coding, but next to it; ``unsure``: on an old page only."""
+    shape: FactId
+    delivery: Literal["online", "mixed", "campus", "not found"]
+    delivers: FactId
+    exam: FactId
+    """Which exam it names."""
+    externship: FactId
+    hours: FactId
+    """Whether its certificate states the hours."""
+    way: Annotated[str, Ref("ways")] = ""
+    """The way of a step that it serves, as ``step:way``."""
+    credits: Figure = NOTHING
+    terms: Whole = NO_NUMBER
+    usd: Figure = NOTHING
+    """Its price, where it does not go by credits."""
+    evening: bool = False
+    prepares: CredentialIds = ()
+    calendar: Annotated[str, Ref("calendars")] = ""
+
+
+class Teaching(NamedTuple):
+    """What the prices of programs are built with, and what is said below all of them."""
+
+    year_credits: Whole
+    """How many credits a full-time year has."""
+    insurance: Figure
+    """Health insurance of a college that does not print its own."""
+    notes: FactIds
+
+
 class Aid(NamedTuple):
     """Money for training, with the condition that opens it."""
 
@@ -169,7 +238,38 @@ class Aid(NamedTuple):
     steps: StepIds
     facts: FactIds
     covers: tuple[Annotated[str, Ref("parts of ways")], ...] = ()
-    """What it pays in full: parts of ways, as ``step:way/part``."""
+    """What it pays in full: parts of ways, as ``step:way/part``. Only such aid is counted."""
+    schools: tuple[SchoolKind, ...] = ()
+    """At which schools it pays tuition and fees in full."""
+    concerns: Condition = ALWAYS
+    """Whom it could concern at all."""
+    unclear: Condition = NEVER
+    """Where sources differ, so that only the body can say."""
+    shut: FactId = ""
+    """Why nobody gets it for coding now."""
+    also: tuple[Filled, ...] = ()
+    """What is asked besides, and cannot be judged from answers."""
+    documents: Texts = ()
+    ask: Filled = ""
+    """Whom to ask, and where."""
+    deadline: Filled = ""
+    centers: bool = False
+    """Whether a career center decides, so that the nearest is named."""
+
+
+class Center(NamedTuple):
+    """A public career center."""
+
+    id: Id
+    label: str
+    county: County
+    towns: Texts
+    """The towns where it is, and those it names as its own."""
+    site: str
+    place: FactId
+    """Its address and telephone number."""
+    counties: tuple[County, ...] = ()
+    """Further counties that it serves."""
 
 
 class Record(NamedTuple):
@@ -279,6 +379,8 @@ class QuestionRoles(NamedTuple):
     memberships: Annotated[str, Ref("questions")]
     ceus: Annotated[str, Ref("questions")]
     county: Annotated[str, Ref("questions")]
+    classes: Annotated[str, Ref("questions")] = ""
+    """Which classes the person could take: ``online`` or ``evening``, any other answer takes all."""
 
 
 class Ranking(NamedTuple):
@@ -404,7 +506,11 @@ class Pathway(NamedTuple):
     records: Annotated[Mapping[str, Record], LISTED] = {}
     letters: Annotated[Mapping[str, Letter], LISTED] = {}
     calendars: Annotated[Mapping[str, Calendar], LISTED] = {}
+    schools: Annotated[Mapping[str, School], LISTED] = {}
+    programs: Annotated[Mapping[str, Program], LISTED] = {}
+    teaching: Teaching | None = None
     aid: tuple[Aid, ...] = ()
+    centers: Annotated[Mapping[str, Center], LISTED] = {}
     areas: tuple[Area, ...] = ()
     topics: tuple[Topic, ...] = ()
     glossary: Annotated[Mapping[str, Term], LISTED] = {}

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from mecoder_cli.domain.facts import Days, Range
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.profile import Raw
+from mecoder_cli.domain.programs import Offer
 from mecoder_cli.domain.steps import Item
 
 
@@ -56,6 +57,8 @@ class Action(NamedTuple):
     body: str | None
     facts: tuple[str, ...]
     sources: tuple[str, ...]
+    programs: tuple[Offer, ...] = ()
+    """The few programs that fit the person, where the step picks one."""
 
 
 class Stop(NamedTuple):
@@ -155,8 +158,16 @@ class AidVerdict(NamedTuple):
     id: str
     label: str
     verdict: str
+    """``yes``: likely; ``no``: not yet, or not by these answers; ``unknown``: need to know."""
     pays: str
     ask: tuple[str, ...]
+    """The questions whose answers are missing."""
+    why: tuple[Reason, ...]
+    """The comparisons that decided."""
+    concerns: str
+    """``yes``, ``no`` or ``unknown``: whether it could be open to them at all."""
+    refused: bool
+    """Whether they applied and did not get it."""
 
 
 class Plan(NamedTuple):

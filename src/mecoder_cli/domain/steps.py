@@ -59,7 +59,7 @@ class Question(NamedTuple):
     ahead: bool = False
     """Whether a date may lie ahead."""
     applies: Condition = ALWAYS
-    sharpens: Literal["dates", "money", ""] = ""
+    sharpens: Literal["dates", "money", "schools", "funding", ""] = ""
     """What an answer makes more exact when it decides nothing."""
     explore: bool = True
     """Whether to tell what another answer would change."""

@@ -33,6 +33,7 @@ _NOUNS = {
     "bodies": "body has the id", "credentials": "credential has the id", "steps": "step has the id",
     "phases": "phase has the id", "records": "record has the id", "editions": "edition has the id",
     "aid": "aid has the id", "holdings": "credential or body has the id", "calendars": "calendar has the id",
+    "ways": "way is called", "counties": "county is called", "schools": "school has the id",
     "parts": "step has the part", "parts of ways": "way has the part",
 }  # fmt: skip
 
@@ -74,6 +75,7 @@ class Reading:
                 f"{step['id']}/{part['id']}"
                 for step in steps for one in (step, *_things(step.get("ways"))) for part in _things(one.get("parts"))
             ],
+            "ways": [f"{step['id']}:{way['id']}" for step in steps for way in _things(step.get("ways"))],
             "parts of ways": [
                 f"{step['id']}:{way['id']}/{part['id']}"
                 for step in steps for way in _things(step.get("ways")) for part in _things(way.get("parts"))
@@ -85,6 +87,7 @@ class Reading:
         settings = content.get("settings")
         self.checked = str(settings.get("checked", "")) if isinstance(settings, dict) else ""
         """The day on which all was checked that does not say its own."""
+        self.names["counties"] = self.counties
         self._known = {section: frozenset(names) for section, names in self.names.items()}
         self.repeated: Faults = [*_repeated(content, ())]
         """Ids that a list holds twice."""

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 from pydantic.json_schema import GenerateJsonSchema
 
 from mecoder_cli.domain.facts import Fact
-from mecoder_cli.domain.marks import Day, Texts
+from mecoder_cli.domain.marks import Day, Kind, Texts
 from mecoder_cli.domain.pathway import Pathway
-from mecoder_cli.knowledge.checks import Confidence, Grade, SourceId, Time
+from mecoder_cli.knowledge.checks import Confidence, Grade, SourceId, Time, WrittenFact
 from mecoder_cli.knowledge.shape import schema_of
 
 
@@ -22,6 +22,8 @@ class Group(NamedTuple):
     grade: Grade = "official"
     confidence: Confidence = "high"
     checked: Day = ""
+    kind: Kind = "landscape"
+    unit: str = ""
 
 
 _SECTIONS = {**Pathway.__annotations__, "include": Texts, "sourced": tuple[Group, ...]}
@@ -33,4 +35,6 @@ def json_schema() -> dict[str, Any]:
     """Return the schema of a knowledge file."""
     schema = GenerateJsonSchema().generate(schema_of(File))
     schema["description"], schema["required"] = "A file of the knowledge.", []
+    # The group that a fact stands in can give its kind.
+    schema["$defs"][WrittenFact.__name__]["required"].remove("kind")
     return {"$schema": GenerateJsonSchema.schema_dialect, **schema}

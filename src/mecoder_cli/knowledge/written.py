@@ -19,7 +19,7 @@ from mecoder_cli.strict_yaml import Document, Fault, Path, read
 ONCE = ("schema", "settings", "include")
 """Sections of the first file alone."""
 MAPPED = ("sources", "facts")
-SHARED = ("source", "as_of", "grade", "confidence", "checked")
+SHARED = ("source", "as_of", "grade", "confidence", "checked", "kind", "unit")
 """What the facts of a group can share."""
 _INCLUDED = re.compile(r"[a-z0-9-]+\.yaml\Z")
 _WORDS = {

@@ -37,6 +37,9 @@ def _things(pathway: Pathway) -> Iterator[tuple[str, str, Any]]:
     for kind, things in (
         ("credential", pathway.credentials.values()), ("body", pathway.bodies.values()),
         ("aim", pathway.targets.values()), ("money", pathway.aid), ("wage area", pathway.areas),
+        ("school", pathway.schools.values()), ("program", pathway.programs.values()),
+        ("career center", pathway.centers.values()),
         ("calendar", pathway.calendars.values()), ("entry", pathway.records.values()), ("letter", pathway.letters.values()), ("topic", pathway.topics),
     ):  # fmt: skip
         yield from ((kind, thing.id, thing) for thing in things)
+    yield "notes below programs", "teaching", pathway.teaching

@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # a screen of pay needs no planner
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
 
 VERDICT = {"yes": "yes", "no": "not yet", "unknown": "need to know"}
-_SYMBOL = {"is": "", "is not": "not ", ">=": "at least ", "<": "under ", "includes": ""}
+_SYMBOL = {"is": "", "is not": "not ", ">=": "at least ", ">": "over ", "<": "under ", "includes": ""}
 
 
 def answer(value: bool | int | str | tuple[str, ...] | None, unsure: bool) -> str:
@@ -27,6 +27,11 @@ def answer(value: bool | int | str | tuple[str, ...] | None, unsure: bool) -> st
     if isinstance(value, tuple):
         return ", ".join(value) or "none"
     return str(value)
+
+
+def inside(label: str) -> str:
+    """Return a label as it stands inside a sentence; an acronym keeps its capitals."""
+    return label if label[:2].isupper() else label[0].lower() + label[1:]
 
 
 def wanted(condition: str) -> str:
@@ -110,7 +115,7 @@ NOTES_SHOWN = 4
 def short_text(short: Short) -> str:
     """Return a near miss in words: so many of so many."""
     atom = short.atom
-    label = atom.label[0].lower() + atom.label[1:] if not atom.label[:2].isupper() else atom.label
+    label = inside(atom.label)
     if (
         isinstance(atom.value, int)
         and not isinstance(atom.value, bool)

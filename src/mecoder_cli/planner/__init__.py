@@ -13,6 +13,7 @@ from mecoder_cli.domain.firm import Firm
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import Action, Cost, Deadline, Node, Plan, RouteSummary, Stop, Tie
 from mecoder_cli.domain.profile import Held, Profile
+from mecoder_cli.domain.programs import fitting
 from mecoder_cli.domain.renewals import most_urgent
 from mecoder_cli.domain.steps import Step
 from mecoder_cli.planner import explanation
@@ -99,7 +100,7 @@ class Planner:
             unanswered=(),
             possible_next=(),
             conflicts=explanation.conflicts_of(self.pathway, [*facts, *(action.facts if action else ())]),
-            aid=explanation.aid_verdicts(self.pathway, ahead, held, day),
+            aid=explanation.aid_ahead(self.pathway, ahead, held, day),
         )
         if explore:
             plan = plan._replace(what_would_change=Explorer(self.adviser).changes(plan, profile, advice, day))
@@ -162,6 +163,7 @@ class Planner:
             frozenset(item.id for item in items if f"{step.id}/{item.id}" in profile.checked),
             Range(*(round(days / 7, 1) for days in span)), total(lines), lines, None, None, None,
             tuple(facts), explanation.sources_of(self.pathway, facts),
+            fitting(self.pathway, profile, day, f"{step.id}:{way.id}") if way else (),
         )  # fmt: skip
 
     # --- the route ---------------------------------------------------------------------------------

@@ -81,7 +81,7 @@ class Adviser:
         self._due: tuple[Profile, date, tuple[Deadline, ...]] | None = None
         roles = pathway.settings.questions
         asked = {roles.pace, roles.priority, roles.worth, roles.refused, roles.credentials, roles.memberships}
-        asked |= {atom.question for aid in pathway.aid for atom in atoms(aid.when)}
+        asked |= {atom.question for aid in pathway.aid if aid.covers for atom in atoms(aid.when)}
         for step in pathway.steps:
             for part in (*step.parts, *(part for way in step.ways for part in way.parts)):
                 if part.progress is not None:

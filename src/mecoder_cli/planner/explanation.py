@@ -103,18 +103,36 @@ def assumptions(
     return tuple(found)
 
 
-def aid_verdicts(pathway: Pathway, steps: frozenset[str], profile: Profile, day: date) -> tuple[AidVerdict, ...]:
-    """Return what money for training the firm answers open, for the steps still ahead."""
+def aid_verdicts(pathway: Pathway, profile: Profile, day: date) -> tuple[AidVerdict, ...]:
+    """Return what the firm answers say of every money for training, likely first, then what needs an answer."""
     firm = Firm(pathway, profile, day)
+    refused = {one.id for one in profile.held(pathway.settings.questions.refused)}
     found = []
     for aid in pathway.aid:
-        if steps.isdisjoint(aid.steps):
-            continue
-        verdict = evaluate(aid.when, firm)
-        open_ = dict.fromkeys(atom.question for atom in _atoms_open(aid.when, firm))
+        concerns = evaluate(aid.concerns, firm)
+        conditions = [aid.when] if concerns == YES else [aid.concerns]
+        verdict = min(concerns, evaluate(aid.when, firm))
+        if aid.id in refused or aid.shut:
+            verdict, conditions = NO, []
+        elif evaluate(aid.unclear, firm) == YES:
+            verdict = UNKNOWN
+        told = dict.fromkeys(pair for condition in conditions for pair in _telling(condition, firm))
+        why = tuple(_reason(atom, negated, firm, profile, False) for atom, negated in told)
+        open_ = dict.fromkeys(atom.question for condition in conditions for atom in _atoms_open(condition, firm))
         ask = tuple(open_) if verdict == UNKNOWN else ()
-        found.append(AidVerdict(aid.id, aid.label, VERDICTS[verdict], aid.pays, ask))
-    return tuple(found)
+        found.append(AidVerdict(
+            aid.id, aid.label, VERDICTS[verdict], aid.pays, ask, why, VERDICTS[concerns], aid.id in refused
+        ))  # fmt: skip
+    return tuple(
+        sorted(found, key=lambda one: (VERDICTS.index(one.verdict), VERDICTS.index(one.concerns)), reverse=True)
+    )
+
+
+def aid_ahead(pathway: Pathway, steps: frozenset[str], profile: Profile, day: date) -> tuple[AidVerdict, ...]:
+    """Return the verdicts that a plan tells: for the steps ahead, of what surely concerns the person."""
+    ahead = {aid.id for aid in pathway.aid if not aid.shut and not steps.isdisjoint(aid.steps)}
+    found = aid_verdicts(pathway, profile, day) if ahead else ()
+    return tuple(one for one in found if one.id in ahead and one.concerns == VERDICTS[YES])
 
 
 def _atoms_open(condition: Condition, firm: Firm) -> Iterable[Atom]:

@@ -34,6 +34,7 @@ def _unread(pathway: Pathway) -> Iterator[str]:
         settings.questions.target, settings.questions.priority, settings.questions.pace, settings.questions.credentials,
         settings.questions.memberships, settings.questions.ceus, settings.questions.county, settings.questions.worth,
         settings.questions.refused, settings.questions.lapsed,
+        settings.questions.classes,
     }  # fmt: skip
     read = {atom.question for _, condition in all_conditions(pathway) for atom in atoms(condition)}
     for step in pathway.steps:
@@ -58,6 +59,8 @@ def all_conditions(pathway: Pathway) -> Iterator[tuple[str, Condition]]:
         yield f"{target.id}.arrived", target.arrived
     for aid in pathway.aid:
         yield f"{aid.id}.when", aid.when
+        yield f"{aid.id}.concerns", aid.concerns
+        yield f"{aid.id}.unclear", aid.unclear
     for question in pathway.questions.values():
         yield f"{question.id}.applies", question.applies
 

@@ -12,6 +12,7 @@ from mecoder_cli.domain.steps import Item
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Big, Block, Checks, Gap, Glyphs, Grid, Head, Para, Title
 from mecoder_cli.screens.ages import stale_lines
+from mecoder_cli.screens.find import school_lines
 
 CHANGES_SHOWN = 4
 SOURCES_SHOWN = 3
@@ -71,6 +72,8 @@ def next_blocks(pathway: Pathway, plan: Plan, glyphs: Glyphs, old: Sequence[Age]
     blocks += _reasons(action)
     blocks += _span(action, {age.fact.id for age in old})
     blocks += [Gap(), checks(action.checklist, action.checked), Gap()]
+    if action.programs:
+        blocks += [Head("SCHOOLS THAT FIT"), *school_lines(action.programs), Gap()]
     blocks += source_lines(pathway, action)
     if old:
         blocks += stale_lines(old)
@@ -270,12 +273,13 @@ def _aid(pathway: Pathway, plan: Plan) -> list[Block]:
     says = {"yes": "likely", "unknown": "need to know", "no": "not by these answers"}
     rows = []
     for aid in plan.aid:
-        asks = ", ".join(pathway.questions[id_].label.lower() for id_ in aid.ask)
+        asks = ", ".join(words.inside(pathway.questions[id_].label) for id_ in aid.ask)
         rows.append((aid.label, says[aid.verdict], f"tell: {asks}" if asks else aid.pays))
     blocks: list[Block] = [Head("MONEY FOR TRAINING"), Grid(tuple(rows), styles=((2, "quiet"),), stack_below=70)]
     keys = dict.fromkeys(id_ for aid in plan.aid for id_ in aid.ask)
     if keys:
         blocks.append(Para(f"Tell it with --set KEY=VALUE: {', '.join(keys)}", "quiet", 3))
+    blocks.append(Para("More of it, with papers and days: mecoder find funding", "quiet", 3))
     return [*blocks, Gap()]
 
 
@@ -285,7 +289,7 @@ def _foot(pathway: Pathway, plan: Plan) -> list[Block]:
         blocks.append(Para(f"Taken as: {assumption.label} - {assumption.read_as}.", "quiet"))
     for conflict in plan.conflicts[:3]:
         blocks.append(Para(
-            f"Sources differ on {_inside(conflict.label)}: used \"{conflict.used}\"; "
+            f"Sources differ on {words.inside(conflict.label)}: used \"{conflict.used}\"; "
             f"also said: \"{conflict.other}\". {conflict.because[0].upper() + conflict.because[1:]}.  [{conflict.fact}]", "quiet",
         ))  # fmt: skip
     checked = date.fromisoformat(pathway.settings.checked)
@@ -295,8 +299,3 @@ def _foot(pathway: Pathway, plan: Plan) -> list[Block]:
         + pathway.settings.promise_note, "quiet",
     ))  # fmt: skip
     return blocks
-
-
-def _inside(label: str) -> str:
-    """Return a label as it stands inside a sentence; an acronym keeps its capitals."""
-    return label if label[:2].isupper() else label[0].lower() + label[1:]

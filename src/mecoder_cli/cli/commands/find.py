@@ -1,0 +1,105 @@
+"""``mecoder find``: schools and money that fit a person."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Optional
+
+import typer
+
+from mecoder_cli.cli import options
+from mecoder_cli.cli.keeping import saver
+from mecoder_cli.cli.session import Session
+from mecoder_cli.cli.suggest import near
+from mecoder_cli.contract.find import funding_json, programs_json
+from mecoder_cli.domain.profile import Profile
+from mecoder_cli.domain.programs import offers, without_program
+from mecoder_cli.errors import InterruptedByUser, UsageError
+from mecoder_cli.lookup.places import Place, centers_near, counties_of, place_of, towns_of
+from mecoder_cli.planner.explanation import aid_verdicts
+from mecoder_cli.screens.find import funding_screen, programs_screen
+
+app = options.command_app()
+
+
+class Award(StrEnum):
+    """What stands at the end of a program."""
+
+    certificate = "certificate"
+    associate = "associate"
+    course = "course"
+
+
+County = Annotated[
+    str | None, typer.Option("--county", metavar="NAME", help="A county, or a town with a school or a career center.")
+]
+
+
+@app.callback()
+def find_() -> None:
+    """Find schools and money for training that fit you."""
+
+
+@app.command()
+@options.advising
+def programs(
+    session: Session,
+    county: County = None,
+    online: Annotated[bool, typer.Option("--online", help="Only what is taught online, at least in part.")] = False,
+    award: Annotated[Optional[Award], typer.Option("--award", help="Only programs that end with this.")] = None,  # noqa: UP045
+) -> None:
+    """List the schools that teach coding, those that fit you first, each with its price line by line."""
+    pathway, person = session.pathway, session.person
+    place = _place(session, county)
+    ends = {"associate": "associate degree"}.get(award.value, award.value) if award else ""
+    found = offers(pathway, person, session.day, county=place.county, award=ends, online=online)
+    without = without_program(pathway)
+    session.tell(
+        lambda: programs_screen(pathway, found, without, place.county), lambda: programs_json(pathway, found, without)
+    )
+
+
+@app.command()
+@options.advising
+def funding(
+    session: Session, county: County = None, no_input: options.NoInput = False, accessible: options.Accessible = False
+) -> None:
+    """List money for training: what is likely, what is not yet, and what one must still know; with papers and days."""
+    pathway = session.pathway
+    place, person = _place(session, county), session.person
+    if not session.as_json and not no_input and session.can_ask:
+        person = _asked(session, accessible)
+    found = aid_verdicts(pathway, person, session.day)
+    nearby = centers_near(pathway, place)
+    session.tell(lambda: funding_screen(pathway, found, nearby), lambda: funding_json(pathway, found, nearby))
+
+
+def _asked(session: Session, accessible: bool) -> Profile:
+    """Offer to ask what is not known yet; answers are kept where a record is."""
+    from mecoder_cli.conversation.interview import Interview  # a list that is printed needs no prompts
+    from mecoder_cli.conversation.prompts import prompter
+
+    keeps = session.may_keep and session.profile_name is not None
+    interview = Interview(session.planner, session.person, session.day, saver(session) if keeps else None)
+    try:
+        return interview.about_funding(prompter(accessible))
+    except KeyboardInterrupt:
+        raise InterruptedByUser("Stopped. What was answered is kept." if keeps else "Stopped.") from None
+
+
+def _place(session: Session, name: str | None) -> Place:
+    """Return where to look from: what was named, else the county that the person told.
+
+    Raises:
+        UsageError: Nothing of that name is known.
+    """
+    pathway = session.pathway
+    if name is None:
+        return Place(str(session.person.answers.get(pathway.settings.questions.county, "")))
+    found = place_of(pathway, name)
+    if found is None:
+        counties = counties_of(pathway)
+        close = near(name, [*counties, *towns_of(pathway)])
+        hint = f"Did you mean {' or '.join(close)}? " if close else ""
+        raise UsageError(f"--county: no county or town {name!r} is known", f"{hint}Counties: {', '.join(counties)}")
+    return found

@@ -1,0 +1,190 @@
+"""Schools and money for training, as screens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mecoder_cli.domain.facts import shown
+from mecoder_cli.domain.pathway import Aid, Center, Pathway, School
+from mecoder_cli.domain.plan import AidVerdict
+from mecoder_cli.domain.programs import Line, Offer
+from mecoder_cli.output import words
+from mecoder_cli.output.blocks import Block, Gap, Grid, Head, Para, Title
+
+IN_FULL = 3
+"""How many programs are told in full; the rest stand in the table."""
+HEADER = ("", "school", "", "before aid", "with aid")
+_REACH = {"here": "in your county", "online": "online, from anywhere", "elsewhere": "elsewhere"}
+_STANDING = {"listed": "", "near": "next to coding, not coding", "unsure": "on an old page only: ask"}
+
+
+def programs_screen(pathway: Pathway, found: Sequence[Offer], without: Sequence[School], county: str) -> list[Block]:
+    """Return programs: all in a table, the first in full; then the schools where none was found."""
+    place = f"{county} County" if county else pathway.settings.place
+    blocks: list[Block] = [Title("Schools that teach coding", f"{place}, those that fit best first"), Gap()]
+    if not found:
+        blocks.append(Para("No program is known that fits. Take away --award or --online to see all.", "warn"))
+    for standing, heading in (("listed", ""), ("near", "NEXT TO CODING"), ("unsure", "ON OLD PAGES ONLY: ASK FIRST")):
+        rows = tuple(_row(offer) for offer in found if offer.program.standing == standing)
+        if rows:
+            blocks += [Head(heading)] if heading else []
+            blocks += [
+                Grid(rows, frozenset((3,)), HEADER, indent=1, styles=((0, "strong"), (2, "quiet"), (4, "good")), stack_below=100),
+                Gap(),
+            ]  # fmt: skip
+    for offer in [one for one in found if one.program.standing == "listed"][:IN_FULL]:
+        blocks += [*_offer(pathway, offer), Gap()]
+    if without:
+        blocks.append(Head("NO PROGRAM WAS FOUND"))
+        nowhere = tuple(
+            (school.label, _said(pathway, school.found) or "nothing was found", school.ask) for school in without
+        )
+        blocks += [Grid(nowhere, indent=1, styles=((1, "quiet"), (2, "quiet")), stack_below=120), Gap()]
+    notes = pathway.teaching.notes if pathway.teaching else ()
+    blocks += [Para(f"{pathway.facts[id_].label}: {_said(pathway, id_)}.  [{id_}]", "quiet") for id_ in notes]
+    return [*blocks, Gap(), Para(f"{pathway.settings.price_note} Money for training: mecoder find funding", "quiet")]
+
+
+def funding_screen(pathway: Pathway, found: Sequence[AidVerdict], centers: Sequence[Center]) -> list[Block]:
+    """Return money for training: what is likely or must still be known in full, the rest by what it wants."""
+    blocks: list[Block] = [Title("Money for training"), Gap()]
+    known = {aid.id: aid for aid in pathway.aid}
+    for one in found:
+        if one.verdict != "no" and one.concerns == "yes":
+            blocks += [*_money(pathway, known[one.id], one, centers), Gap()]
+    perhaps = tuple(
+        (one.label, f"tell: {', '.join(words.inside(pathway.questions[id_].label) for id_ in one.ask)}", one.pays)
+        for one in found if one.verdict == "unknown" and one.concerns == "unknown"
+    )  # fmt: skip
+    if perhaps:
+        blocks += [
+            Head("PERHAPS, IF IT IS TRUE OF YOU"),
+            Grid(perhaps, indent=1, styles=((0, "strong"), (2, "quiet")), stack_below=110),
+            Gap(),
+        ]
+    rows = tuple((one.label, _missing(pathway, known[one.id], one)) for one in found if one.verdict == "no")
+    if rows:
+        blocks += [
+            Head("NOT YET, OR NOT BY THESE ANSWERS"),
+            Grid(rows, indent=1, styles=((1, "quiet"),), stack_below=90),
+            Gap(),
+        ]
+    ask = dict.fromkeys(id_ for one in found for id_ in one.ask)
+    if ask:
+        blocks.append(Para(f"To know more: mecoder find funding --set KEY=VALUE, for {', '.join(ask)}", "quiet"))
+    return [*blocks, Para(pathway.settings.promise_note, "quiet")]
+
+
+def _money(pathway: Pathway, aid: Aid, said: AidVerdict, centers: Sequence[Center]) -> list[Block]:
+    asks = [words.inside(pathway.questions[id_].label) for id_ in said.ask]
+    seen = tuple(
+        f"{reason.label}: {words.answer(reason.value, reason.unsure)}, asked {words.wanted(reason.condition)}"
+        for reason in said.why if reason.value is not None or reason.unsure
+    )  # fmt: skip
+    rows = [
+        ("Pays", aid.pays),
+        ("Because", "; ".join(seen)),
+        ("Tell me", ", ".join(asks)),
+        *(("Also asked" if not index else "", text) for index, text in enumerate(aid.also)),
+        ("Bring", ", ".join(aid.documents)),
+        ("Ask", aid.ask),
+        *(
+            ("Near you" if not index else "", f"{center.label}: {_said(pathway, center.place)}; {center.site}")
+            for index, center in enumerate(centers if aid.centers else ())
+        ),
+        ("By", aid.deadline),
+        *(("More" if not index else "", f"{pathway.facts[id_].label}: {_said(pathway, id_)}") for index, id_ in enumerate(_more(pathway, aid))),
+        ("Sources", " ".join(f"[{id_}]" for id_ in aid.facts)),
+    ]  # fmt: skip
+    return [
+        Head(f"{aid.label}: {'likely' if said.verdict == 'yes' else 'need to know'}"),
+        Grid(tuple(row for row in rows if row[1]), indent=1, styles=((0, "strong"),)),
+    ]
+
+
+def _more(pathway: Pathway, aid: Aid) -> list[str]:
+    """Return the facts that say more than what is paid: those in words that no text above holds already."""
+    return [
+        id_ for id_ in aid.facts
+        if pathway.facts[id_].is_found and (said := pathway.facts[id_].current.value) != aid.pays
+        and isinstance(said, str) and said not in aid.pays
+    ]  # fmt: skip
+
+
+def _missing(pathway: Pathway, aid: Aid, said: AidVerdict) -> str:
+    """Return what stands against it, never a bare no."""
+    if said.refused:
+        return "you applied and did not get it; ask why, and whether you can apply again"
+    if aid.shut:
+        return _said(pathway, aid.shut)
+    return "; ".join(
+        f"{reason.label}: {words.answer(reason.value, reason.unsure)}, asked {words.wanted(reason.condition)}"
+        for reason in said.why if reason.verdict != "yes"
+    )  # fmt: skip
+
+
+def school_lines(offers: Sequence[Offer]) -> list[Block]:
+    """Return a few programs, two lines each: what and where, then how and for how much."""
+    blocks: list[Block] = []
+    for offer in offers:
+        _, school, told, price, aid = _row(offer)
+        blocks.append(Para(f"{school}: {offer.program.label}", "plain", 3))
+        blocks.append(Para(f"{told}; {price} before aid{', ' + aid if aid else ''}", "quiet", 5))
+    return [*blocks, Para("All of them, with prices line by line: mecoder find programs", "quiet", 3)]
+
+
+def _row(offer: Offer) -> tuple[str, str, str, str, str]:
+    program, school = offer.program, offer.school
+    price = f"${words.number(offer.usd.likely)}" if offer.usd else "not found"
+    exam = f"for {' and '.join(program.prepares)}" if program.prepares else ""
+    taught = {"mixed": "partly online", "not found": ""}.get(program.delivery, program.delivery)
+    where = "" if offer.reach == "online" else ", ".join(school.towns)
+    told = ", ".join(part for part in (program.award, taught, where, exam) if part)
+    aid = "$0 likely" if offer.likely else "perhaps $0" if offer.perhaps else ""
+    return program.label, school.label, told, price, aid
+
+
+def _offer(pathway: Pathway, offer: Offer) -> list[Block]:
+    program, school = offer.program, offer.school
+    rows = [
+        ("Shape", _said(pathway, program.shape)),
+        ("Taught", _said(pathway, program.delivers)),
+        ("Prepares for", _said(pathway, program.exam)),
+        ("Practice", _said(pathway, program.externship)),
+        ("Hours stated", _said(pathway, program.hours)),
+        *(("Price" if not index else "", _line(line)) for index, line in enumerate(offer.lines)),
+        ("With aid", _aided(offer)),
+        *(
+            ("They earned" if not index else "", f"{pathway.facts[id_].label}: {_said(pathway, id_)}")
+            for index, id_ in enumerate(school.earned)
+        ),
+        ("Ask", school.ask),
+        ("Seen", f"{pathway.facts[program.shape].current.as_of}  [{program.shape}]"),
+    ]  # fmt: skip
+    return [
+        Head(f"{program.label}, {school.label} ({_REACH[offer.reach]})"),
+        Grid(tuple(row for row in rows if row[1]), indent=1, styles=((0, "strong"),)),
+    ]
+
+
+def _aided(offer: Offer) -> str:
+    if offer.likely:
+        return (
+            f"tuition and fees fall to nothing with {' or '.join(one.label for one in offer.likely)}, which is likely"
+        )
+    if offer.perhaps:
+        return f"tuition and fees can fall to nothing with {' or '.join(one.label for one in offer.perhaps)}"
+    return ""
+
+
+def _line(line: Line) -> str:
+    if line.usd is None:
+        return line.told
+    return f"{line.item} ${words.number(line.usd.likely)} ({line.told})"
+
+
+def _said(pathway: Pathway, id_: str) -> str:
+    if not id_:
+        return ""
+    fact = pathway.facts[id_]
+    return shown(fact, fact.used) if fact.is_found else f"not found. {fact.note}".rstrip()
