@@ -49,8 +49,8 @@ def offers(
 ) -> list[Offer]:
     """Return the programs, those that fit the person best first.
 
-    What is listed as coding stands before what is only near it; then what can be attended, what is near, what begins
-    with coding, what names an exam, and what costs less, aid taken off unless it is surely closed.
+    What is listed as coding stands before what is only near it; then what can be attended, what begins with
+    coding, what is near, what names an exam, and what costs less, aid taken off unless it is surely closed.
 
     Args:
         pathway: The knowledge.
@@ -86,15 +86,15 @@ def without_program(pathway: Pathway) -> list[School]:
     return [school for school in pathway.schools.values() if school.id not in have]
 
 
-def _fit(offer: Offer, classes: str) -> tuple[int, bool, int, bool, bool, bool, float]:
+def _fit(offer: Offer, classes: str) -> tuple[int, bool, bool, int, bool, bool, float]:
     program = offer.program
     attends = {"online": program.delivery == "online", "evening": program.delivery == "online" or program.evening}.get(
         classes, True
     )
     price = 0 if offer.likely or offer.perhaps else offer.usd.likely if offer.usd else None
     return (
-        _STANDINGS.index(program.standing), not attends, ("here", "online", "elsewhere").index(offer.reach),
-        not program.way, not program.prepares, price is None, price or 0,
+        _STANDINGS.index(program.standing), not attends, not program.way,
+        ("here", "online", "elsewhere").index(offer.reach), not program.prepares, price is None, price or 0,
     )  # fmt: skip
 
 

@@ -40,7 +40,7 @@ _ANSWERS = {
 """The type of question that each kind of entry answers."""
 BLANK = re.compile(r"\[([^\]]+)\]")
 
-Time = Annotated[str, Pattern(r"^(undated|\d{4}(-\d{2}(-\d{2})?)?)( to \d{4}(-\d{2}(-\d{2})?)?)?$")]
+Time = Annotated[str, Pattern(r"^(undated(, \d{4} or later)?|\d{4}(-\d{2}(-\d{2})?)?( to \d{4}(-\d{2}(-\d{2})?)?)?)$")]
 Grade = Literal["official", "statistics", "third-party", "article", "estimate"]
 Confidence = Literal["high", "medium", "low"]
 SourceId = Annotated[str, Ref("sources")]
@@ -143,7 +143,7 @@ def _absurd(value: Any, unit: str) -> Iterator[str]:
 def _value(written: WrittenValue, reading: Reading | None = None) -> None:
     """Refuse a span whose end is before its start, and a day that does not exist."""
     faults = [*_day(written.checked, ("checked",))] if written.checked else []
-    ends = [] if written.as_of == "undated" else written.as_of.split(" to ")
+    ends = [] if written.as_of.startswith("undated") else written.as_of.split(" to ")
     for end in ends:
         if len(end) == 10:
             faults += _day(end, ("as_of",))
@@ -317,6 +317,10 @@ def _budget(budget: Budget, reading: Reading) -> None:
 
 def _pathway(pathway: Pathway, reading: Reading) -> Pathway:
     refuse(circles(pathway))
+    refuse(
+        (("sources", id_), "supports nothing; take it out, or name it at what it says")
+        for id_ in pathway.sources if id_ not in reading.cited
+    )  # fmt: skip
     cuts: dict[str, set[int]] = {}
     for condition in _conditions(pathway):
         for atom in atoms(condition):
@@ -330,7 +334,7 @@ def _pathway(pathway: Pathway, reading: Reading) -> Pathway:
 def _conditions(pathway: Pathway) -> Iterator[Condition]:
     """Yield every condition that decides what is advised."""
     yield pathway.settings.waiver
-    yield from (aid.when for aid in pathway.aid)
+    yield from (condition for aid in pathway.aid for condition in (aid.when, aid.concerns, aid.unclear))
     yield from (target.arrived for target in pathway.targets.values())
     for step in pathway.steps:
         yield from (step.applies, step.needs, step.advises, step.done)

@@ -97,11 +97,15 @@ class Reading:
         self.steps: list[Step] = []
         self.used: set[str] = set()
         """Every fact that something refers to."""
+        self.cited: set[str] = set()
+        """Every source that something rests on."""
 
     def refer(self, id_: str, section: str) -> str:
         """Return *id_*, refused unless that section has it."""
         if section == "facts":
             self.used.add(id_)
+        elif section == "sources":
+            self.cited.add(id_)
         known = self._known.get(section, frozenset())
         if id_ not in known:
             fail(f"no {_NOUNS[section]} {id_!r}{near(id_, known)}")
