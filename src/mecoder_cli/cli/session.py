@@ -123,6 +123,11 @@ class Session(Streams):
         return self.may_keep and self.profile_name is not None
 
     @property
+    def supposes(self) -> bool:
+        """Whether answers lie over the record for this run alone."""
+        return self._answers is not None or bool(self._settings)
+
+    @property
     def may_keep(self) -> bool:
         """Whether what the person says now is kept: not where a file speaks for them, unless a profile is named."""
         return self._answers is None or self._named is not None

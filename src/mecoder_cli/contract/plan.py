@@ -8,12 +8,18 @@ from typing import Any
 from mecoder_cli.contract.find import program_json
 from mecoder_cli.contract.values import plain
 from mecoder_cli.domain.freshness import Age
-from mecoder_cli.domain.plan import Action, AidVerdict, Change, Deadline, Plan, Reason, RouteSummary, Stop
+from mecoder_cli.domain.plan import Action, AidVerdict, Change, Changed, Deadline, Plan, Reason, RouteSummary, Stop
 from mecoder_cli.domain.steps import Step
 
 
-def plan_json(plan: Plan, old: Sequence[Age] = ()) -> dict[str, Any]:
-    """Return a plan as ``mecoder.plan/2``; *old* are the facts behind it that are past their shelf life."""
+def plan_json(plan: Plan, old: Sequence[Age] = (), changed: Changed | None = None) -> dict[str, Any]:
+    """Return a plan as ``mecoder.plan/2``.
+
+    Args:
+        plan: The plan.
+        old: The facts behind it that are past their shelf life.
+        changed: Why the next action of a stored person is not what it was.
+    """
     return {
         "schema": "mecoder.plan/2",
         "as_of": plain(plan.as_of),
@@ -29,6 +35,9 @@ def plan_json(plan: Plan, old: Sequence[Age] = ()) -> dict[str, Any]:
         "usd_before_aid": plain(plan.usd_before_aid),
         "if_refused": _refused(plan.if_refused) if plan.if_refused else None,
         "tie": {"routes": list(plan.tie.routes), "decides": plan.tie.decides} if plan.tie else None,
+        "changed_since": (
+            {"day": plain(changed.day), "from": changed.step or None, "because": changed.because} if changed else None
+        ),
         "routes": [_route(route) for route in plan.routes],
         "what_would_change": [_change(change) for change in plan.what_would_change],
         "deadlines": [_deadline(deadline) for deadline in plan.deadlines],

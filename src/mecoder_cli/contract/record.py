@@ -10,7 +10,7 @@ from mecoder_cli.contract.plan import plan_json
 from mecoder_cli.contract.values import plain
 from mecoder_cli.domain.answers import as_plain
 from mecoder_cli.domain.pathway import Pathway
-from mecoder_cli.domain.plan import Deadline, Plan, phases_of
+from mecoder_cli.domain.plan import Changed, Deadline, Plan, phases_of
 from mecoder_cli.record.journal import Event, Ledger, Log
 from mecoder_cli.record.kept import Kept
 from mecoder_cli.record.letters import Draft
@@ -56,10 +56,12 @@ def kept_json(kept: Kept) -> dict[str, Any]:
     }
 
 
-def status_json(pathway: Pathway, name: str, standing: Standing, plan: Plan) -> dict[str, Any]:
+def status_json(
+    pathway: Pathway, name: str, standing: Standing, plan: Plan, changed: Changed | None = None
+) -> dict[str, Any]:
     """Return the plan with the profile and its progress, as ``mecoder.status/1``."""
     return {
-        **plan_json(plan),
+        **plan_json(plan, changed=changed),
         "schema": "mecoder.status/1",
         "profile": name,
         "phases": [{"id": id_, "done": done, "total": total} for id_, _, done, total in phases_of(pathway, plan)],

@@ -202,6 +202,16 @@ class Plan(NamedTuple):
     aid: tuple[AidVerdict, ...]
 
 
+class Changed(NamedTuple):
+    """That a stored person's next action is another one than before, and why."""
+
+    day: date
+    """Since when the former one was told."""
+    step: str
+    """The step that it was."""
+    because: str
+
+
 def phases_of(pathway: Pathway, plan: Plan) -> list[tuple[str, str, int, int]]:
     """Return each phase with how many of its steps are done and how many there are, for this person."""
     found = []

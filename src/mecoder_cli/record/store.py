@@ -16,6 +16,7 @@ from typing import Any
 
 from mecoder_cli.errors import MecoderError, UsageError
 from mecoder_cli.record import sqlite
+from mecoder_cli.record.advice import LOST, Advice, person_of
 from mecoder_cli.record.backups import Copy, Restoration
 from mecoder_cli.record.faults import Damage, DamagedError, Missing, NewerError, StoreError, Unfinished, explained
 from mecoder_cli.record.folder import Folder
@@ -189,6 +190,9 @@ class Store(Folder):
             if self._back_up(new, content):
                 with suppress(OSError):
                     self.backups.drop(old, content)
+            if content.events:
+                with suppress(*LOST):
+                    Advice(self.folder).rename(person_of(old, content.events), person_of(new, content.events))
 
     def remove(self, name: str) -> Path:
         """Take a profile away and return the copy that stays."""

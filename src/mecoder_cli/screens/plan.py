@@ -7,7 +7,7 @@ from datetime import date
 
 from mecoder_cli.domain.freshness import Age
 from mecoder_cli.domain.pathway import Pathway
-from mecoder_cli.domain.plan import Action, Deadline, Plan, Stop
+from mecoder_cli.domain.plan import Action, Changed, Deadline, Plan, Stop
 from mecoder_cli.domain.steps import Item
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Big, Block, Checks, Gap, Glyphs, Grid, Head, Para, Title
@@ -19,14 +19,16 @@ SOURCES_SHOWN = 3
 
 
 def plan_screen(
-    pathway: Pathway, plan: Plan, width: int, glyphs: Glyphs, notes: Sequence[str] = (), old: Sequence[Age] = ()
-) -> list[Block]:
+    pathway: Pathway, plan: Plan, width: int, glyphs: Glyphs, notes: Sequence[str] = (), old: Sequence[Age] = (),
+    changed: Changed | None = None,
+) -> list[Block]:  # fmt: skip
     """Return the whole plan: next action first and alone, then the route; *notes* come from the journal."""
     target = pathway.targets[plan.target].label if plan.target else ""
     screen: list[Block] = [
         Title("Your plan", f"{target} {glyphs.dot} {words.day(plan.as_of)}" if target else ""),
         Gap(),
     ]
+    screen += news_lines(pathway, changed)
     screen += next_blocks(pathway, plan, glyphs, old)
     if notes:
         screen += [Head("HOW YOUR ENTRIES WERE COUNTED"), *(Para(note, "warn", 3) for note in notes[:4]), Gap()]
@@ -41,11 +43,26 @@ def plan_screen(
 
 
 def next_screen(
-    pathway: Pathway, plan: Plan, glyphs: Glyphs, notes: Sequence[str] = (), old: Sequence[Age] = ()
-) -> list[Block]:
+    pathway: Pathway, plan: Plan, glyphs: Glyphs, notes: Sequence[str] = (), old: Sequence[Age] = (),
+    changed: Changed | None = None,
+) -> list[Block]:  # fmt: skip
     """Return the next action alone."""
     told = [Para(note, "warn") for note in notes[:4]]
-    return [*next_blocks(pathway, plan, glyphs, old), *told, Para("The whole road: mecoder plan", "quiet")]
+    return [
+        *news_lines(pathway, changed),
+        *next_blocks(pathway, plan, glyphs, old),
+        *told,
+        Para("The whole road: mecoder plan", "quiet"),
+    ]
+
+
+def news_lines(pathway: Pathway, changed: Changed | None) -> list[Block]:
+    """Return the line that says why the next step is not what it was."""
+    if changed is None:
+        return []
+    title = next((step.title for step in pathway.steps if step.id == changed.step), "nothing to do")
+    told = f"Your next step changed since {words.day(changed.day)} ({words.inside(title)}), because {changed.because}."
+    return [Para(told, "warn"), Gap()]
 
 
 def next_blocks(pathway: Pathway, plan: Plan, glyphs: Glyphs, old: Sequence[Age] = ()) -> list[Block]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from mecoder_cli.domain.pathway import Pathway
-from mecoder_cli.domain.plan import Plan, phases_of
+from mecoder_cli.domain.plan import Changed, Plan, phases_of
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Big, Block, Gap, Glyphs, Grid, Head, Para, Title
 from mecoder_cli.output.words import NOTES_SHOWN
 from mecoder_cli.record.standing import Standing
 from mecoder_cli.screens.entries import _label
-from mecoder_cli.screens.plan import due_line
+from mecoder_cli.screens.plan import due_line, news_lines
 
 BAR = 20
 
@@ -23,11 +23,13 @@ BAR = 20
 
 
 def status_screen(
-    pathway: Pathway, name: str, standing: Standing, plan: Plan, width: int, glyphs: Glyphs
+    pathway: Pathway, name: str, standing: Standing, plan: Plan, width: int, glyphs: Glyphs,
+    changed: Changed | None = None,
 ) -> list[Block]:  # fmt: skip
     """Return where the person stands, on one screen."""
     target = pathway.targets[plan.target].label if plan.target else "no aim yet"
     screen: list[Block] = [Title(f"{name}: {target}", words.day(plan.as_of)), Gap()]
+    screen += news_lines(pathway, changed)
     screen += _next(pathway, plan)
     screen += _progress(pathway, plan, width, glyphs)
     held = ", ".join(
@@ -40,7 +42,7 @@ def status_screen(
         rows.append(("Verified work", f"{words.count(standing.months.counted, 'month')}{asked}"))
     rows += [("Falls due", due_line(deadline, plan.as_of)) for deadline in plan.deadlines if deadline.missing != 0]
     to_come = words.usd(plan.usd) if plan.finish is not None else "not known yet" if plan.unanswered else "nothing"
-    rows.append(("Money", f"${words.number(standing.spent)} noted as spent; to come, before aid: {to_come}"))
+    rows.append(("Money", f"${words.number(standing.spent)} noted as spent; to come, after likely aid: {to_come}"))
     if plan.finish is not None:
         rows.append(("Arrive", words.days(plan.finish)))
     screen += [Grid(tuple(rows), styles=((0, "strong"),), stack_below=60), Gap()]

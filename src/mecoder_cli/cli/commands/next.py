@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mecoder_cli.cli import options
-from mecoder_cli.cli.advise import missing, refuse_stale, stale_behind
+from mecoder_cli.cli.advise import changed_since, missing, refuse_stale, stale_behind
 from mecoder_cli.cli.session import Session
 from mecoder_cli.contract.plan import plan_json
 from mecoder_cli.screens.plan import next_screen
@@ -16,10 +16,11 @@ app = options.command_app()
 def next_action(session: Session, strict: options.Strict = False, no_input: options.NoInput = False) -> None:
     """Show only the one thing to do next, for the answers given."""
     plan = session.plan()
-    old = stale_behind(session, plan)
+    old, changed = stale_behind(session, plan), changed_since(session, plan)
     if session.as_json or not plan.unanswered:
         session.tell(
-            lambda: next_screen(session.pathway, plan, session.glyphs, session.notes, old), lambda: plan_json(plan, old)
+            lambda: next_screen(session.pathway, plan, session.glyphs, session.notes, old, changed),
+            lambda: plan_json(plan, old, changed),
         )
     if plan.unanswered:
         raise missing(session, plan)

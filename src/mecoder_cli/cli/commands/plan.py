@@ -10,7 +10,7 @@ from typing import Annotated, Optional
 import typer
 
 from mecoder_cli.cli import options
-from mecoder_cli.cli.advise import missing, refuse_stale, stale_behind
+from mecoder_cli.cli.advise import changed_since, missing, refuse_stale, stale_behind
 from mecoder_cli.cli.keeping import saver
 from mecoder_cli.cli.session import Session
 from mecoder_cli.contract.plan import plan_json
@@ -44,11 +44,11 @@ def plan(
     if not session.as_json and not no_input and session.can_ask:
         profile = _interview(session, profile, accessible, save, keeps)
     found = session.plan(profile, explore=True)
-    old = stale_behind(session, found)
+    old, changed = stale_behind(session, found), changed_since(session, found)
     if session.as_json or not found.unanswered:
         session.tell(
-            lambda: plan_screen(session.pathway, found, session.layout_width, session.glyphs, notes, old),
-            lambda: plan_json(found, old),
+            lambda: plan_screen(session.pathway, found, session.layout_width, session.glyphs, notes, old, changed),
+            lambda: plan_json(found, old, changed),
         )
     if save is not None:
         _write(session, profile, save)
