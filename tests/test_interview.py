@@ -223,3 +223,32 @@ def test_a_credential_is_asked_with_its_day() -> None:
     terminal.answer("Any other", "")
     terminal.answer("Number:", CTRL_C)
     assert terminal.end() == 130
+
+
+APPRENTICE = (
+    "plan", "--as-of", "2027-10-05", "--no-save", "--set", "target=outpatient-coder", "--set", "credentials=CPC-A", "--set",
+    "memberships=AAPC:2028-09-30", "--set", "training=completed", "--set", "course=self-paced", "--set", "course_hours=90",
+    "--set", "practicode=none", "--set", "employed=false", "--set", "experience_months=0", "--set", "diploma=true", "--set",
+    "ceus=AAPC:10",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"), [(ENTER, "No more is asked"), (DOWN + ENTER, "Renew"), (DOWN * 2 + ENTER, "Taken as")]
+)
+def test_dues_that_passed_are_asked_about_after_the_day(keys: str, said: str) -> None:
+    """Yes settles it, no brings the dues back, not sure leaves them taken as paid, and that is listed."""
+    terminal = Terminal(*APPRENTICE)
+    terminal.answer("Did you pay AAPC the dues of 30 September 2027", keys)
+    terminal.answer("Answer . more", ENTER)
+    assert terminal.end() == 0
+    text = "\n".join(terminal.lines())
+    listed = "AAPC dues of 2027-09-30 - paid" in text
+    assert listed == (said == "Taken as")
+    assert ("Pay AAPC" in text or "overdue" in text) == (said == "Renew")
+
+
+def test_dues_that_have_not_passed_are_not_asked_about() -> None:
+    terminal = Terminal(*(part.replace("2027-10-05", "2027-09-29") for part in APPRENTICE))
+    assert terminal.end() == 0
+    assert "Did you pay" not in terminal.seen

@@ -11,7 +11,9 @@ from mecoder_cli.conversation.prompts import Option, Prompter
 from mecoder_cli.domain.answers import UNSURE
 from mecoder_cli.domain.conditions import NO, YES
 from mecoder_cli.domain.profile import Held, Profile, Raw
+from mecoder_cli.domain.renewals import taken_as_paid, with_dues
 from mecoder_cli.domain.steps import Question
+from mecoder_cli.output import words
 from mecoder_cli.planner import Planner
 from mecoder_cli.planner.situation import verdict
 
@@ -40,10 +42,12 @@ class Interview:
     @property
     def has_questions(self) -> bool:
         """Whether any answer can still change the next action."""
-        return bool(self._planner.open_questions(self.profile, self._day))
+        passed = taken_as_paid(self._pathway, self.profile, self._day)
+        return bool(passed or self._planner.open_questions(self.profile, self._day))
 
     def run(self, prompter: Prompter) -> Profile:
         """Ask until the next action is certain, then offer once to sharpen dates and money."""
+        self._settle_dues(prompter)
         self._decide(prompter)
         self._left = self._sharpening("dates", "money", "schools")
         if self._left:
@@ -54,6 +58,16 @@ class Interview:
             # Another priority or no wish for advice can open questions that were settled before.
             self._decide(prompter)
         return self.profile
+
+    def _settle_dues(self, prompter: Prompter) -> None:
+        """Ask whether dues were paid that passed without a word; not sure leaves them as they are, taken as paid."""
+        question = self._pathway.questions[self._pathway.settings.questions.memberships]
+        for body, dues in taken_as_paid(self._pathway, self.profile, self._day):
+            options = [Option("Yes", True), Option("No", False), Option(_NOT_SURE, UNSURE)]
+            paid = prompter.choose(f"Did you pay {body.id} the dues of {words.day(dues)}?", options, None)
+            if paid != UNSURE:
+                self.profile = with_dues(self._pathway, self.profile, body, dues, paid)
+                self._save(question.id, self.profile)
 
     def about_funding(self, prompter: Prompter) -> Profile:
         """Offer once to ask what money for training hangs on; all of it may be left unanswered."""

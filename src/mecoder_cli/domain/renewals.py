@@ -209,6 +209,33 @@ def cycle_end(
     return end, True
 
 
+def taken_as_paid(pathway: Pathway, profile: Profile, day: date) -> tuple[tuple[Body, date], ...]:
+    """Return the yearly dues inside a cycle that have passed without a word: they count as paid until that is told."""
+    found = []
+    for one in profile.held(pathway.settings.questions.memberships):
+        body = pathway.bodies[one.id]
+        if one.day is None or one.day < day or one.paid_until is not None or not body.dues_every_months:
+            continue
+        years = max(1, body.cycle_months // body.dues_every_months)
+        passed = [
+            dues for number in range(1 - years, 0)
+            if (dues := add_months(one.day, number * body.dues_every_months)) < day
+            and (body.dues_step, body.id, dues) not in profile.settled
+        ]  # fmt: skip
+        found += [(body, max(passed))] if passed else []
+    return tuple(found)
+
+
+def with_dues(pathway: Pathway, profile: Profile, body: Body, dues: date, paid: bool) -> Profile:
+    """Return the person who told whether the dues of that day were paid."""
+    question = pathway.settings.questions.memberships
+    until = add_months(dues, body.dues_every_months) if paid else dues
+    held = tuple(
+        one._replace(paid_until=until) if one.id == body.id else one for one in profile.held(question)
+    )  # fmt: skip
+    return profile.with_answer(question, held)
+
+
 def _dues_day(body: Body, end: date, day: date, profile: Profile, paid: date | None) -> date | None:
     """Return the next day on which dues fall that are not paid.
 

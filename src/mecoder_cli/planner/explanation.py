@@ -11,6 +11,7 @@ from mecoder_cli.domain.firm import Firm
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import AidVerdict, Assumption, Conflict, Reason
 from mecoder_cli.domain.profile import Held, Profile, Raw
+from mecoder_cli.domain.renewals import taken_as_paid
 from mecoder_cli.domain.steps import Step, Way
 from mecoder_cli.planner.situation import Situation
 
@@ -100,6 +101,9 @@ def assumptions(
             if default is not None and default != question.cautious.value:
                 text = next((choice.label for choice in question.choices if choice.id == default), str(default))
             found.append(Assumption(id_, question.label, text))
+    question = pathway.settings.questions.memberships
+    for body, dues in taken_as_paid(pathway, profile, situation.day):
+        found.append(Assumption(question, f"{body.id} dues of {dues.isoformat()}", "paid"))
     return tuple(found)
 
 
