@@ -41,6 +41,8 @@ def test_the_first_entry_begins_a_profile(run: Run) -> None:
     (("log", "course", "--hours", "90", "--proof", "nowhere.pdf"), "cannot read nowhere.pdf"),
     (("log", "course", "--hours", "90", "--proof", "."), "is not a file"),
     (("log", "practicode", "--cases", "-1"), "not between 0"),
+    (("log", "practicode", "--cases", "601"), "not between 0 and 600"),
+    (("log", "practicode", "--cases", "10", "--corrects"), "no entry of that day or before"),
     (("log", "practicode", "--cases", "10", "--score", "101"), "not between 0 and 100"),
     (("log", "ceu", "--body", "AAPK", "--units", "1", "--date", "2026-01-01", "--title", "t"), "Did you mean AAPC"),
     (("log", "ceu", "--body", "AAPC", "--units", "0", "--date", "2026-01-01", "--title", "t"), "not between 0.01"),
@@ -495,3 +497,19 @@ def test_the_paper_of_a_failed_exam_proves_nothing(run: Run, tmp_path: Path) -> 
     for step in ("pass-cpc", "pass-ccs"):
         papers = json.loads(run("proof", "--step", step, "--json").stdout)["documents"]
         assert papers and all(paper["state"] == "lacking" for paper in papers)
+
+
+def test_a_count_that_falls_asks_whether_it_corrects(run: Run) -> None:
+    """Fewer cases than before are refused; --corrects puts them in the place of the wrong entry, and undo brings it back."""
+    log = ("log", "practicode", "--cases")
+    assert run(*log, "590", "--date", "2026-06-01", *DAY).returncode == 0
+    refused = run(*log, "400", *DAY)
+    assert refused.returncode == 2
+    assert "400 is fewer than the 590 of 2026-06-01 (entry 1)" in refused.stderr and "--corrects" in refused.stderr
+    assert len(events(run)) == 1
+    assert run(*log, "400", "--date", "2026-05-01", *DAY).returncode == 0
+    assert run(*log, "500", "--corrects", *DAY).returncode == 0
+    answers = json.loads(run("profile", "answers", "--json", *DAY).stdout)
+    assert "500" in json.dumps(answers)
+    assert run("undo", "3", *DAY).returncode == 0
+    assert "590" in run("profile", "answers", "--json", *DAY).stdout

@@ -179,7 +179,7 @@ def test_the_drawing_is_sound(run: Run, tmp_path: Path) -> None:
     assert "> Turn your CPC-A into a full CPC" in run("facts", "draw", *APPRENTICE).stdout
     svg = run("facts", "draw", "--format", "svg", *APPRENTICE).stdout
     boxes = ElementTree.fromstring(svg).findall(".//{http://www.w3.org/2000/svg}g")
-    assert len(boxes) == 25 and "you are here" in svg
+    assert len(boxes) == 26 and "you are here" in svg
     dot = run("facts", "draw", "--format", "dot").stdout
     assert dot.startswith("digraph") and dot.count("{") == dot.count("}")
     if shutil.which("dot"):

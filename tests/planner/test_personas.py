@@ -121,3 +121,22 @@ def test_every_person_is_told_what_they_must_be_told(case: dict[str, Any]) -> No
     check(case["expect"], plan)
     check_days(case["expect"], plan)
     check_told(case["expect"], case["answers"], plan)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_what_would_change_is_tried_and_true(case: dict[str, Any]) -> None:
+    """Every change that is named leads where it says: to that step, whatever else is then asked, and by as many days."""
+    planner = Planner(PATHWAY)
+    person = profile_from(PATHWAY, case["answers"], DAY, "case")
+    plan = planner.plan(person, DAY, explore=True)
+    for change in plan.what_would_change:
+        other = person
+        for question, value in change.change.items():
+            other = other.with_answer(question, value)
+        after = planner.plan(other, DAY)
+        if after.unanswered:
+            assert set(after.possible_next) == {change.next_action}, change.label
+        else:
+            assert (after.next_action.id if after.next_action else None) == change.next_action, change.label
+            if plan.finish and after.finish:
+                assert (after.finish.likely - plan.finish.likely).days == change.days, change.label

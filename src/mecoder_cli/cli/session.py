@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from functools import cache, cached_property
 from pathlib import Path
-from shlex import quote
 from typing import TYPE_CHECKING
 
 from mecoder_cli.cli import changes
@@ -196,6 +195,8 @@ class Session(Streams):
             return error
         if error.names:
             return no_such("profile", error.name, error.names)
+        from shlex import quote
+
         return UsageError(error.message, f"Make it with: mecoder profile new {quote(error.name)}")
 
     @cached_property

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from mecoder_cli.contract.find import program_json
 from mecoder_cli.contract.values import plain
 from mecoder_cli.domain.freshness import Age
 from mecoder_cli.domain.plan import Action, AidVerdict, Change, Changed, Deadline, Plan, Reason, RouteSummary, Stop
 from mecoder_cli.domain.steps import Step
+
+if TYPE_CHECKING:
+    from mecoder_cli.domain.programs import Offer
 
 
 def plan_json(plan: Plan, old: Sequence[Age] = (), changed: Changed | None = None) -> dict[str, Any]:
@@ -83,8 +85,14 @@ def _action(action: Action) -> dict[str, Any]:
         "body": action.body,
         "facts": list(action.facts),
         "sources": list(action.sources),
-        "programs": [program_json(offer) for offer in action.programs],
+        "programs": _programs(action.programs) if action.programs else [],
     }  # fmt: skip
+
+
+def _programs(offers: Sequence[Offer]) -> list[dict[str, Any]]:
+    from mecoder_cli.contract.find import program_json  # most plans name no program
+
+    return [program_json(offer) for offer in offers]
 
 
 def _stop(stop: Stop) -> dict[str, Any]:

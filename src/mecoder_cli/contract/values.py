@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -13,6 +12,8 @@ from mecoder_cli.domain.profile import Held
 
 def dumps(value: Any) -> str:
     """Return *value* as JSON text."""
+    import json  # a screen is drawn without it
+
     return json.dumps(value, ensure_ascii=False, indent=2)
 
 

@@ -3,13 +3,15 @@
 # No "from __future__ import annotations" here: it makes typing compile every field at start-up.
 from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mecoder_cli.domain.facts import Days, Range
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.profile import Raw
-from mecoder_cli.domain.programs import Offer
 from mecoder_cli.domain.steps import Item
+
+if TYPE_CHECKING:  # most plans name no program
+    from mecoder_cli.domain.programs import Offer
 
 
 class Reason(NamedTuple):
@@ -57,7 +59,7 @@ class Action(NamedTuple):
     body: str | None
     facts: tuple[str, ...]
     sources: tuple[str, ...]
-    programs: tuple[Offer, ...] = ()
+    programs: "tuple[Offer, ...]" = ()
     """The few programs that fit the person, where the step picks one."""
 
 

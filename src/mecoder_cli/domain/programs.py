@@ -76,7 +76,7 @@ def offers(
 
 def fitting(pathway: Pathway, person: Profile, day: date, way: str) -> tuple[Offer, ...]:
     """Return the few programs that a plan names for a way of a step, given as ``step:way``."""
-    found = offers(pathway, person, day) if any(one.way == way for one in pathway.programs.values()) else []
+    found = offers(pathway, person, day)
     return tuple([one for one in found if one.program.way == way and one.program.standing == "listed"][:NAMED])
 
 

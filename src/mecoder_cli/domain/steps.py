@@ -177,6 +177,13 @@ class Way(NamedTuple):
     note: Filled = ""
 
 
+class Wording(NamedTuple):
+    """What a step is called for people at one stage of the way."""
+
+    when: Condition
+    title: Filled
+
+
 class Step(NamedTuple):
     """Something to do on the way."""
 
@@ -203,6 +210,8 @@ class Step(NamedTuple):
     paperwork: bool = False
     """Only a form stands between the person and the result."""
     optional: bool = False
+    wordings: tuple[Wording, ...] = ()
+    """Titles for people of whom something is surely true; the first that fits stands in place of the title."""
     helps: StepIds = ()
     follows: StepIds = ()
     """Steps that come first where a route holds both, though nothing requires it: they teach what this one practises."""

@@ -6,6 +6,7 @@ Pure: no clock, no file, no terminal. The same input gives the same plan.
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from mecoder_cli.domain.conditions import YES, evaluate
 from mecoder_cli.domain.facts import Range
@@ -13,7 +14,6 @@ from mecoder_cli.domain.firm import Firm
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import Action, Cost, Deadline, Node, Plan, RouteSummary, Stop, Tie
 from mecoder_cli.domain.profile import Held, Profile
-from mecoder_cli.domain.programs import fitting
 from mecoder_cli.domain.renewals import most_urgent
 from mecoder_cli.domain.steps import Step
 from mecoder_cli.planner import explanation
@@ -25,6 +25,9 @@ from mecoder_cli.planner.outcomes import tenths
 from mecoder_cli.planner.questions import Open, open_questions
 from mecoder_cli.planner.schedule import NOTHING_PAID, Paid, in_order, parts_of, route_id, total
 from mecoder_cli.planner.situation import Situation
+
+if TYPE_CHECKING:  # most plans name no program
+    from mecoder_cli.domain.programs import Offer
 
 __all__ = ["Open", "Planner"]
 
@@ -159,19 +162,26 @@ class Planner:
         ):
             facts |= dict.fromkeys(more)
         return Action(
-            step.id, step.title, way.id if way else None, way.label if way else "", step.phase, step.why, why, items,
+            step.id, explanation.title_of(step, Firm(self.pathway, profile, day)), way.id if way else None, way.label if way else "", step.phase, step.why, why, items,
             frozenset(item.id for item in items if f"{step.id}/{item.id}" in profile.checked),
             Range(*(round(days / 7, 1) for days in span)), total(lines), lines, None, None, None,
             tuple(facts), explanation.sources_of(self.pathway, facts),
-            fitting(self.pathway, profile, day, f"{step.id}:{way.id}") if way else (),
+            self._programs(f"{step.id}:{way.id}", profile, day) if way else (),
         )  # fmt: skip
+
+    def _programs(self, way: str, profile: Profile, day: date) -> tuple[Offer, ...]:
+        if all(program.way != way for program in self.pathway.programs.values()):
+            return ()
+        from mecoder_cli.domain.programs import fitting  # most plans name no program
+
+        return fitting(self.pathway, profile, day, way)
 
     # --- the route ---------------------------------------------------------------------------------
 
     def _stops(self, situation: Situation, advice: Advice, profile: Profile, day: date) -> tuple[Stop, ...]:
         firm = Firm(self.pathway, profile, day)
         stops = [
-            Stop(step.id, step.title, step.phase, None, "done", None, None, _NOTHING, 0, 0)
+            Stop(step.id, explanation.title_of(step, firm), step.phase, None, "done", None, None, _NOTHING, 0, 0)
             for step in self.pathway.steps
             if evaluate(step.done, firm) == YES
         ]
@@ -185,7 +195,7 @@ class Planner:
             usd = total(self.adviser.scheduler.costs(node, situation, best.route.paid))
             start = day + timedelta(days=best.when.starts[place])
             stops.append(Stop(
-                step.id, step.title, step.phase, step.ways[node.way].id if node.way >= 0 else None,
+                step.id, explanation.title_of(step, firm), step.phase, step.ways[node.way].id if node.way >= 0 else None,
                 self._state(node, best), start, days_from(tenths(best.ends[place]), day), usd, slots[node].slack, node.goal,
             ))  # fmt: skip
         ahead = {stop.id for stop in stops if stop.state != "done"}
@@ -232,7 +242,7 @@ class Planner:
         for step in self.pathway.steps:
             helps = step.optional and not ahead.isdisjoint(step.helps)
             if helps and step.id != now and evaluate(step.applies, firm) == YES:
-                found[step.id] = step.title
+                found[step.id] = explanation.title_of(step, firm)
         for deadline in due:
             if deadline.missing and deadline.id != now:
                 found[deadline.id] = self.pathway.step(deadline.id).title

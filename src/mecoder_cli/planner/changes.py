@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from mecoder_cli.domain.conditions import atoms
+from mecoder_cli.domain.firm import Firm
 from mecoder_cli.domain.plan import Change, Plan
 from mecoder_cli.domain.profile import Held, Profile, Raw
 from mecoder_cli.domain.steps import Question
 from mecoder_cli.planner import explanation
 from mecoder_cli.planner.advice import Advice, Adviser
-from mecoder_cli.planner.questions import NextKey, next_key, samples
+from mecoder_cli.planner.questions import NextKey, next_key, open_questions, samples
 
 PAIRS_TRIED = 40
 """Pairs of answers tried, nearest first."""
@@ -74,7 +75,15 @@ class Explorer:
                     found.append(((firm, distance, order), change))
         found.sort(key=lambda one: one[0])
         singles = tuple(change for _, change in found)
-        return singles + self._pairs(plan, profile, advice, day, tried, reached)
+        every = singles + self._pairs(plan, profile, advice, day, tried, reached)
+        return tuple(change for change in every if self._is_certain(change, profile, day))
+
+    def _is_certain(self, change: Change, profile: Profile, day: date) -> bool:
+        """Return whether a change leads to its next action, whatever is answered to the questions that it opens."""
+        for question, value in change.change.items():
+            profile = profile.with_answer(question, value)
+        open_ = open_questions(self.adviser, profile, day)
+        return all(key[0] in ("", change.next_action) for one in open_ for key in one.outcomes)
 
     def _pairs(
         self, plan: Plan, profile: Profile, advice: Advice, day: date, tried: list[tuple[float, str, Raw]],
@@ -124,7 +133,8 @@ class Explorer:
         if plan.finish is not None:
             finish = advice.routes[0].finish.likely if advice.routes else 0
             days = (day + timedelta(days=finish) - plan.finish.likely).days
-        effect = f"{step.title} ({way})" if way else step.title
+        title = explanation.title_of(step, Firm(self.pathway, changed, day))
+        effect = f"{title} ({way})" if way else title
         *first, last = [(self.pathway.questions[id_].label, self._worded(id_, value)) for id_, value in answers.items()]
         label = "".join(f"{name}: {value}, and " for name, value in first) + last[0]
         return Change(dict(answers), label, last[1], effect, key[0], days)

@@ -27,6 +27,11 @@ def seen(value: Raw | None) -> bool | int | str | tuple[str, ...] | None:
     return value
 
 
+def title_of(step: Step, firm: Firm) -> str:
+    """Return what a step is called for this person."""
+    return next((one.title for one in step.wordings if evaluate(one.when, firm) == YES), step.title)
+
+
 def reasons(pathway: Pathway, step: Step, way: Way | None, profile: Profile, day: date) -> tuple[Reason, ...]:
     """Return the comparisons that a step rests on, with the values seen and the verdicts."""
     firm = Firm(pathway, profile, day)
@@ -101,9 +106,9 @@ def assumptions(
             if default is not None and default != question.cautious.value:
                 text = next((choice.label for choice in question.choices if choice.id == default), str(default))
             found.append(Assumption(id_, question.label, text))
-    question = pathway.settings.questions.memberships
+    memberships = pathway.settings.questions.memberships
     for body, dues in taken_as_paid(pathway, profile, situation.day):
-        found.append(Assumption(question, f"{body.id} dues of {dues.isoformat()}", "paid"))
+        found.append(Assumption(memberships, f"{body.id} dues of {dues.isoformat()}", "paid"))
     return tuple(found)
 
 

@@ -52,6 +52,7 @@ def all_conditions(pathway: Pathway) -> Iterator[tuple[str, Condition]]:
         yield f"{step.id}.needs", step.needs
         yield f"{step.id}.advises", step.advises
         yield f"{step.id}.done", step.done
+        yield from ((f"{step.id}.wordings", one.when) for one in step.wordings)
         for way in step.ways:
             yield f"{step.id}/{way.id}.needs", way.needs
             yield f"{step.id}/{way.id}.unless", way.unless

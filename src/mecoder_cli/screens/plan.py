@@ -12,7 +12,6 @@ from mecoder_cli.domain.steps import Item
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Big, Block, Checks, Gap, Glyphs, Grid, Head, Para, Title
 from mecoder_cli.screens.ages import stale_lines
-from mecoder_cli.screens.find import school_lines
 
 CHANGES_SHOWN = 4
 SOURCES_SHOWN = 3
@@ -90,6 +89,8 @@ def next_blocks(pathway: Pathway, plan: Plan, glyphs: Glyphs, old: Sequence[Age]
     blocks += _span(action, {age.fact.id for age in old})
     blocks += [Gap(), checks(action.checklist, action.checked), Gap()]
     if action.programs:
+        from mecoder_cli.screens.find import school_lines  # most plans name no program
+
         blocks += [Head("SCHOOLS THAT FIT"), *school_lines(action.programs), Gap()]
     blocks += source_lines(pathway, action)
     if old:

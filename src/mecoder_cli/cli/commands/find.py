@@ -8,7 +8,6 @@ from typing import Annotated, Optional
 import typer
 
 from mecoder_cli.cli import options
-from mecoder_cli.cli.keeping import saver
 from mecoder_cli.cli.session import Session
 from mecoder_cli.cli.suggest import near
 from mecoder_cli.contract.find import funding_json, programs_json
@@ -76,6 +75,7 @@ def funding(
 
 def _asked(session: Session, accessible: bool) -> Profile:
     """Offer to ask what is not known yet; answers are kept where a record is."""
+    from mecoder_cli.cli.keeping import saver
     from mecoder_cli.conversation.interview import Interview  # a list that is printed needs no prompts
     from mecoder_cli.conversation.prompts import prompter
 

@@ -140,18 +140,45 @@ def cases(
     day: Annotated[str | None, typer.Option("--date", metavar="DATE", help="When; today when left out.")] = None,
     usd: Usd = None,
     proof: Proof = None,
+    corrects: Annotated[
+        bool, typer.Option("--corrects", help="The higher count told before was wrong; this one takes its place.")
+    ] = False,
     *,
     session: Session,
 ) -> None:
     """Log practice cases finished so far."""
     record = _record(context, session)
     entry = Cases(
-        record.id, int(number_option("--cases", done, 0, record.least * 10, whole=True)),
+        record.id, int(number_option("--cases", done, 0, record.least, whole=True)),
         day_option(session, "--date", day), if_given(score, lambda reached: number_option("--score", reached, 0, 100)),
         usd_option(usd), file_option(proof),
     )  # fmt: skip
+    entry = entry._replace(replaces=_higher(session, entry, corrects))
     left = max(0, record.least - entry.cases)
     keep(session, f"{record.label}: {entry.cases} cases", [entry], [f"{left} cases to go."] if left else [])
+
+
+def _higher(session: Session, entry: Cases, corrects: bool) -> int | None:
+    """Return the entry that a lower count takes the place of; a count does not fall of itself."""
+    higher = [
+        (id_, old) for id_, old in (session.ledger.entries if session.profile_name else ())
+        if isinstance(old, Cases) and (old.record, old.date <= entry.date) == (entry.record, True) and old.cases > entry.cases
+    ]  # fmt: skip
+    if not higher:
+        if corrects:
+            raise UsageError("--corrects: no entry of that day or before tells of more cases", "Leave it away.")
+        return None
+    id_, old = higher[-1]
+    if not corrects:
+        raise UsageError(
+            f"--cases: {entry.cases} is fewer than the {old.cases} of {old.date} (entry {id_})",
+            "If that one was wrong, add --corrects; if this one is of an earlier day, add --date.",
+        )
+    if len(higher) > 1:
+        raise UsageError(
+            f"--corrects: {len(higher)} entries tell of more cases", f"Take one back first: mecoder undo {higher[0][0]}"
+        )
+    return id_
 
 
 @options.keeping

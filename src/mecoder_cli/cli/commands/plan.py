@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from shlex import quote
-from typing import Annotated, Optional
+from typing import Annotated, Any, Optional
 
 import typer
 
 from mecoder_cli.cli import options
 from mecoder_cli.cli.advise import changed_since, missing, refuse_stale, stale_behind
-from mecoder_cli.cli.keeping import saver
 from mecoder_cli.cli.session import Session
-from mecoder_cli.contract.plan import plan_json
-from mecoder_cli.conversation.files import write_answers
-from mecoder_cli.conversation.flags import as_flags
-from mecoder_cli.conversation.interview import Interview
-from mecoder_cli.conversation.prompts import prompter
 from mecoder_cli.domain.profile import Profile
 from mecoder_cli.errors import InterruptedByUser, UsageError
-from mecoder_cli.record.faults import StoreError
-from mecoder_cli.screens.plan import plan_screen
+from mecoder_cli.output.blocks import Screen
 
 app = options.command_app()
 
@@ -45,12 +37,23 @@ def plan(
         profile = _interview(session, profile, accessible, save, keeps)
     found = session.plan(profile, explore=True)
     old, changed = stale_behind(session, found), changed_since(session, found)
+
+    # One of both is told, and only that one is imported.
+    def screen() -> Screen:
+        from mecoder_cli.screens.plan import plan_screen
+
+        return plan_screen(session.pathway, found, session.layout_width, session.glyphs, notes, old, changed)
+
+    def json() -> dict[str, Any]:
+        from mecoder_cli.contract.plan import plan_json
+
+        return plan_json(found, old, changed)
+
     if session.as_json or not found.unanswered:
-        session.tell(
-            lambda: plan_screen(session.pathway, found, session.layout_width, session.glyphs, notes, old, changed),
-            lambda: plan_json(found, old, changed),
-        )
+        session.tell(screen, json)
     if save is not None:
+        from shlex import quote
+
         _write(session, profile, save)
         sys.stderr.write(f"Answers written. Use them with: mecoder plan --answers {quote(str(save))}\n")
     if found.unanswered:
@@ -59,6 +62,12 @@ def plan(
 
 
 def _interview(session: Session, profile: Profile, accessible: bool, save: Path | None, keeps: bool) -> Profile:
+    # Where nobody asks, no prompts and no record are imported.
+    from mecoder_cli.cli.keeping import saver
+    from mecoder_cli.conversation.interview import Interview
+    from mecoder_cli.conversation.prompts import prompter
+    from mecoder_cli.record.faults import StoreError
+
     interview = Interview(session.planner, profile, session.day, saver(session) if keeps else None)
     if not interview.has_questions:
         return profile
@@ -78,6 +87,10 @@ def _kept(session: Session, profile: Profile, save: Path | None) -> str:
     """Return how to go on with the answers given so far: as a file, or as flags to paste."""
     if not profile.answers and not profile.unsure:
         return ""
+    from shlex import quote
+
+    from mecoder_cli.conversation.flags import as_flags
+
     day = f" --as-of {session.as_of}" if session.as_of else ""
     problem = ""
     if save is not None:
@@ -93,4 +106,6 @@ def _kept(session: Session, profile: Profile, save: Path | None) -> str:
 
 
 def _write(session: Session, profile: Profile, save: Path) -> None:
+    from mecoder_cli.conversation.files import write_answers
+
     write_answers(profile, session.pathway.questions, save)
