@@ -62,6 +62,8 @@ class _Reading:
         self.notes: list[str] = []
         self.computed: dict[str, dict[str, None]] = {}
         self.typed: dict[str, Any] = {}
+        self.counted: dict[str, date] = {}
+        """By record, the day of the last count."""
         self.settled: set[tuple[str, str, date]] = set()
         self.complete: set[str] = set()
         """Records that are done: an older, smaller number does not take that back."""
@@ -196,8 +198,10 @@ class _Reading:
         self.profile = with_effects(self.pathway, self.profile, effects, day=self.day)
 
     def _cases(self, record: Record, done: Cases) -> None:
-        if record.id in self.complete:
+        # A count of an earlier day that is told later takes nothing from what came after it.
+        if record.id in self.complete or done.date < self.counted.get(record.id, done.date):
             return
+        self.counted[record.id] = done.date
         self.computed.setdefault(record.question, {})[record.id] = None
         score = done.score
         complete = done.cases >= record.least and score is not None and score >= record.score
