@@ -92,12 +92,22 @@ def test_percentiles_of_a_sum_are_those_of_many_draws() -> None:
 
 def test_fails_are_reckoned_by_their_chance() -> None:
     """With 70 of 100 passing a try, 30 fail once at least and 9 twice; each fail takes the same again."""
-    chances = failures(Range(70, 70, 70))
+    chances = failures(Range(70, 70, 70), Range(70, 70, 70))
     assert chances[:3] == pytest.approx((0.7, 0.21, 0.063))
     assert sum(chances) == pytest.approx(1)
     assert len(chances) == MOST_FAILS + 1
-    assert mean(repeated(Range(70, 70, 70), 28)) == pytest.approx(28 * 0.3 / 0.7, rel=0.01)
+    assert mean(repeated(Range(70, 70, 70), Range(70, 70, 70), 28)) == pytest.approx(28 * 0.3 / 0.7, rel=0.01)
     assert compressed([(0.0, 0.5), (10.0, 0.5)])[SIZE // 2 - 1 : SIZE // 2 + 1] == pytest.approx((0.0, 10.0))
+
+
+def test_a_further_try_has_a_rate_of_its_own() -> None:
+    """With 40 of 100 passing the first try and 65 each further one: 60 fail once at least, 21 twice."""
+    first, later = Range(40, 40, 40), Range(65, 65, 65)
+    assert failures(first, later)[:3] == pytest.approx((0.4, 0.6 * 0.65, 0.6 * 0.35 * 0.65))
+    assert sum(failures(first, later)) == pytest.approx(1)
+    drawn = [fails_of((number + 0.5) / 10_000, 0.4, 0.65) for number in range(10_000)]
+    for fails, chance in enumerate(failures(first, later)[:5]):
+        assert drawn.count(fails) / 10_000 == pytest.approx(chance, abs=0.002)
 
 
 @given(st.floats(0.05, 0.95), st.integers(0, 10_000))

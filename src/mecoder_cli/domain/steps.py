@@ -4,7 +4,7 @@
 from typing import Annotated, Literal, NamedTuple
 
 from mecoder_cli.domain.conditions import ALWAYS, NEVER, Atom, Condition
-from mecoder_cli.domain.facts import NO_NUMBER, NOTHING, Figure, Whole
+from mecoder_cli.domain.facts import NO_NUMBER, NOTHING, Figure, Range, Whole
 from mecoder_cli.domain.marks import WORKED_OUT, FactIds, Filled, Id, Key, Ref, StepIds
 
 
@@ -85,12 +85,19 @@ class Retake(NamedTuple):
     """What becomes of somebody who does not pass the first time."""
 
     pass_rate: Figure
-    """In percent, of one try."""
+    """In percent, of the first try; of every try where no other is given."""
     again: Figure
     """What each further try costs."""
     tries: Whole
     """Tries that the price already holds."""
     wait_days: Whole = NO_NUMBER
+    later_rate: Figure = NOTHING
+    """In percent, of each further try."""
+
+    @property
+    def rates(self) -> tuple[Range, Range]:
+        """The pass rate of the first try and of each further one."""
+        return Range(*self.pass_rate), Range(*(self.later_rate if self.later_rate.fact else self.pass_rate))
 
 
 class Progress(NamedTuple):

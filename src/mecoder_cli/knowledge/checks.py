@@ -235,9 +235,9 @@ def _body(body: Body, reading: Reading) -> None:
 
 def _retake(retake: Retake, reading: Reading) -> None:
     """A pass rate that is no percentage, or no try at all, would never end."""
-    rate = retake.pass_rate
-    if rate.fact in reading.facts and not 0 < rate.low <= rate.high <= 100:
-        refuse([(("pass_rate",), f"{rate.fact!r} is not a share in percent above 0")])
+    for name, rate in (("pass_rate", retake.pass_rate), ("later_rate", retake.later_rate)):
+        if rate.fact in reading.facts and not 0 < rate.low <= rate.high <= 100:
+            refuse([((name,), f"{rate.fact!r} is not a share in percent above 0")])
     if retake.tries.fact in reading.facts and retake.tries < 1:
         refuse([(("tries",), f"{retake.tries.fact!r} must be at least 1")])
 

@@ -73,9 +73,7 @@ NO_BUDGET = Budget(
 
 def more_tries(retake: Retake) -> float:
     """Return how many tries beyond those bought are to be expected."""
-    return sum(
-        max(0, fails + 1 - retake.tries) * chance for fails, chance in enumerate(failures(Range(*retake.pass_rate)))
-    )
+    return sum(max(0, fails + 1 - retake.tries) * chance for fails, chance in enumerate(failures(*retake.rates)))
 
 
 def once(part: Part, usd: Range) -> Range:
@@ -279,7 +277,7 @@ class Accounts:
             for shelf in (self._shelf(other.edition),)
         ]  # fmt: skip
         weighed: dict[float, float] = {}
-        for fails, chance in enumerate(failures(Range(*retake.pass_rate))):
+        for fails, chance in enumerate(failures(*retake.rates)):
             usd = max(0, fails + 1 - retake.tries) * pert_mean(retake.again)
             for slack, price in books:
                 late = bisect_right(slack, fails * again) / SIZE if fails else 0.0

@@ -135,17 +135,33 @@ def tenths(outcomes: Outcomes) -> Range:
 
 
 @cache
-def failures(rate: Range) -> tuple[float, ...]:
-    """Return the chance to fail an exam 0, 1, 2 ... times before it is passed; *rate* in percent, a try."""
-    rates = [one / 100 for one in pert(rate, FINE)]
-    chances = [sum((1 - one) ** fails * one for one in rates) / len(rates) for fails in range(MOST_FAILS)]
+def failures(first: Range, later: Range) -> tuple[float, ...]:
+    """Return the chance to fail an exam 0, 1, 2 ... times before it is passed.
+
+    Args:
+        first: The chance to pass the first try, in percent.
+        later: The same of each further try. Where both are one, whoever passes rarely does so every time.
+    """
+    rates = [one / 100 for one in pert(first, FINE)]
+    if later == first:
+        chances = [_mean([(1 - one) ** fails * one for one in rates]) for fails in range(MOST_FAILS)]
+    else:
+        again, once = [one / 100 for one in pert(later, FINE)], _mean(rates)
+        chances = [once]
+        chances += [
+            (1 - once) * _mean([(1 - one) ** (fails - 1) * one for one in again]) for fails in range(1, MOST_FAILS)
+        ]
     return (*chances, 1 - sum(chances))
 
 
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values)
+
+
 @cache
-def repeated(rate: Range, each: float) -> Outcomes:
+def repeated(first: Range, later: Range, each: float) -> Outcomes:
     """Return what failed tries take, *each* the same."""
-    return compressed((fails * each, chance) for fails, chance in enumerate(failures(rate)))
+    return compressed((fails * each, chance) for fails, chance in enumerate(failures(first, later)))
 
 
 @cache

@@ -204,7 +204,7 @@ class Scheduler:
         days = pert(self.duration(node, situation))
         for part in parts_of(self.pathway, node):
             if part.retake is not None:
-                days = plus(days, repeated(Range(*part.retake.pass_rate), days_again(part)))
+                days = plus(days, repeated(*part.retake.rates, days_again(part)))
         return days
 
     def costs(self, node: Node, situation: Situation, paid: Paid) -> tuple[Cost, ...]:

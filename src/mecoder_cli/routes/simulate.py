@@ -36,10 +36,12 @@ class Forecast(NamedTuple):
     """The share of runs in which every exam was passed the first time; nothing where the route holds no exam."""
 
 
-def fails_of(chance: float, passes: float) -> int:
-    """Return how often an exam is failed before it is passed (geometric), every try passed with *passes*."""
+def fails_of(chance: float, passes: float, later: float | None = None) -> int:
+    """Return how often an exam is failed before it is passed: the first try with *passes*, each further one with *later*."""
     if passes >= 1 or chance <= 0:
         return 0
+    if later is not None:
+        return 0 if chance < passes else min(MOST_FAILS, 1 + fails_of((chance - passes) / (1 - passes), later))
     return min(MOST_FAILS, int(math.log(1 - min(chance, 1 - 1e-12)) / math.log(1 - passes)))
 
 
@@ -84,7 +86,7 @@ class Simulator:
             for part in parts_of(self._pathway, node)
             if part.retake is not None
         }
-        rates = {place: Range(*part.retake.pass_rate) for place, part in exams.items() if part.retake is not None}
+        rates = {place: part.retake.rates for place, part in exams.items() if part.retake is not None}
         order = tuple(route.nodes.index(node) for node in view.layout.slots)
         ends: list[int] = []
         sums: list[float] = []
@@ -93,9 +95,10 @@ class Simulator:
             fails = {
                 place: fails_of(
                     self._chances(f"{steps[place].id}:tries")[run],
-                    self._drawn(f"{steps[place].id}:rate", rate, run) / 100,
+                    self._drawn(f"{steps[place].id}:rate", first, run) / 100,
+                    self._drawn(f"{steps[place].id}:later", later, run) / 100 if later != first else None,
                 )
-                for place, rate in rates.items()
+                for place, (first, later) in rates.items()
             }
             took = [
                 round(
