@@ -147,10 +147,9 @@ def test_a_changed_file_tells_whose_advice_changes(run: Run, tmp_path: Path) -> 
     text = rules.read_text(encoding="utf-8")
     assert old + stricter[0] in text
     rules.write_text(text.replace(old + stricter[0], old + stricter[1]), encoding="utf-8")
-    found = json.loads(run("facts", "diff", str(PATHWAY), str(new), "--json").stdout)
-    assert found["changed"] == ["removal.months.with"]
-    assert found["advice"]["next_actions"] > 0
-    assert "18 months" in run("facts", "diff", str(PATHWAY), str(new)).stdout
+    told = run("facts", "diff", str(PATHWAY), str(new)).stdout
+    assert "[removal.months.with]" in told and "18 months" in told
+    assert "the next action changes for" in told and "the next action changes for 0" not in told
     same = json.loads(run("facts", "diff", str(PATHWAY), str(PATHWAY), "--json").stdout)
     assert same["changed"] == [] and same["advice"]["next_actions"] == 0
 
@@ -221,9 +220,9 @@ def test_the_proof_can_fail(run: Run, tmp_path: Path, old: str, new: str, check:
 
 def test_the_knowledge_itself_on_a_sample(run: Run) -> None:
     """People drawn at random, and every newcomer's interview; .ci/run tries every kind of person (no --limit)."""
-    found = json.loads(run("facts", "prove", "--limit", "25", "--json").stdout)
+    found = json.loads(run("facts", "prove", "--limit", "8", "--json").stdout)
     assert found["problems"] == [] and found["counts"] == {} and found["sampled"]
-    assert found["kinds"] >= 300
+    assert found["kinds"] >= 100
     assert found["questions"]["mean"] <= 8
     assert found["questions"]["worst"] <= 10
     assert found["questions"]["needless"] == 0
