@@ -19,6 +19,15 @@ class Held(NamedTuple):
 Raw: TypeAlias = bool | int | str | date | tuple[Held, ...] | Mapping[str, float]
 
 
+class Failed(NamedTuple):
+    """An exam that was sat without passing, and not passed since."""
+
+    exam: str
+    times: int
+    last: date
+    """The last day on which it was failed."""
+
+
 class Profile(NamedTuple):
     """Answers by question id. Absent: not answered. In *unsure*: answered, not known."""
 
@@ -34,6 +43,8 @@ class Profile(NamedTuple):
     """By question, the day on which its number, which grows with time, became what it is."""
     since: date | None = None
     """Since when a record is kept: what fell due after that day and is not settled is overdue."""
+    failed: tuple[Failed, ...] = ()
+    """Exams failed, by the record."""
 
     def has(self, question: str) -> bool:
         """Return whether *question* was answered at all."""

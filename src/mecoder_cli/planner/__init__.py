@@ -13,7 +13,7 @@ from mecoder_cli.domain.facts import Range
 from mecoder_cli.domain.firm import Firm
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import Action, Cost, Deadline, Node, Plan, RouteSummary, Stop, Tie
-from mecoder_cli.domain.profile import Held, Profile
+from mecoder_cli.domain.profile import Failed, Held, Profile
 from mecoder_cli.domain.renewals import most_urgent
 from mecoder_cli.domain.steps import Step
 from mecoder_cli.planner import explanation
@@ -44,10 +44,26 @@ class Planner:
     def __init__(self, pathway: Pathway) -> None:
         self.pathway = pathway
         self.adviser = Adviser(pathway)
+        self._personal: dict[tuple[tuple[Failed, ...], date], Planner] = {}
+        """The last one made for somebody who failed an exam."""
+        self._is_personal = False
+
+    def of(self, profile: Profile, day: date) -> Planner:
+        """Return the planner for this person on that day: for who has failed an exam, one that knows what is left of it."""
+        if not profile.failed or self._is_personal:
+            return self
+        key = profile.failed, day
+        if key not in self._personal:
+            from mecoder_cli.planner.sittings import after_fails  # most people have failed none
+
+            found = Planner(after_fails(self.pathway, profile.failed, day))
+            found._is_personal = True
+            self._personal = {key: found}
+        return self._personal[key]
 
     def open_questions(self, profile: Profile, day: date) -> tuple[Open, ...]:
         """Return what must still be asked before the next action is certain, most decisive first."""
-        return open_questions(self.adviser, profile, day)
+        return open_questions(self.of(profile, day).adviser, profile, day)
 
     def plan(self, profile: Profile, day: date, *, explore: bool = False) -> Plan:
         """Return the plan for *profile* on *day*.
@@ -57,6 +73,9 @@ class Planner:
             day: The day the advice is for.
             explore: Also search for other answers that would change the advice.
         """
+        own = self.of(profile, day)
+        if own is not self:
+            return own.plan(profile, day, explore=explore)
         settings = self.pathway.settings
         unanswered = self.open_questions(profile, day)
         person = self.adviser.advise(profile, day)

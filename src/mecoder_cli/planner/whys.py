@@ -219,8 +219,9 @@ def why_question(planner: Planner, question: Question, profile: Profile, day: da
     }  # fmt: skip
     outcomes: list[tuple[str, str]] = []
     if question.type not in ("date", "county", "units"):
-        for value in samples(planner.adviser, question, profile, near=True):
-            key, _ = next_key(planner.adviser, profile.with_answer(question.id, value), day)
+        adviser = planner.of(profile, day).adviser
+        for value in samples(adviser, question, profile, near=True):
+            key, _ = next_key(adviser, profile.with_answer(question.id, value), day)
             outcomes.append((_worded(question, value), key[0] + (f":{key[1]}" if key[0] and key[1] else "")))
     answer = seen(profile.answers.get(question.id))
     return QuestionWhy(question, answer, question.id in profile.unsure, tuple(read_by), _joined(outcomes))

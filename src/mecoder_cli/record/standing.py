@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from mecoder_cli.domain.answers import profile_from
+from mecoder_cli.domain.conditions import NO, evaluate
 from mecoder_cli.domain.effects import with_effects, with_gain
-from mecoder_cli.domain.firm import months_between
+from mecoder_cli.domain.firm import Firm, months_between
 from mecoder_cli.domain.pathway import Body, Pathway, Record
-from mecoder_cli.domain.profile import NOBODY, Held, Profile
+from mecoder_cli.domain.profile import NOBODY, Failed, Held, Profile
 from mecoder_cli.domain.renewals import add_months, ceus_needed, unwatched
 from mecoder_cli.domain.steps import Effect
 from mecoder_cli.errors import UsageError
@@ -97,11 +98,12 @@ class _Reading:
         ]
         for _, entry in sorted(events, key=lambda event: event[0]):
             self._take(entry)
+        self._drop_contradicted()
         self._grow_older()
         jobs = jobs_of(self.entries)
         months = self._work(jobs)
         since = date.fromisoformat(self.ledger.since) if self.ledger.since else None
-        self.profile = self.profile._replace(settled=frozenset(self.settled), since=since)
+        self.profile = self.profile._replace(settled=frozenset(self.settled), since=since, failed=self._failed())
         self._roll_over()
         self._units()
         paid = (*(one.entry for one in self.entries), *(done for _, done in self.ledger.done if done.date <= self.day))
@@ -161,6 +163,23 @@ class _Reading:
             self.profile = with_gain(self.pathway, self.profile, record.question, new)
         else:
             self.notes.append(f"{record.label}: {new.id!r} is not known any more.")
+
+    def _drop_contradicted(self) -> None:
+        """Leave out answers that a later one has made impossible: the kind of a course that was dropped."""
+        for question in self.pathway.questions.values():
+            if question.id in self.profile.answers:
+                firm = Firm(self.pathway, self.profile, self.day)
+                if evaluate(question.only_if, firm) == NO:
+                    self.profile = self.profile.without(question.id)
+
+    def _failed(self) -> tuple[Failed, ...]:
+        """Return the exams that were failed and not passed since."""
+        found: dict[str, Failed] = {}
+        for sat in sorted((one.entry for one in self.entries if isinstance(one.entry, Sat)), key=lambda sat: sat.date):
+            before = found.pop(sat.exam, None)
+            if not sat.is_pass:
+                found[sat.exam] = Failed(sat.exam, before.times + 1 if before else 1, sat.date)
+        return tuple(found.values())
 
     # --- what was logged --------------------------------------------------------------------------------
 

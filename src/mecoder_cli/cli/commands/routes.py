@@ -39,7 +39,8 @@ def routes(
     plan = session.plan()
     if plan.unanswered:
         raise missing(session, plan)
-    found = compare_routes(session.planner.adviser, session.person, session.day, by=by, runs=runs, seed=seed)
+    adviser = session.planner.of(session.person, session.day).adviser
+    found = compare_routes(adviser, session.person, session.day, by=by, runs=runs, seed=seed)
     chosen = number if found.routes else None
     if chosen is not None and not 1 <= chosen <= len(found.routes):
         raise UsageError(f"there is no road {chosen}", f"There are {len(found.routes)}: mecoder routes --all")
