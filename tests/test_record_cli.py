@@ -42,7 +42,7 @@ def test_the_first_entry_begins_a_profile(run: Run) -> None:
     (("log", "course", "--hours", "90", "--proof", "."), "is not a file"),
     (("log", "practicode", "--cases", "-1"), "not between 0"),
     (("log", "practicode", "--cases", "601"), "not between 0 and 600"),
-    (("log", "practicode", "--cases", "10", "--corrects"), "no entry of that day or before"),
+    (("log", "practicode", "--cases", "10", "--corrects"), "no entry is at odds"),
     (("log", "practicode", "--cases", "10", "--score", "101"), "not between 0 and 100"),
     (("log", "ceu", "--body", "AAPK", "--units", "1", "--date", "2026-01-01", "--title", "t"), "Did you mean AAPC"),
     (("log", "ceu", "--body", "AAPC", "--units", "0", "--date", "2026-01-01", "--title", "t"), "not between 0.01"),
@@ -505,11 +505,16 @@ def test_a_count_that_falls_asks_whether_it_corrects(run: Run) -> None:
     assert run(*log, "590", "--date", "2026-06-01", *DAY).returncode == 0
     refused = run(*log, "400", *DAY)
     assert refused.returncode == 2
-    assert "400 is fewer than the 590 of 2026-06-01 (entry 1)" in refused.stderr and "--corrects" in refused.stderr
+    assert (
+        "400 of 2026-11-23 is fewer than the 590 of 2026-06-01 (entry 1)" in refused.stderr
+        and "--corrects" in refused.stderr
+    )
     assert len(events(run)) == 1
     assert run(*log, "400", "--date", "2026-05-01", *DAY).returncode == 0
     assert run(*log, "500", "--corrects", *DAY).returncode == 0
     answers = json.loads(run("profile", "answers", "--json", *DAY).stdout)
     assert "500" in json.dumps(answers)
+    late = run(*log, "600", "--score", "90", "--date", "2026-05-15", *DAY)
+    assert late.returncode == 2 and "600 of 2026-05-15 is more than the later 500 of 2026-11-23" in late.stderr
     assert run("undo", "3", *DAY).returncode == 0
     assert "590" in run("profile", "answers", "--json", *DAY).stdout

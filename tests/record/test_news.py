@@ -139,7 +139,7 @@ def test_it_follows_a_change_of_name_and_nobody_else(person: Run) -> None:
     assert plan(person, "2027-03-01")["changed_since"] is None
 
 
-@pytest.mark.parametrize("harm", ["a folder", "garbage", "read only", "locked", "other columns"])
+@pytest.mark.parametrize("harm", ["a folder", "garbage", "empty", "locked", "other columns", "facts that are no facts"])
 def test_where_it_cannot_be_kept_the_plan_is_shown_all_the_same(person: Run, tmp_path: Path, harm: str) -> None:
     folder = tmp_path / "data" / "mecoder" / "profiles"
     file = folder / "advice.db"
@@ -155,19 +155,60 @@ def test_where_it_cannot_be_kept_the_plan_is_shown_all_the_same(person: Run, tmp
         held = sqlite3.connect(file, isolation_level=None)
         held.execute("CREATE TABLE t (x)")
         held.execute("BEGIN EXCLUSIVE")
+    elif harm == "empty":
+        file.write_bytes(b"")
     else:
         plan(person, "2027-01-04")
-        file.chmod(0o400)
-        hired(person, "2027-02-01")
+        with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+            connection.execute("UPDATE advice SET facts = '7'")
     done = person("plan", "--no-input", "--as-of", "2027-02-02", "--json")
     assert done.returncode == 0 and done.stderr == ""
     assert json.loads(done.stdout)["next_action"]
     if held is not None:
         held.close()
+    if harm in ("garbage", "empty", "other columns", "facts that are no facts", "locked"):
+        # What could not be kept is kept from the next run on.
+        first = plan(person, "2027-02-03")["next_action"]["id"]
+        hired(person, "2027-02-04")
+        assert plan(person, "2027-02-04")["changed_since"]["from"] == first
 
 
 def test_its_file_is_nobody_elses_to_read(person: Run, tmp_path: Path) -> None:
     plan(person, "2027-01-04")
     file = tmp_path / "data" / "mecoder" / "profiles" / "advice.db"
     assert file.stat().st_mode & 0o077 == 0
-    assert json.loads(person("profile", "list", "--json").stdout)
+    assert [one["name"] for one in json.loads(person("profile", "list", "--json").stdout)["profiles"]] == ["anna"]
+
+
+def test_an_irrelevant_fact_is_not_blamed(person: Run, tmp_path: Path) -> None:
+    """A telephone number that changed between an entry and the plan is not why."""
+    plan(person, "2027-01-04")
+    for source in pathway_file().parent.glob("*.yaml"):
+        shutil.copy(source, tmp_path)
+    funding = tmp_path / "funding.yaml"
+    text = funding.read_text(encoding="utf-8")
+    assert "413-499-2220" in text
+    funding.write_text(text.replace("413-499-2220", "413-499-2221"), encoding="utf-8")
+    hired(person, "2027-02-01")
+    other = {"MECODER_PATHWAY": str(tmp_path / "pathway.yaml")}
+    assert plan(person, "2027-02-01", env=other)["changed_since"]["because"] == "of what you wrote down since"
+
+
+def test_a_look_back_changes_nothing(person: Run) -> None:
+    plan(person, "2027-01-04")
+    hired(person, "2027-02-01")
+    news = plan(person, "2027-02-01")["changed_since"]
+    plan(person, "2026-12-15")
+    assert plan(person, "2027-02-02")["changed_since"] == news
+
+
+def test_without_saving_nothing_is_kept(person: Run, tmp_path: Path) -> None:
+    plan(person, "2027-01-04", "--no-save")
+    assert not (tmp_path / "data" / "mecoder" / "profiles" / "advice.db").exists()
+
+
+def test_it_goes_with_the_profile(person: Run, tmp_path: Path) -> None:
+    plan(person, "2027-01-04")
+    assert person("profile", "remove", "anna", "--yes").returncode == 0
+    with closing(sqlite3.connect(tmp_path / "data" / "mecoder" / "profiles" / "advice.db")) as connection:
+        assert connection.execute("SELECT count(*) FROM advice").fetchone() == (0,)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -68,11 +70,16 @@ NEWS_DAYS = 14
 """How long a changed next action is news."""
 
 
-def changed_since(session: Session, plan: Plan) -> Changed | None:
+def changed_since(session: Session, plan: Plan, *, keeps: bool = True) -> Changed | None:
     """Return why a stored person's next action is not what it was; keep it with its day where it has changed.
 
     What is only supposed (answers in a file or a flag) is no news and is not kept. Where nothing can be read or
     written, there is no news.
+
+    Args:
+        session: Whose record it is.
+        plan: What they are told now.
+        keeps: Whether what is told now is kept.
     """
     if session.supposes or not session.uses_profile or not session.events or plan.unanswered:
         return None
@@ -81,20 +88,23 @@ def changed_since(session: Session, plan: Plan) -> Changed | None:
     events, day, now = session.events, plan.as_of, _key(plan.next_action)
     advice, person = Advice(session.store.folder), person_of(str(session.profile_name), events)
     try:
-        told = advice.told(person, day)
-        # What was told today is not yet what anybody went by.
-        before = [one for one in told if one.day < day]
-        if before and before[-1].key == now:
-            if len(told) > len(before):
-                advice.forget(person, day)
-            told = tuple(before)
-        elif len(told) == len(before) or told[-1].key != now:
-            facts, answers = versions(session.pathway), answers_of(events)
-            because = _because(session, before[-1], plan, facts, answers) if before else ""
-            told = (*before, Told(day, *now, facts, answers, because))
-            advice.keep(person, told[-1])
+        every = advice.told(person)
     except LOST:
-        return None
+        every = ()
+    told = [one for one in every if one.day <= day]
+    # What was told today is not yet what anybody went by.
+    before = [one for one in told if one.day < day]
+    stays = bool(before) and before[-1].key == now
+    if stays:
+        told = before
+    elif len(told) == len(before) or told[-1].key != now:
+        facts = versions(session.pathway)
+        because = _because(session, before[-1], plan, facts) if before else ""
+        told = [*before, Told(day, *now, facts, answers_of(events), because)]
+    # A day that was only looked ahead to (--as-of) does not stand against today; a look back changes nothing.
+    if keeps and (session.as_of is None or not every or day >= every[-1].day) and list(every) != told:
+        with suppress(*LOST):
+            advice.keep(person, told)
     if len(told) < 2 or (day - told[-1].day).days >= NEWS_DAYS:
         return None
     return Changed(told[-2].day, told[-2].step, told[-1].because)
@@ -104,19 +114,35 @@ def _key(action: Action | None) -> tuple[str, str]:
     return (action.id, action.way or "") if action else ("", "")
 
 
-def _because(session: Session, before: Told, plan: Plan, facts: Mapping[str, int], answers: str) -> str:
-    """Return why the next action changed: facts, a new day, or what was written down since."""
-    changed = [id_ for id_, version in facts.items() if before.facts.get(id_, version) != version]
-    rests = {*plan.next_action.facts} if plan.next_action else set()
-    named = sorted(changed, key=lambda id_: id_ not in rests)
-    if named:
-        fact = session.pathway.facts[named[0]]
-        more = f" and {len(named) - 1} more" if len(named) > 1 else ""
-        return f"a fact changed: {fact.label} [{fact.id}]{more}"
-    if before.answers == answers:
+def _because(session: Session, before: Told, plan: Plan, facts: Mapping[str, int]) -> str:
+    """Return why the next action changed: what was written down since, a new day, a fact it rests on, or the rules.
+
+    What was written down is the reason where the record as it was then would not lead there today; a new day, where
+    it would, and leads today to what was told on that day.
+    """
+    from mecoder_cli.record.advice import answers_of
+    from mecoder_cli.record.journal import fold
+    from mecoder_cli.record.standing import standing
+
+    events = session.events
+    known = next((n for n in range(len(events), 0, -1) if answers_of(events[:n]) == before.answers), len(events))
+    ledger = fold(events[:known])
+
+    def told_on(day: date) -> Action | None:
+        return session.planner.plan(standing(session.pathway, ledger, day).profile, day).next_action
+
+    if known < len(events) and _key(told_on(plan.as_of)) != _key(plan.next_action):
+        return "of what you wrote down since"
+    then = told_on(before.day)
+    if _key(then) == before.key:
         return "time has passed"
-    then = session.planner.plan(session.person, before.day)
-    return "time has passed" if _key(then.next_action) == before.key else "of what you wrote down since"
+    rests = {fact for action in (plan.next_action, then) if action for fact in action.facts}
+    changed = [id_ for id_, version in facts.items() if before.facts.get(id_, version) != version]
+    if changed:
+        fact = session.pathway.facts[min(changed, key=lambda id_: id_ not in rests)]
+        more = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
+        return f"a fact changed: {fact.label} [{fact.id}]{more}"
+    return "the rules that this program knows changed"
 
 
 def versions(pathway: Pathway) -> dict[str, int]:

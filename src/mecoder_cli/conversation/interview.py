@@ -9,12 +9,13 @@ from typing import Any
 from mecoder_cli.conversation.flags import parse
 from mecoder_cli.conversation.prompts import Option, Prompter
 from mecoder_cli.domain.answers import UNSURE
-from mecoder_cli.domain.conditions import NO, YES
+from mecoder_cli.domain.conditions import NO, YES, atoms
 from mecoder_cli.domain.profile import Held, Profile, Raw
 from mecoder_cli.domain.renewals import taken_as_paid, with_dues
 from mecoder_cli.domain.steps import Question
 from mecoder_cli.output import words
 from mecoder_cli.planner import Planner
+from mecoder_cli.planner.explanation import aid_verdicts
 from mecoder_cli.planner.situation import verdict
 
 BACK = object()
@@ -28,13 +29,16 @@ class Interview:
     """One conversation; :attr:`profile` always holds the answers so far."""
 
     def __init__(
-        self, planner: Planner, profile: Profile, day: date, save: Callable[[str, Profile], None] | None = None
-    ) -> None:
+        self, planner: Planner, profile: Profile, day: date, save: Callable[[str, Profile], None] | None = None,
+        supposed: bool = False,
+    ) -> None:  # fmt: skip
         self._planner = planner
         self._pathway = planner.pathway
         self._day = day
         self.profile = profile
         self._save = save or (lambda question, profile: None)
+        self._supposed = supposed
+        """Whether some answers hold for this run alone: an answer that adds to one of them is not kept."""
         self._asked: list[str] = []
         self._parked: list[tuple[str, Profile]] = []
         """Answers taken back by going back, each with the profile that holds it."""
@@ -49,7 +53,8 @@ class Interview:
         """Ask until the next action is certain, then offer once to sharpen dates and money."""
         self._settle_dues(prompter)
         self._decide(prompter)
-        self._left = self._sharpening("dates", "money", "schools")
+        asks = {id_ for aid in self._planner.plan(self.profile, self._day).aid for id_ in aid.ask}
+        self._left = self._sharpening({"dates", "money", "schools"}, asks)
         if self._left:
             prompter.say("")
             prompter.say(" That is enough to name the next action.")
@@ -67,11 +72,18 @@ class Interview:
             paid = prompter.choose(f"Did you pay {body.id} the dues of {words.day(dues)}?", options, None)
             if paid != UNSURE:
                 self.profile = with_dues(self._pathway, self.profile, body, dues, paid)
-                self._save(question.id, self.profile)
+                if not self._supposed:
+                    self._save(question.id, self.profile)
 
     def about_funding(self, prompter: Prompter) -> Profile:
         """Offer once to ask what money for training hangs on; all of it may be left unanswered."""
-        self._left = self._sharpening("funding")
+        asks = {
+            id_
+            for aid in aid_verdicts(self._pathway, self.profile, self._day)
+            if aid.concerns == "yes"
+            for id_ in aid.ask
+        }
+        self._left = self._sharpening({"funding"}, asks)
         if self._offer(prompter, "to know which money is open to you", "Show me the list"):
             self._sharpen(prompter)
         return self.profile
@@ -144,13 +156,11 @@ class Interview:
             f"Answer {len(self._left)} more {purpose}?", [Option(instead, False), Option("Yes, ask me", True)], False,
         ))  # fmt: skip
 
-    def _sharpening(self, *about: str) -> list[str]:
-        """Return the questions that make this more exact, those on which the aid hangs that concerns the person too."""
-        plan = self._planner.plan(self.profile, self._day)
-        opens_aid = {id_ for aid in plan.aid for id_ in aid.ask}
+    def _sharpening(self, about: set[str], asks: set[str]) -> list[str]:
+        """Return the questions that make this more exact, and those of *asks*, on which aid hangs."""
         return [
             question.id for question in self._pathway.questions.values()
-            if (question.sharpens in about or question.id in opens_aid) and self._is_open(question)
+            if (question.sharpens in about or question.id in asks) and self._is_open(question)
         ]  # fmt: skip
 
     def _is_open(self, question: Question) -> bool:
@@ -172,10 +182,11 @@ class Interview:
             self._save(question.id, self.profile)
             index += 1
             # An answer can open a question of its own: the weeks of whoever was laid off.
-            later = [one.id for one in self._pathway.questions.values() if one.sharpens == question.sharpens]
             self._left += [
-                id_ for id_ in later if id_ not in self._left and self._is_open(self._pathway.questions[id_])
-            ]
+                one.id for one in self._pathway.questions.values()
+                if one.sharpens and one.id not in self._left and self._is_open(one)
+                and any(atom.question == question.id for atom in atoms(one.applies))
+            ]  # fmt: skip
 
     # --- one question ------------------------------------------------------------------------------
 

@@ -140,7 +140,7 @@ def _lines(pathway: Pathway, program: Program, school: School) -> Iterable[Line]
         told = f"{counted}, by a full-time year"
         yield Line("books", _times(school.books, credits, year), told, _facts(credits, school.books, year))
     insurance = school.insurance if school.insurance.fact else teaching.insurance
-    if insurance.fact and school.kind == "community college":
+    if insurance.fact and school.year.fact:
         yield Line("insurance", Range(*insurance), pathway.facts[insurance.fact].label, _facts(insurance))
 
 

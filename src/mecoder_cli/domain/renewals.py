@@ -214,12 +214,15 @@ def taken_as_paid(pathway: Pathway, profile: Profile, day: date) -> tuple[tuple[
     found = []
     for one in profile.held(pathway.settings.questions.memberships):
         body = pathway.bodies[one.id]
-        if one.day is None or one.day < day or one.paid_until is not None or not body.dues_every_months:
+        owned = held_with(pathway, body, profile)
+        if not owned or one.day is None or one.day < day or one.paid_until is not None or not body.dues_every_months:
             continue
+        credentials = profile.held(pathway.settings.questions.credentials)
+        earned = [held.day for held in credentials if held.id in owned and held.day is not None]
         years = max(1, body.cycle_months // body.dues_every_months)
         passed = [
             dues for number in range(1 - years, 0)
-            if (dues := add_months(one.day, number * body.dues_every_months)) < day
+            if min(earned, default=date.min) < (dues := add_months(one.day, number * body.dues_every_months)) < day
             and (body.dues_step, body.id, dues) not in profile.settled
         ]  # fmt: skip
         found += [(body, max(passed))] if passed else []

@@ -17,6 +17,7 @@ from mecoder_cli.domain.pathway import (
     Letter,
     Pathway,
     Record,
+    School,
     Settings,
     YearDay,
 )  # fmt: skip
@@ -242,6 +243,11 @@ def _retake(retake: Retake, reading: Reading) -> None:
         refuse([(("tries",), f"{retake.tries.fact!r} must be at least 1")])
 
 
+def _school(school: School, reading: Reading) -> None:
+    if school.towns and not school.counties:
+        refuse([(("towns",), "a school with towns needs the counties they lie in")])
+
+
 def _step(step: Step, reading: Reading) -> None:
     shared = {item.id for item in step.items}
     refuse(
@@ -347,6 +353,6 @@ def _conditions(pathway: Pathway) -> Iterator[Condition]:
 CHECKS: Mapping[Any, Callable[[Any, Reading], Any]] = {
     WrittenFact: _fact, WrittenValue: _value, Range: _range, Spread: _spread, Source: _source, Settings: _settings,
     Question: _question, Body: _body, Retake: _retake, Step: _step, Record: _record, Element: _element,
-    Letter: _letter, Area: _area, Budget: _budget, Pathway: _pathway,
+    Letter: _letter, Area: _area, School: _school, Budget: _budget, Pathway: _pathway,
 }  # fmt: skip
 """What is asked of each kind of thing once its form is right; it may return the thing changed."""

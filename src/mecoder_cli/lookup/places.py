@@ -15,9 +15,9 @@ class Place(NamedTuple):
 
 def towns_of(pathway: Pathway) -> dict[str, str]:
     """Return the towns that are known, each with its county."""
-    towns = {town: center.county for center in pathway.centers.values() for town in center.towns}
     schools = {town: school.counties[0] for school in pathway.schools.values() for town in school.towns}
-    return {**towns, **schools}
+    # A school in several counties does not say which town lies in which; a center has one.
+    return {**schools, **{town: center.county for center in pathway.centers.values() for town in center.towns}}
 
 
 def counties_of(pathway: Pathway) -> list[str]:

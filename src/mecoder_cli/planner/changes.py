@@ -76,14 +76,17 @@ class Explorer:
         found.sort(key=lambda one: one[0])
         singles = tuple(change for _, change in found)
         every = singles + self._pairs(plan, profile, advice, day, tried, reached)
-        return tuple(change for change in every if self._is_certain(change, profile, day))
+        return tuple(told for change in every if (told := self._certain(change, profile, day)))
 
-    def _is_certain(self, change: Change, profile: Profile, day: date) -> bool:
-        """Return whether a change leads to its next action, whatever is answered to the questions that it opens."""
+    def _certain(self, change: Change, profile: Profile, day: date) -> Change | None:
+        """Return a change that leads to its step whatever is answered to the questions it opens; the way only where it is sure."""
         for question, value in change.change.items():
             profile = profile.with_answer(question, value)
-        open_ = open_questions(self.adviser, profile, day)
-        return all(key[0] in ("", change.next_action) for one in open_ for key in one.outcomes)
+        keys = {key[:2] for one in open_questions(self.adviser, profile, day) for key in one.outcomes}
+        if any(step != change.next_action for step, _ in keys):
+            return None
+        title = explanation.title_of(self.pathway.step(str(change.next_action)), Firm(self.pathway, profile, day))
+        return change if len(keys) < 2 else change._replace(effect=title)
 
     def _pairs(
         self, plan: Plan, profile: Profile, advice: Advice, day: date, tried: list[tuple[float, str, Raw]],

@@ -119,11 +119,12 @@ def aid_verdicts(pathway: Pathway, profile: Profile, day: date) -> tuple[AidVerd
     found = []
     for aid in pathway.aid:
         concerns = evaluate(aid.concerns, firm)
-        conditions = [aid.when] if concerns == YES else [aid.concerns]
-        verdict = min(concerns, evaluate(aid.when, firm))
+        opens = evaluate(aid.when, firm)
+        conditions = [aid.when] if concerns == YES or (opens == NO and concerns != NO) else [aid.concerns]
+        verdict = min(concerns, opens)
         if aid.id in refused or aid.shut:
             verdict, conditions = NO, []
-        elif evaluate(aid.unclear, firm) == YES:
+        elif concerns == YES and evaluate(aid.unclear, firm) == YES:
             verdict = UNKNOWN
         told = dict.fromkeys(pair for condition in conditions for pair in _telling(condition, firm))
         why = tuple(_reason(atom, negated, firm, profile, False) for atom, negated in told)

@@ -71,8 +71,8 @@ class Advice:
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE
 
-    def told(self, person: str, day: date) -> tuple[Told, ...]:
-        """Return what was told up to *day*, the oldest first; nothing where there is no such file yet.
+    def told(self, person: str) -> tuple[Told, ...]:
+        """Return what was told, the oldest first; nothing where there is no such file yet.
 
         Raises:
             LOST: It cannot be read.
@@ -81,43 +81,53 @@ class Advice:
             return ()
         with self._open() as connection:
             rows = connection.execute(
-                "SELECT day, step, way, facts, answers, because FROM advice WHERE person = ? AND day <= ? ORDER BY day",
-                (person, day.isoformat()),
+                "SELECT day, step, way, facts, answers, because FROM advice WHERE person = ? ORDER BY day", (person,)
             ).fetchall()
         return tuple(
-            Told(date.fromisoformat(on), step, way, json.loads(facts), answers, because)
+            Told(date.fromisoformat(on), step, way, dict(json.loads(facts)), answers, because)
             for on, step, way, facts, answers, because in rows
         )
 
-    def keep(self, person: str, told: Told) -> None:
-        """Keep what is told from now on; what stands for later days was only supposed, and goes.
+    def keep(self, person: str, told: Sequence[Told]) -> None:
+        """Keep all that was told to a person, in the place of what was kept; a file that cannot be used is begun anew.
 
         Raises:
             LOST: It cannot be written.
         """
+        try:
+            self._keep(person, told)
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
+                raise
+            self._path.unlink(missing_ok=True)
+            self._keep(person, told)
+
+    def _keep(self, person: str, told: Sequence[Told]) -> None:
         if not self._path.exists():
             os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
+        rows = [
+            (person, one.day.isoformat(), one.step, one.way, json.dumps(one.facts, separators=(",", ":")), one.answers, one.because)
+            for one in told
+        ]  # fmt: skip
         with self._open() as connection:
             connection.execute("BEGIN IMMEDIATE")
             connection.execute(_TABLE)
-            connection.execute("DELETE FROM advice WHERE person = ? AND day >= ?", (person, told.day.isoformat()))
-            connection.execute(
+            connection.execute("DELETE FROM advice WHERE person = ?", (person,))
+            connection.executemany(
                 "INSERT INTO advice (person, day, step, way, facts, answers, because) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (
-                    person, told.day.isoformat(), told.step, told.way, json.dumps(told.facts, separators=(",", ":")),
-                    told.answers, told.because,
-                ),
-            )  # fmt: skip
+                rows,
+            )
             connection.execute("COMMIT")
 
-    def forget(self, person: str, day: date) -> None:
-        """Forget what was told on *day* and is not told any more.
+    def forget(self, person: str) -> None:
+        """Forget all that was told to a person.
 
         Raises:
             LOST: It cannot be written.
         """
-        with self._open() as connection:
-            connection.execute("DELETE FROM advice WHERE person = ? AND day >= ?", (person, day.isoformat()))
+        if self._path.exists():
+            with self._open() as connection:
+                connection.execute("DELETE FROM advice WHERE person = ?", (person,))
 
     def rename(self, old: str, new: str) -> None:
         """Let what was told to *old* belong to *new*.

@@ -218,11 +218,13 @@ class _Reading:
 
     def _cases(self, record: Record, done: Cases) -> None:
         # A count of an earlier day that is told later takes nothing from what came after it.
-        if record.id in self.complete or done.date < self.counted.get(record.id, done.date):
+        score = done.score
+        if record.id in self.complete or (
+            done.cases < record.least and done.date < self.counted.get(record.id, done.date)
+        ):
             return
         self.counted[record.id] = done.date
         self.computed.setdefault(record.question, {})[record.id] = None
-        score = done.score
         complete = done.cases >= record.least and score is not None and score >= record.score
         if done.cases >= record.least and not complete:
             told = "no score was given" if score is None else f"the score is {score:g}"

@@ -206,6 +206,9 @@ class Store(Folder):
             self._sync()
             with suppress(OSError):
                 self.backups.drop(name, content)
+            if content.events:
+                with suppress(*LOST):
+                    Advice(self.folder).forget(person_of(name, content.events))
         return kept
 
     def _sync(self) -> None:

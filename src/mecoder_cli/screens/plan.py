@@ -59,7 +59,7 @@ def news_lines(pathway: Pathway, changed: Changed | None) -> list[Block]:
     """Return the line that says why the next step is not what it was."""
     if changed is None:
         return []
-    title = next((step.title for step in pathway.steps if step.id == changed.step), "nothing to do")
+    title = next((step.title for step in pathway.steps if step.id == changed.step), changed.step or "nothing to do")
     told = f"Your next step changed since {words.day(changed.day)} ({words.inside(title)}), because {changed.because}."
     return [Para(told, "warn"), Gap()]
 

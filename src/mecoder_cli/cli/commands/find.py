@@ -26,8 +26,11 @@ class Award(StrEnum):
 
     certificate = "certificate"
     associate = "associate"
+    bachelor = "bachelor"
     course = "course"
 
+
+_ENDS = {"associate": "associate degree", "bachelor": "bachelor's degree"}
 
 County = Annotated[
     str | None, typer.Option("--county", metavar="NAME", help="A county, or a town with a school or a career center.")
@@ -50,7 +53,7 @@ def programs(
     """List the schools that teach coding, those that fit you first, each with its price line by line."""
     pathway, person = session.pathway, session.person
     place = _place(session, county)
-    ends = {"associate": "associate degree"}.get(award.value, award.value) if award else ""
+    ends = _ENDS.get(award.value, award.value) if award else ""
     found = offers(pathway, person, session.day, county=place.county, award=ends, online=online)
     without = without_program(pathway)
     session.tell(
@@ -80,7 +83,9 @@ def _asked(session: Session, accessible: bool) -> Profile:
     from mecoder_cli.conversation.prompts import prompter
 
     keeps = session.may_keep and session.profile_name is not None
-    interview = Interview(session.planner, session.person, session.day, saver(session) if keeps else None)
+    interview = Interview(
+        session.planner, session.person, session.day, saver(session) if keeps else None, session.supposes
+    )
     try:
         return interview.about_funding(prompter(accessible))
     except KeyboardInterrupt:

@@ -141,7 +141,7 @@ def cases(
     usd: Usd = None,
     proof: Proof = None,
     corrects: Annotated[
-        bool, typer.Option("--corrects", help="The higher count told before was wrong; this one takes its place.")
+        bool, typer.Option("--corrects", help="The count told before was wrong; this one takes its place.")
     ] = False,
     *,
     session: Session,
@@ -153,30 +153,33 @@ def cases(
         day_option(session, "--date", day), if_given(score, lambda reached: number_option("--score", reached, 0, 100)),
         usd_option(usd), file_option(proof),
     )  # fmt: skip
-    entry = entry._replace(replaces=_higher(session, entry, corrects))
+    entry = entry._replace(replaces=_at_odds(session, entry, corrects))
     left = max(0, record.least - entry.cases)
     keep(session, f"{record.label}: {entry.cases} cases", [entry], [f"{left} cases to go."] if left else [])
 
 
-def _higher(session: Session, entry: Cases, corrects: bool) -> int | None:
-    """Return the entry that a lower count takes the place of; a count does not fall of itself."""
-    higher = [
+def _at_odds(session: Session, entry: Cases, corrects: bool) -> int | None:
+    """Return the entry that this one takes the place of: a count does not fall as days pass."""
+    others = [
         (id_, old) for id_, old in (session.ledger.entries if session.profile_name else ())
-        if isinstance(old, Cases) and (old.record, old.date <= entry.date) == (entry.record, True) and old.cases > entry.cases
+        if isinstance(old, Cases) and old.record == entry.record
+        and (old.cases > entry.cases if old.date <= entry.date else old.cases < entry.cases)
     ]  # fmt: skip
-    if not higher:
+    if not others:
         if corrects:
-            raise UsageError("--corrects: no entry of that day or before tells of more cases", "Leave it away.")
+            raise UsageError("--corrects: no entry is at odds with this count", "Leave it away.")
         return None
-    id_, old = higher[-1]
+    id_, old = others[-1]
     if not corrects:
+        than = "fewer than the" if old.cases > entry.cases else "more than the later"
         raise UsageError(
-            f"--cases: {entry.cases} is fewer than the {old.cases} of {old.date} (entry {id_})",
-            "If that one was wrong, add --corrects; if this one is of an earlier day, add --date.",
+            f"--cases: {entry.cases} of {entry.date} is {than} {old.cases} of {old.date} (entry {id_})",
+            "If that one was wrong, add --corrects; if this one is of another day, add --date.",
         )
-    if len(higher) > 1:
+    if len(others) > 1:
         raise UsageError(
-            f"--corrects: {len(higher)} entries tell of more cases", f"Take one back first: mecoder undo {higher[0][0]}"
+            f"--corrects: {len(others)} entries are at odds with this count",
+            f"Take one back first: mecoder undo {others[0][0]}",
         )
     return id_
 

@@ -36,7 +36,7 @@ def plan(
     if not session.as_json and not no_input and session.can_ask:
         profile = _interview(session, profile, accessible, save, keeps)
     found = session.plan(profile, explore=True)
-    old, changed = stale_behind(session, found), changed_since(session, found)
+    old, changed = stale_behind(session, found), changed_since(session, found, keeps=keeps)
 
     # One of both is told, and only that one is imported.
     def screen() -> Screen:
@@ -68,7 +68,7 @@ def _interview(session: Session, profile: Profile, accessible: bool, save: Path 
     from mecoder_cli.conversation.prompts import prompter
     from mecoder_cli.record.faults import StoreError
 
-    interview = Interview(session.planner, profile, session.day, saver(session) if keeps else None)
+    interview = Interview(session.planner, profile, session.day, saver(session) if keeps else None, session.supposes)
     if not interview.has_questions:
         return profile
     try:
