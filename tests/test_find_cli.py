@@ -24,6 +24,9 @@ PEOPLE = {
 }
 
 
+KNOWN = [part for one in (*RESIDENT, "age=45", "college_degree=none") for part in ("--set", one)]
+
+
 def found(run: Run, what: str, county: str | None, *said: str, more: tuple[str, ...] = ()) -> dict[str, Any]:
     place = ("--county", county) if county else ()
     answers = [part for one in said for part in ("--set", one)]
@@ -223,7 +226,7 @@ def test_what_is_not_known_is_refused_by_name(run: Run, arguments: tuple[str, ..
 def test_the_list_offers_to_ask_first() -> None:
     """In a terminal: laid off opens the question of the weeks paid; all can be declined with Enter."""
     terminal = Terminal(
-        "find", "funding", "--as-of", DAY.isoformat(), "--set", "sponsor=none", "--set", "employer=none"
+        "find", "funding", "--as-of", DAY.isoformat(), "--set", "sponsor=none", "--set", "employer=none", *KNOWN
     )
     terminal.answer("more to know which money is open", DOWN + ENTER)
     terminal.answer("Were you laid off", ENTER)
