@@ -76,7 +76,7 @@ def test_every_college_is_there_with_a_program_or_with_what_was_found(pathway: P
 @pytest.mark.parametrize(
     ("program", "usd", "items"),
     [
-        ("berkshire-coding", 18 * 238, ["tuition", "fees", "books", "insurance"]),  # by the price of a credit
+        ("berkshire-coding", 18 * 6164 / 24, ["tuition", "books", "insurance"]),  # by the full-time year, fees in it
         ("stcc-coding", 26 * 5904 / 24, ["tuition", "books", "insurance"]),  # by the full-time year, fees in it
         ("logix-cpc", 3895, ["tuition"]),  # a price of its own
         ("uma-coding", None, ["tuition"]),  # none was found
