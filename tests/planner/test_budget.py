@@ -261,8 +261,8 @@ COLLEGE = "college-certificate course-plus-practicode"
 @pytest.mark.parametrize(
     ("age", "since", "degree", "expected", "number"),
     [
-        (31, date(2019, 1, 1), "none", span(-4280, -6050, -7700), 2),
-        (None, None, None, span(-4280, 0, 0), 1),
+        (31, date(2019, 1, 1), "none", span(-4620, -6050, -7700), 2),
+        (None, None, None, span(-4620, 0, 0), 1),
         (31, date(2019, 1, 1), "bachelor", None, 0),
     ],
 )
@@ -276,7 +276,7 @@ def test_aid_is_taken_off_as_far_as_it_is_open(
     found = [one for one in budget.lines if one.item == "aid"]
     assert [one.usd for one in found] == ([expected] if expected else [])
     assert [note.number for one in found for note in one.notes] == ([number] if number else [])
-    assert line(budget, "training") == span(4280, 6050, 7700)
+    assert line(budget, "training") == span(4620, 6050, 7700)
 
 
 def test_aid_does_not_touch_other_schools(pathway: Pathway) -> None:
@@ -291,10 +291,10 @@ def test_aid_is_judged_on_the_day_the_course_starts(pathway: Pathway) -> None:
     given: dict[str, Any] = {"age": 31, "ma_resident_since": date(2019, 1, 1), "college_degree": "none"}
     base = {**NEWCOMER, "target": "inpatient-coder"}
     without = budget_of(pathway, Profile({**base, **given, "diploma": False}), "college-certificate")
-    assert line(without, "aid") == span(-4280, -6050, -7700)
+    assert line(without, "aid") == span(-4620, -6050, -7700)
     soon = {**given, "ma_resident_since": date(2025, 12, 1)}
     assert line(budget_of(pathway, Profile({**base, **soon}), "college-certificate"), "aid").likely == pytest.approx(
-        -6030, abs=1
+        -6087, abs=1
     )
     late = {**given, "ma_resident_since": date(2026, 2, 20)}
     assert "aid" not in {one.item for one in budget_of(pathway, Profile({**base, **late}), "college-certificate").lines}
