@@ -70,7 +70,7 @@ def next_blocks(pathway: Pathway, plan: Plan, glyphs: Glyphs, old: Sequence[Age]
     if plan.status == "no_route":
         return [
             Head("NO ROAD FOUND"),
-            Para("With these answers no road to the aim is known. Check them with a counsellor."),
+            Para("With these answers no road to the aim is known. Check them with a counselor."),
             Gap(),
         ]
     blocks: list[Block] = []
