@@ -247,3 +247,15 @@ def test_a_program_is_priced_for_the_day_of_the_answers(pathway: Pathway) -> Non
     late = offers(pathway, person.with_answer("college_degree", "none"), date(2027, 3, 1))
     assert "masseducate" not in {aid.id for aid in early[0].likely}
     assert any("masseducate" in {aid.id for aid in one.likely} for one in late)
+
+
+def test_a_credit_price_a_semesters_fees_and_insurance_make_a_price(pathway: Pathway) -> None:
+    """Holyoke prints all three: 26 credits at 230 in two terms at 145, and its own insurance."""
+    known = pathway.programs["stcc-coding"]
+    program = pathway.programs["holyoke-coding"]._replace(credits=known.credits, terms=known.terms)
+    other = pathway._replace(programs={"holyoke-coding": program})
+    (offer,) = offers(other, NOBODY, DAY)
+    told = {line.item: line.usd.likely for line in offer.lines if line.usd}
+    assert told["tuition"] == 26 * 230 and told["fees"] == 2 * 145 and told["insurance"] == 3461
+    assert offer.usd == Range(*(26 * 230 + 2 * 145,) * 3)
+    assert any("holyoke.credit" in line.facts for line in offer.lines)

@@ -13,25 +13,27 @@ from mecoder_cli.output.blocks import Block, Gap, Grid, Head, Para, Title
 
 IN_FULL = 3
 """How many programs are told in full; the rest stand in the table."""
+TABLE_FROM = 140
+"""Columns from which a table of programs can be read across."""
 HEADER = ("", "school", "", "before aid", "with aid")
 _REACH = {"here": "in your county", "online": "online, from anywhere", "elsewhere": "elsewhere"}
 _STANDING = {"listed": "", "near": "next to coding, not coding", "unsure": "on an old page only: ask"}
 
 
-def programs_screen(pathway: Pathway, found: Sequence[Offer], without: Sequence[School], county: str) -> list[Block]:
-    """Return programs: all in a table, the first in full; then the schools where none was found."""
+def programs_screen(
+    pathway: Pathway, found: Sequence[Offer], without: Sequence[School], county: str, width: int
+) -> list[Block]:
+    """Return programs: all in a table, or two lines each where it is narrow, the first in full; then schools without."""
     place = f"{county} County" if county else pathway.settings.place
     blocks: list[Block] = [Title("Schools that teach coding", f"{place}, those that fit best first"), Gap()]
     if not found:
         blocks.append(Para("No program is known that fits. Take away --award or --online to see all.", "warn"))
     for standing, heading in (("listed", ""), ("near", "NEXT TO CODING"), ("unsure", "ON OLD PAGES ONLY: ASK FIRST")):
-        rows = tuple(_row(offer) for offer in found if offer.program.standing == standing)
-        if rows:
+        own = [offer for offer in found if offer.program.standing == standing]
+        if own:
             blocks += [Head(heading)] if heading else []
-            blocks += [
-                Grid(rows, frozenset((3,)), HEADER, indent=1, styles=((0, "strong"), (2, "quiet"), (4, "good")), stack_below=100),
-                Gap(),
-            ]  # fmt: skip
+            blocks += [_table(own)] if width >= TABLE_FROM else _lines(own)
+            blocks.append(Gap())
     for offer in [one for one in found if one.program.standing == "listed"][:IN_FULL]:
         blocks += [*_offer(pathway, offer), Gap()]
     if without:
@@ -124,13 +126,24 @@ def _missing(pathway: Pathway, aid: Aid, said: AidVerdict) -> str:
 
 
 def school_lines(offers: Sequence[Offer]) -> list[Block]:
-    """Return a few programs, two lines each: what and where, then how and for how much."""
+    """Return a few programs, two lines each, and where all of them are told."""
+    return [*_lines(offers), Para("All of them, with prices line by line: mecoder find programs", "quiet", 3)]
+
+
+def _lines(offers: Sequence[Offer]) -> list[Block]:
+    """Return programs, two lines each: what and where, then how and for how much."""
     blocks: list[Block] = []
     for offer in offers:
         _, school, told, price, aid = _row(offer)
         blocks.append(Para(f"{school}: {offer.program.label}", "plain", 3))
-        blocks.append(Para(f"{told}; {price} before aid{', ' + aid if aid else ''}", "quiet", 5))
-    return [*blocks, Para("All of them, with prices line by line: mecoder find programs", "quiet", 3)]
+        before = f"{price} before aid" if offer.usd else "price not found"
+        blocks.append(Para(f"{told}; {before}{', ' + aid if aid else ''}", "quiet", 5))
+    return blocks
+
+
+def _table(offers: Sequence[Offer]) -> Grid:
+    rows = tuple(_row(offer) for offer in offers)
+    return Grid(rows, frozenset((3,)), HEADER, indent=1, styles=((0, "strong"), (2, "quiet"), (4, "good")))
 
 
 def _row(offer: Offer) -> tuple[str, str, str, str, str]:

@@ -16,7 +16,7 @@ from mecoder_cli.domain.programs import offers, without_program
 from mecoder_cli.errors import InterruptedByUser, UsageError
 from mecoder_cli.lookup.places import Place, centers_near, counties_of, place_of, towns_of
 from mecoder_cli.planner.explanation import aid_verdicts
-from mecoder_cli.screens.find import funding_screen, programs_screen
+from mecoder_cli.screens.find import TABLE_FROM, funding_screen, programs_screen
 
 app = options.command_app()
 
@@ -56,8 +56,11 @@ def programs(
     ends = _ENDS.get(award.value, award.value) if award else ""
     found = offers(pathway, person, session.day, county=place.county, award=ends, online=online)
     without = without_program(pathway)
+    # A pipe has no width: it gets the table.
+    width = session.width if session.is_terminal else TABLE_FROM
     session.tell(
-        lambda: programs_screen(pathway, found, without, place.county), lambda: programs_json(pathway, found, without)
+        lambda: programs_screen(pathway, found, without, place.county, width),
+        lambda: programs_json(pathway, found, without),
     )
 
 
