@@ -9,7 +9,7 @@ from mecoder_cli.contract.values import plain
 from mecoder_cli.domain.facts import facts_in
 from mecoder_cli.domain.pathway import Aid, Center, Pathway, School
 from mecoder_cli.domain.plan import AidVerdict
-from mecoder_cli.domain.programs import Offer
+from mecoder_cli.domain.programs import Offer, starts_of
 
 
 def programs_json(pathway: Pathway, found: Sequence[Offer], without: Sequence[School]) -> dict[str, Any]:
@@ -85,7 +85,7 @@ def _texts(pathway: Pathway, offer: Offer) -> dict[str, Any]:
     return {
         "credits": plain(program.credits.likely or None),
         "terms": int(program.terms) or None,
-        "starts": program.calendar or None,
+        "starts": [f"{one.month:02}-{one.day:02}" for one in starts_of(pathway, program)],
         "shape": _told(pathway, program.shape),
         "taught": _told(pathway, program.delivers),
         "exam": _told(pathway, program.exam),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from mecoder_cli.domain.conditions import UNKNOWN, YES, evaluate
 from mecoder_cli.domain.facts import Figure, Range, Whole
 from mecoder_cli.domain.firm import Firm
-from mecoder_cli.domain.pathway import Aid, Pathway, Program, School
+from mecoder_cli.domain.pathway import Aid, Pathway, Program, School, YearDay
 from mecoder_cli.domain.profile import Profile
 
 NAMED = 3
@@ -78,6 +78,11 @@ def fitting(pathway: Pathway, person: Profile, day: date, way: str) -> tuple[Off
     """Return the few programs that a plan names for a way of a step, given as ``step:way``."""
     found = offers(pathway, person, day)
     return tuple([one for one in found if one.program.way == way and one.program.standing == "listed"][:NAMED])
+
+
+def starts_of(pathway: Pathway, program: Program) -> tuple[YearDay, ...]:
+    """Return the days of a year about which a program begins; nothing where none is known."""
+    return pathway.calendars[program.calendar].starts if program.calendar else ()
 
 
 def without_program(pathway: Pathway) -> list[School]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from mecoder_cli.domain.facts import shown
 from mecoder_cli.domain.pathway import Aid, Center, Pathway, School
 from mecoder_cli.domain.plan import AidVerdict
-from mecoder_cli.domain.programs import Line, Offer
+from mecoder_cli.domain.programs import Line, Offer, starts_of
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Block, Gap, Grid, Head, Para, Title
 
@@ -162,6 +162,7 @@ def _offer(pathway: Pathway, offer: Offer) -> list[Block]:
     rows = [
         ("Shape", _said(pathway, program.shape)),
         ("Taught", _said(pathway, program.delivers)),
+        ("Starts", ", ".join(f"about {words.MONTHS[one.month - 1]} {one.day}" for one in starts_of(pathway, program))),
         ("Prepares for", _said(pathway, program.exam)),
         ("Practice", _said(pathway, program.externship)),
         ("Hours stated", _said(pathway, program.hours)),
