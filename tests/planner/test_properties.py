@@ -1,6 +1,7 @@
 """What holds for every person."""
 
 import json
+import os
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from mecoder_cli.planner import Planner
 from mecoder_cli.proof.kinds import consistent
 from mecoder_cli.routes.compare import compare_routes
 
+SHARE = float(os.environ.get("MECODER_CAMPAIGN_SHARE", "1"))
 PATHWAY = load_pathway()
 PLANNER = Planner(PATHWAY)
 DAY = date(2026, 11, 23)
@@ -100,7 +102,7 @@ def test_every_plan_is_sound(person: Profile) -> None:
 
 
 @pytest.mark.campaign
-@settings(max_examples=6000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=max(120, int(6000 * SHARE)), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(people())
 def test_every_plan_is_sound_at_length(person: Profile) -> None:
     """The same, over many more people."""
