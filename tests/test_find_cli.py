@@ -259,3 +259,10 @@ def test_a_credit_price_a_semesters_fees_and_insurance_make_a_price(pathway: Pat
     assert told["tuition"] == 26 * 230 and told["fees"] == 2 * 145 and told["insurance"] == 3461
     assert offer.usd == Range(*(26 * 230 + 2 * 145,) * 3)
     assert any("holyoke.credit" in line.facts for line in offer.lines)
+
+
+def test_what_is_known_of_a_school_is_told_once(run: Run) -> None:
+    """Two of Springfield's programs are told in full; what its graduates earned stands below, not in each."""
+    screen = run("find", "programs", "--county", "Springfield").stdout
+    assert screen.count("26,885 USD") == 1
+    assert "238 USD/credit" in run("find", "programs", "--county", "Pittsfield").stdout

@@ -34,8 +34,11 @@ def programs_screen(
             blocks += [Head(heading)] if heading else []
             blocks += [_table(own)] if width >= TABLE_FROM else _lines(own)
             blocks.append(Gap())
-    for offer in [one for one in found if one.program.standing == "listed"][:IN_FULL]:
+    full = [one for one in found if one.program.standing == "listed"][:IN_FULL]
+    for offer in full:
         blocks += [*_offer(pathway, offer), Gap()]
+    for school in {offer.school.id: offer.school for offer in full}.values():
+        blocks += [*_school(pathway, school), Gap()] if (*school.earned, *school.facts) else []
     if without:
         blocks.append(Head("NO PROGRAM WAS FOUND"))
         nowhere = tuple(
@@ -168,10 +171,6 @@ def _offer(pathway: Pathway, offer: Offer) -> list[Block]:
         ("Hours stated", _said(pathway, program.hours)),
         *(("Price" if not index else "", _line(line)) for index, line in enumerate(offer.lines)),
         ("With aid", _aided(offer)),
-        *(
-            ("They earned" if not index else "", f"{pathway.facts[id_].label}: {_said(pathway, id_)}")
-            for index, id_ in enumerate(school.earned)
-        ),
         ("Ask", school.ask),
         ("Seen", f"{pathway.facts[program.shape].current.as_of}  [{program.shape}]"),
     ]  # fmt: skip
@@ -179,6 +178,12 @@ def _offer(pathway: Pathway, offer: Offer) -> list[Block]:
         Head(f"{program.label}, {school.label} ({_REACH[offer.reach]})"),
         Grid(tuple(row for row in rows if row[1]), indent=1, styles=((0, "strong"),)),
     ]
+
+
+def _school(pathway: Pathway, school: School) -> list[Block]:
+    """Return what is known of a school besides its programs: what graduates earned, net prices, awards, a credit."""
+    rows = tuple((pathway.facts[id_].label, _said(pathway, id_)) for id_ in (*school.earned, *school.facts))
+    return [Head(f"{school.label}: what is known"), Grid(rows, indent=1, styles=((1, "quiet"),), stack_below=76)]
 
 
 def _aided(offer: Offer) -> str:

@@ -14,6 +14,7 @@ from mecoder_cli.contract.salary import looked_up_json, salary_json
 from mecoder_cli.domain.pathway import Area, NamedFact, Pathway
 from mecoder_cli.errors import UsageError
 from mecoder_cli.lookup import pay
+from mecoder_cli.lookup.places import counties_of
 from mecoder_cli.screens.salary import lookup_screen, salary_screen
 
 app = options.command_app()
@@ -61,8 +62,7 @@ def _area(pathway: Pathway, name: str) -> Area:
         known = [word for one in pathway.areas for word in (one.id, one.label, *one.counties)]
         close = near(name, known)
         hint = f"Did you mean {' or '.join(close)}? " if close else ""
-        counties = ", ".join(sorted(county for one in pathway.areas for county in one.counties))
-        raise UsageError(f"no area or county is called {name!r}", f"{hint}Counties: {counties}")
+        raise UsageError(f"no area or county is called {name!r}", f"{hint}Counties: {', '.join(counties_of(pathway))}")
     return found
 
 
