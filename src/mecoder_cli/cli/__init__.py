@@ -17,7 +17,6 @@ from typer.core import TyperGroup
 
 from mecoder_cli import __version__
 from mecoder_cli.cli import changes
-from mecoder_cli.cli.suggest import near
 from mecoder_cli.errors import FAILURE, INTERRUPTED, USAGE, MecoderError, UsageError
 from mecoder_cli.output.blocks import clean
 
@@ -79,6 +78,8 @@ class LazyGroup(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Refuse an unknown command with the closest known ones."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from mecoder_cli.cli.suggest import near  # seldom is a command misspelled
+
             close = near(args[0], COMMANDS)
             hint = f"Did you mean {' or '.join(close)}?" if close else "See: mecoder --help"
             raise UsageError(f"no command is called {args[0]!r}", hint)

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from mecoder_cli.cli import changes
 from mecoder_cli.cli.streams import Streams, note, say
-from mecoder_cli.cli.suggest import no_such
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.profile import NOBODY, Profile
 from mecoder_cli.errors import UsageError
@@ -104,17 +103,20 @@ class Session(Streams):
         profile = self.standing.profile if self.uses_profile else NOBODY
         if self._answers is None and not self._settings:
             return profile
-        from mecoder_cli.conversation.files import read_answers  # only answers in a file or a flag need them
-        from mecoder_cli.conversation.flags import set_answers
-        from mecoder_cli.domain.answers import contradictions
+        from mecoder_cli.domain.answers import contradictions  # only answers in a file or a flag need it
 
         if self._answers is not None:
+            from mecoder_cli.conversation.files import read_answers
+
             given = read_answers(self.pathway, self._answers, sys.stdin.buffer, self.day)
             for question in (*given.answers, *given.unsure):
                 profile = profile.with_answer(question, given.answers.get(question))
-        person = set_answers(self.pathway, profile, self._settings, self.day)
-        contradictions(self.pathway, person, self.day)
-        return person
+        if self._settings:
+            from mecoder_cli.conversation.flags import set_answers
+
+            profile = set_answers(self.pathway, profile, self._settings, self.day)
+        contradictions(self.pathway, profile, self.day)
+        return profile
 
     @property
     def uses_profile(self) -> bool:
@@ -194,6 +196,8 @@ class Session(Streams):
         if error.offer:
             return error
         if error.names:
+            from mecoder_cli.cli.suggest import no_such
+
             return no_such("profile", error.name, error.names)
         from shlex import quote
 

@@ -8,9 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
-from mecoder_cli.contract.values import dumps
 from mecoder_cli.output.blocks import ASCII, UNICODE, Glyphs, Screen
-from mecoder_cli.output.plain import to_text
 
 DEFAULT_WIDTH = 80
 
@@ -60,6 +58,8 @@ class Streams:
 
             draw(screen, sys.stdout, self.width, self.glyphs, colour=not os.environ.get("NO_COLOR"))
         else:
+            from mecoder_cli.output.plain import to_text  # a terminal is spared it
+
             sys.stdout.write(to_text(screen))
 
     @contextmanager
@@ -79,6 +79,8 @@ class Streams:
     @staticmethod
     def write_json(value: object) -> None:
         """Print one JSON value and nothing else."""
+        from mecoder_cli.contract.values import dumps  # a screen is spared it
+
         sys.stdout.write(dumps(value) + "\n")
 
 

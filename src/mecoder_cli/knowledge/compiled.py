@@ -17,7 +17,7 @@ try:
     from _pickle import Unpickler, UnpicklingError
 except ImportError:  # not every Python has it apart
     from pickle import Unpickler, UnpicklingError
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -34,7 +34,9 @@ _TYPES: dict[tuple[str, str], Any] = {
     for name, kind in vars(module).items()
     if isinstance(kind, type) and issubclass(kind, (tuple, int)) and kind.__module__ == module.__name__
 }
-_LAYOUT = zlib.crc32(repr([(name, getattr(kind, "_fields", ())) for name, kind in _TYPES.items()]).encode())
+_FORM = "facts apart"
+"""How the rest is laid out; another form is made again."""
+_LAYOUT = zlib.crc32(repr([_FORM, *((name, getattr(kind, "_fields", ())) for name, kind in _TYPES.items())]).encode())
 
 
 class _Reader(Unpickler):
@@ -47,6 +49,29 @@ class _Reader(Unpickler):
         return _TYPES[module, name]
 
 
+class _Facts(Mapping[str, facts.Fact]):
+    """The facts by id, each unpacked when it is first asked for: a command needs a few of hundreds."""
+
+    def __init__(self, packed: Mapping[str, bytes]) -> None:
+        self._packed = packed
+        self._known: dict[str, facts.Fact] = {}
+
+    def __getitem__(self, id_: str) -> facts.Fact:
+        found = self._known.get(id_)
+        if found is None:
+            found = self._known[id_] = _Reader(io.BytesIO(self._packed[id_])).load()
+        return found
+
+    def __contains__(self, id_: object) -> bool:
+        return id_ in self._packed
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._packed)
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+
 def _head(sources: Sources, body: bytes) -> bytes:
     made_of = " ".join(f"{name}:{len(source)}:{zlib.crc32(source):08x}" for name, source in sources)
     return f"mecoder {__version__} layout {_LAYOUT:08x} made of {made_of} holds {len(body)}:{zlib.crc32(body):08x}".encode()
@@ -56,7 +81,8 @@ def dump(knowledge: pathway.Pathway, sources: Sources) -> bytes:
     """Return the compiled form of *knowledge*, made from the YAML files *sources*."""
     import pickle
 
-    body = pickle.dumps(knowledge, 5)
+    packed = {id_: pickle.dumps(fact, 5) for id_, fact in knowledge.facts.items()}
+    body = pickle.dumps((knowledge._replace(facts={}), packed), 5)
     return _head(sources, body) + b"\n" + body
 
 
@@ -71,8 +97,8 @@ def load(compiled: Path, folder: Path) -> pathway.Pathway | None:
     if head != _head(sources, body):
         return None
     with suppress(UnpicklingError):
-        found = _Reader(io.BytesIO(body)).load()
-        return found if isinstance(found, pathway.Pathway) else None
+        found, packed = _Reader(io.BytesIO(body)).load()
+        return found._replace(facts=_Facts(packed)) if isinstance(found, pathway.Pathway) else None
     return None
 
 

@@ -18,7 +18,6 @@ from mecoder_cli.domain.renewals import most_urgent
 from mecoder_cli.domain.steps import Step
 from mecoder_cli.planner import explanation
 from mecoder_cli.planner.advice import Advice, Adviser
-from mecoder_cli.planner.changes import Explorer
 from mecoder_cli.planner.charges import times
 from mecoder_cli.planner.forecast import Outlook, days_from
 from mecoder_cli.planner.outcomes import tenths
@@ -125,6 +124,8 @@ class Planner:
             aid=explanation.aid_ahead(self.pathway, ahead, held, day),
         )
         if explore:
+            from mecoder_cli.planner.changes import Explorer  # the next action alone is spared it
+
             plan = plan._replace(what_would_change=Explorer(self.adviser).changes(plan, profile, advice, day))
         return plan
 

@@ -11,7 +11,6 @@ from mecoder_cli.domain.plan import Action, Changed, Deadline, Plan, Stop
 from mecoder_cli.domain.steps import Item
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Big, Block, Checks, Gap, Glyphs, Grid, Head, Para, Title
-from mecoder_cli.screens.ages import stale_lines
 
 CHANGES_SHOWN = 4
 SOURCES_SHOWN = 3
@@ -94,6 +93,8 @@ def next_blocks(pathway: Pathway, plan: Plan, glyphs: Glyphs, old: Sequence[Age]
         blocks += [Head("SCHOOLS THAT FIT"), *school_lines(action.programs), Gap()]
     blocks += source_lines(pathway, action)
     if old:
+        from mecoder_cli.screens.ages import stale_lines  # seldom is a figure too old
+
         blocks += stale_lines(old)
     return [*blocks, Gap()]
 
