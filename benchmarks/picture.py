@@ -24,9 +24,9 @@ def main() -> None:
     answers = str(ROOT / "tests" / "data" / "apprentice.yaml")
     person = read_answers(session.pathway, answers, sys.stdin.buffer, session.day)
     plan = Planner(session.pathway).plan(person, session.day, explore=True)
-    console = Console(width=92, record=True, file=sys.stderr, force_terminal=True, highlight=False)
-    for block in plan_screen(session.pathway, plan, 92, UNICODE):
-        console.print(terminal._drawn(block, 92, UNICODE), overflow="fold")
+    console = Console(width=80, record=True, file=sys.stderr, force_terminal=True, highlight=False)
+    screen = terminal.fitted(plan_screen(session.pathway, plan, 80, UNICODE), 80, UNICODE, 23)
+    console.print(terminal.Pen(80, UNICODE).group(screen), overflow="fold")
     svg = console.export_svg(title="mecoder plan", theme=MONOKAI)
     (ROOT / "screen.svg").write_text(svg, encoding="utf-8")
 

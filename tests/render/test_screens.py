@@ -46,13 +46,17 @@ def screens(pathway: Pathway, width: int) -> dict[str, Screen]:
         found = compare_routes(Planner(pathway).adviser, person, DAY, runs=20)
         made[f"routes {name}"] = routes.routes_screen(pathway, found, width, UNICODE, True)
         made[f"road {name}"] = route.route_screen(pathway, found, 1, width, UNICODE)
-    made["checklist"] = checklist.checklist_screen(pathway, pathway.step("convert-cpc-a"), None, None)
+    made["checklist"] = checklist.checklist_screen(
+        pathway, pathway.step("convert-cpc-a"), "Turn your CPC-A into a full CPC", None, None
+    )
     three = [pathway.credentials[id_] for id_ in pathway.settings.compare]
     made["compare"] = cert.compare_screen(pathway, three, width)
     made["list"] = cert.list_screen(pathway, list(pathway.credentials.values()))
     made["show"] = cert.show_screen(pathway, pathway.credentials["CCS"])
     rows = pay.rows_for(pathway, pathway.area_of("Suffolk"))
-    made["salary"] = salary.salary_screen(pathway, rows, pay.judge(pathway, rows[0], 52000), None, width, UNICODE)
+    made["salary"] = salary.salary_screen(
+        pathway, rows, salary.Shown(offer=pay.judge(pathway, rows[0], 52000)), width, UNICODE
+    )
     made["facts"] = facts.list_screen(pathway, list(pathway.facts))
     made["fact"] = facts.show_screen(pathway, pathway.facts["cpc.removal"])
     return made

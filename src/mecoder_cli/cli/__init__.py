@@ -150,22 +150,32 @@ def main() -> NoReturn:
     sys.exit(code)
 
 
-def _other_pathway(arguments: list[str]) -> list[str]:
-    """Take ``--pathway FILE`` out of *arguments*, wherever it stands, and hand it on as the environment variable."""
+def _everywhere(arguments: list[str]) -> list[str]:
+    """Take the options that hold for every command out of *arguments*, wherever they stand.
+
+    They are handed on as the environment variables that do the same: ``--pathway FILE``, ``--accessible``, ``--no-pager``.
+    """
     kept: list[str] = []
     rest = iter(arguments)
     for argument in rest:
         name, equals, value = argument.partition("=")
         if argument == "--":
             return [*kept, argument, *rest]
-        if name != "--pathway":
+        if argument in SWITCHES:
+            variable, setting = SWITCHES[argument]
+            os.environ[variable] = setting
+        elif name == "--pathway":
+            file = value if equals else next(rest, "")
+            if not file:
+                raise UsageError("--pathway: no file is given", "For example: mecoder --pathway other.yaml plan")
+            os.environ["MECODER_PATHWAY"] = file
+        else:
             kept.append(argument)
-            continue
-        file = value if equals else next(rest, "")
-        if not file:
-            raise UsageError("--pathway: no file is given", "For example: mecoder --pathway other.yaml plan")
-        os.environ["MECODER_PATHWAY"] = file
     return kept
+
+
+SWITCHES = {"--accessible": ("ACCESSIBLE", "1"), "--no-pager": ("MECODER_PAGER", "")}
+"""Options of every command, with the environment variable that does the same."""
 
 
 def run(arguments: list[str], afterwards: Callable[[], None] = changes.reset) -> int:
@@ -193,7 +203,7 @@ def _say_changes(made: tuple[str, ...]) -> None:
 
 def _run(arguments: list[str]) -> int:
     try:
-        arguments = _other_pathway(arguments) if any(a.startswith("--pathway") for a in arguments) else arguments
+        arguments = _everywhere(arguments)
         result = typer.main.get_command(app).main(args=arguments, prog_name="mecoder", standalone_mode=False)
     except MecoderError as error:
         _report(error, "--json" in arguments)
@@ -281,7 +291,9 @@ def _report(error: MecoderError, as_json: bool) -> None:
     for line in error.details:
         sys.stderr.write(f"  {clean(line)}\n")
     if error.hint:
-        sys.stderr.write(f"{clean(error.hint)}\n")
+        from mecoder_cli.cli.streams import as_typed
+
+        sys.stderr.write(f"{as_typed(clean(error.hint))}\n")
 
 
 def _drop_stdout() -> None:

@@ -29,9 +29,6 @@ NoInput = Annotated[bool, typer.Option("--no-input", help="Never ask; exit 3 whe
 Strict = Annotated[
     bool, typer.Option("--strict", help="Exit 4 when a figure behind the answer is past its shelf life.")
 ]
-Accessible = Annotated[
-    bool, typer.Option("--accessible", envvar="ACCESSIBLE", help="Ask with plain numbered lines (for screen readers).")
-]  # fmt: skip
 
 
 def days(name: str, given: str) -> int:

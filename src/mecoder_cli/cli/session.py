@@ -139,6 +139,12 @@ class Session(Streams):
         return self.standing.notes if self.uses_profile else ()
 
     @property
+    def name(self) -> str:
+        """Whose record a screen tells; nothing where answers alone speak for the person, or nobody named the profile."""
+        name = self.profile_name if self.uses_profile else None
+        return "" if name in (None, FIRST_PROFILE) else str(name)
+
+    @property
     def who(self) -> tuple[str, Standing]:
         """The person in use with what was logged; ``--set`` and ``--answers`` lie over it as everywhere.
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from typing import Any
 
 from mecoder_cli.output.blocks import ASCII, UNICODE, Glyphs, Screen
 
 DEFAULT_WIDTH = 80
+PROGRAM = "mecoder"
+COMMAND = rf"\b{PROGRAM}(?= [a-z]+\b)"
+"""Where a text tells what to type."""
 
 
 class Streams:
@@ -44,6 +49,11 @@ class Streams:
         """The columns to lay a table out for; what goes elsewhere than to a terminal is laid out for a usual one."""
         return self.width if self.is_terminal else DEFAULT_WIDTH
 
+    @property
+    def is_accessible(self) -> bool:
+        """Whether screens are listened to: no boxes, bars or signs; ``--accessible`` sets ``ACCESSIBLE``."""
+        return os.environ.get("ACCESSIBLE", "").lower() not in ("", "0", "no", "false")
+
     def tell(self, screen: Callable[[], Screen], json: Callable[[], object]) -> None:
         """Give the answer in the form that was asked for: JSON, a drawn screen, or plain lines where no terminal is."""
         if self.as_json:
@@ -51,16 +61,29 @@ class Streams:
         else:
             self.show(screen())
 
-    def show(self, screen: Screen) -> None:
-        """Draw in a terminal, print plain lines anywhere else."""
-        if self.is_terminal:
-            from mecoder_cli.output.terminal import draw  # Rich, which a pipe is spared
+    def show(self, screen: Screen, *, rows: int = 0) -> None:
+        """Draw in a terminal, page by page what is longer than it; print plain lines anywhere else.
 
-            draw(screen, sys.stdout, self.width, self.glyphs, colour=not os.environ.get("NO_COLOR"))
-        else:
+        Args:
+            screen: What is told.
+            rows: The rows that it may take; else all of the terminal but the line of the prompt.
+        """
+        screen = as_started(screen)
+        if not self.is_terminal or self.is_accessible:
             from mecoder_cli.output.plain import to_text  # a terminal is spared it
 
-            sys.stdout.write(to_text(screen))
+            sys.stdout.write(to_text(screen, self.width, spoken=self.is_accessible))
+            return
+        from io import StringIO
+
+        from mecoder_cli.output.terminal import draw  # Rich, which a pipe is spared
+
+        drawn, height = StringIO(), shutil.get_terminal_size((DEFAULT_WIDTH, 24)).lines
+        draw(screen, drawn, self.width, self.glyphs, colour=not os.environ.get("NO_COLOR"), rows=rows or height - 1)
+        text = drawn.getvalue()
+        if text.count("\n") >= height and sys.stdin.isatty() and _paged(text):
+            return
+        sys.stdout.write(text)
 
     @contextmanager
     def progress(self, what: str) -> Iterator[Callable[[float], None]]:
@@ -82,6 +105,65 @@ class Streams:
         from mecoder_cli.contract.values import dumps  # a screen is spared it
 
         sys.stdout.write(dumps(value) + "\n")
+
+
+def _paged(text: str) -> bool:
+    """Show *text* through the pager of ``MECODER_PAGER`` or ``PAGER``; return whether there is one."""
+    named = os.environ.get("MECODER_PAGER", os.environ.get("PAGER", "less"))
+    import shlex
+    import signal
+    import subprocess
+
+    try:
+        command = shlex.split(named)
+    except ValueError:
+        return False
+    if not command or command == ["cat"]:
+        return False
+    # Colors kept, no screen cleared, the keys of less told at the bottom.
+    around = {"LESS": "FRX", **os.environ}
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        done = subprocess.run(
+            command, input=text.encode(sys.stdout.encoding or "utf-8", "replace"), env=around, check=False
+        )
+    except OSError:
+        return False
+    finally:
+        signal.signal(signal.SIGINT, before)
+    return done.returncode not in (126, 127)
+
+
+def started_as() -> str:
+    """Return how the program is typed by whoever started it."""
+    given = sys.argv[0]
+    if os.path.basename(given) == "__main__.py":
+        return "python -m mecoder_cli"
+    on_path = shutil.which(PROGRAM)
+    if os.path.basename(given) != PROGRAM or (on_path and os.path.samefile(on_path, given)):
+        return PROGRAM
+    near = os.path.relpath(given)
+    return given if near.startswith("..") else near
+
+
+def as_typed(text: str) -> str:
+    """Return *text* with its commands as they have to be typed."""
+    return str(_renamed(text, started_as()))
+
+
+def as_started(screen: Screen) -> Screen:
+    """Return *screen* with its commands as they have to be typed."""
+    name = started_as()
+    return screen if name == PROGRAM else tuple(_renamed(block, name) for block in screen)
+
+
+def _renamed(value: Any, name: str) -> Any:
+    if isinstance(value, str):
+        return re.sub(COMMAND, name, value)
+    if isinstance(value, tuple):
+        parts = (_renamed(part, name) for part in value)
+        return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
+    return value
 
 
 def note(text: str) -> None:

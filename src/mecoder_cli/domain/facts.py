@@ -81,6 +81,9 @@ class Source(NamedTuple):
     copied: str
     """How old the copy is that was read, in words."""
     url: str = ""
+    """Its own address, not that of a page it speaks of."""
+    found_in: str = ""
+    """Where it was read, if it has no address that is known."""
 
 
 class Value(NamedTuple):
@@ -148,18 +151,59 @@ Facts = Mapping[str, Fact]
 Sources = Mapping[str, Source]
 
 
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
+CURRENCY = {"USD": "$"}
+GROUPED = 10_000
+
+
 def shown(fact: Fact, index: int) -> str:
-    """Return one version of a fact in words."""
+    """Return one version of a fact in words, the likely value of a range included."""
     value = fact.values[index].value
-    unit = f" {fact.unit}" if fact.unit != "-" else ""
-    if isinstance(value, Range):
-        return f"{value.low:g} to {value.high:g}{unit}, likely {value.likely:g}"
-    if isinstance(value, Spread):
-        given = ", ".join(f"{name} {number:,}" for name, number in value._asdict().items() if number is not None)
-        return f"{given}{unit}"
+    text = worded(value, fact.unit)
+    if isinstance(value, Range) and value.low != value.high:
+        return f"{text}, likely {worded(value.likely, fact.unit.partition('/')[0] if _sign(fact.unit) else '-')}"
+    return text
+
+
+def worded(value: FactValue, unit: str) -> str:
+    """Return a value with its unit as it stands in a sentence: ``$1,750 to $5,000``, ``80 hours``, ``September 8``."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if isinstance(value, str):
-        return value
-    return f"{value:g}{unit}"
+        return _month_day(value)
+    sign = _sign(unit)
+    per = unit.partition("/")[2]
+    after = (f" a {per}" if per else "") if sign else "" if unit == "-" else f" {unit}"
+    if isinstance(value, Range):
+        low, high = (f"{sign}{_amount(part) if sign else _number(part)}" for part in (value.low, value.high))
+        return f"{low}{after}" if low == high else f"{low} to {high}{after}"
+    if isinstance(value, Spread):
+        given = value._asdict().items()
+        return ", ".join(f"{name} {sign}{number:,}" for name, number in given if number is not None) + after
+    return f"{sign}{_amount(value) if sign else _number(value)}{after}"
+
+
+def _amount(value: float) -> str:
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.2f}"
+
+
+def _sign(unit: str) -> str:
+    return CURRENCY.get(unit.partition("/")[0], "")
+
+
+def _number(value: float) -> str:
+    # Four digits may be a year.
+    if value == int(value):
+        return f"{value:.0f}" if value < GROUPED else f"{value:,.0f}"
+    return f"{value:g}"
+
+
+def _month_day(text: str) -> str:
+    """Return a day of every year, written ``MM-DD``, in words; any other text as it is."""
+    month, dash, day = text.partition("-")
+    if dash and len(text) == 5 and month.isdigit() and day.isdigit() and 1 <= int(month) <= 12:
+        return f"{MONTHS[int(month) - 1]} {int(day)}"
+    return text
 
 
 def facts_in(value: Any) -> Iterator[str]:

@@ -359,6 +359,10 @@ class Pay(NamedTuple):
     state: FactId
     article: FactId
     entry: FactId
+    hours: FactId
+    """Hours in a year of full-time work, by which pay by the hour and by the year are one."""
+    band: FactId = ""
+    """What the article says most earn."""
     notes: FactIds = ()
     roles: tuple[NamedFact, ...] = ()
     credentials: tuple[NamedFact, ...] = ()
@@ -480,6 +484,8 @@ class Term(NamedTuple):
     meaning: Filled
     source: Annotated[str, Ref("sources")]
     also: Texts = ()
+    short: Filled = ""
+    """A clause that says it where the word first stands on a screen."""
     facts: FactIds = ()
 
 
@@ -488,6 +494,8 @@ class Phase(NamedTuple):
 
     id: Id
     label: str
+    tone: Literal["train", "certify", "work", "keep"]
+    """The color that it has on every screen."""
 
 
 class Pathway(NamedTuple):

@@ -1,6 +1,7 @@
 """Questions to a person, and the steps that they take."""
 
 # No "from __future__ import annotations" here: it makes typing compile every field at start-up.
+from collections.abc import Collection
 from typing import Annotated, Literal, NamedTuple
 
 from mecoder_cli.domain.conditions import ALWAYS, NEVER, Atom, Condition
@@ -174,6 +175,10 @@ class Way(NamedTuple):
     """For those only of whom this does not hold, neither at the start nor through another step of the route."""
     calendar: Annotated[str, Ref("calendars")] = ""
     """When it can begin; nothing: on any day."""
+    name: str = ""
+    """What a road over it is called, in a word or three; else its label."""
+    paid: str = ""
+    """The same where aid that is likely pays for it."""
     telling: bool = True
     """Whether a route is told apart by it; not where another step of the route says the same."""
     parts: tuple[Part, ...] = ()
@@ -217,9 +222,18 @@ class Step(NamedTuple):
     paperwork: bool = False
     """Only a form stands between the person and the result."""
     optional: bool = False
+    stretch: str = ""
+    """The line of the drawn road on which it stands, together with others of the same; else its title."""
     wordings: tuple[Wording, ...] = ()
     """Titles for people of whom something is surely true; the first that fits stands in place of the title."""
     helps: StepIds = ()
     follows: StepIds = ()
     """Steps that come first where a route holds both, though nothing requires it: they teach what this one practises."""
     facts: FactIds = ()
+
+
+def road_name(step: Step, way: Way, paid: Collection[str] = ()) -> str:
+    """Return what a road over *way* is called; *paid* are the parts (``step:way/part``) that likely aid pays."""
+    if way.paid and any(f"{step.id}:{way.id}/{part.id}" in paid for part in way.parts):
+        return way.paid
+    return way.name or way.label

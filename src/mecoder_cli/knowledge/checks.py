@@ -176,7 +176,7 @@ def _spread(spread: Spread, reading: Reading) -> None:
 
 
 def _source(source: Source, reading: Reading) -> None:
-    if not source.url and source.kind != "estimate":
+    if not source.url and not source.found_in and source.kind != "estimate":
         fail("a source needs a url")
 
 

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from mecoder_cli.domain.conditions import NEVER, All, AnyOf, Atom, Condition, Not
-from mecoder_cli.domain.facts import NOTHING, Fact, FactValue, Figure, Range, Spread, Whole
+from mecoder_cli.domain.facts import CURRENCY, NOTHING, Fact, FactValue, Figure, Spread, Whole, worded
 from mecoder_cli.domain.steps import Effect, Question, Step
 from mecoder_cli.strict_yaml import Path
 
@@ -138,7 +138,7 @@ class Reading:
             fact = self.fact(match[1])
             if fact is not None and not fact.is_found:
                 fail(f"the fact {match[1]!r} has no value to print")
-            return match[0] if fact is None else _worded(fact.current.value)
+            return match[0] if fact is None else _filled(fact)
 
         return SLOT.sub(fill, text)
 
@@ -187,7 +187,7 @@ class Reading:
         except PydanticCustomError as error:
             faults.append((path, error.message()))
             return NEVER
-        shown = " or ".join(value) if isinstance(value, tuple) else _worded(value)
+        shown = " or ".join(value) if isinstance(value, tuple) else _plain(value)
         fact = raw[1:] if raw.startswith("@") else ""
         return Atom(question, op, value, f"{question} {op} {shown}", label, (fact,) if fact else ())
 
@@ -279,12 +279,17 @@ def _repeated(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
                 seen.add(id_)
 
 
-def _worded(value: FactValue) -> str:
-    """Return a value as it stands in a sentence."""
+def _filled(fact: Fact) -> str:
+    """Return a fact as it stands in a sentence: money with its sign, else the number alone, as the sentence names the unit."""
+    unit = fact.unit.partition("/")[0]
+    value = fact.current.value
+    if isinstance(value, Spread):
+        value = value.median or value.average or 0
+    return worded(value, unit if unit in CURRENCY else "-")
+
+
+def _plain(value: FactValue) -> str:
+    """Return a value as a condition writes it."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, Range):
-        return f"{value.low:g} to {value.high:g}"
-    if isinstance(value, Spread):
-        return f"{value.median or value.average}"
     return f"{value:g}" if isinstance(value, float) else str(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -78,15 +79,39 @@ def judge(pathway: Pathway, row: PayRow, usd: int) -> Offer:
     rank = percentile(row.spread, usd)
     where = row.label
     if rank is not None:
-        reading = f"{usd:,} is more than about {rank}% of records specialists earn ({where}; interpolated)."
+        reading = f"${usd:,} is more than about {rank}% of records specialists earn ({where}; interpolated)."
     elif row.spread.p10 is not None and usd < row.spread.p10:
-        reading = f"{usd:,} is below the lowest tenth ({row.spread.p10:,}; {where})."
+        reading = f"${usd:,} is below the lowest tenth (${row.spread.p10:,}; {where})."
     elif row.spread.p90 is not None and usd > row.spread.p90:
-        reading = f"{usd:,} is above nine in ten ({row.spread.p90:,}; {where})."
+        reading = f"${usd:,} is above nine in ten (${row.spread.p90:,}; {where})."
     else:
-        reading = f"No figures to place {usd:,} in ({where})."
+        reading = f"No figures to place ${usd:,} in ({where})."
     entry = pathway.facts[pathway.settings.pay.entry].current.value
     if isinstance(entry, Range):
         side = "above" if usd > entry.high else "below" if usd < entry.low else "among"
-        reading += f" First jobs sit at about {entry.low:,.0f} to {entry.high:,.0f} ({pathway.settings.place}): this is {side} them."
+        reading += f" First jobs pay about ${entry.low:,.0f} to ${entry.high:,.0f} ({pathway.settings.place}): this is {side} them."
     return Offer(usd, row.label, rank, reading)
+
+
+_PAY = re.compile(
+    r"\$?\s*(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<k>k)?\s*(?P<per>(?:/|a|an|per)?\s*(?:hour|hr|h|year|yr|y))?",
+    re.IGNORECASE,
+)
+HOURLY_BELOW = 500
+"""No year's pay is this low: a bare number under it is pay by the hour."""
+
+
+def yearly(text: str, hours: float) -> int | None:
+    """Return a year's pay for what people type: ``48k``, ``$48,000``, ``23/hour``; ``None`` where it is no pay.
+
+    Args:
+        text: What was typed.
+        hours: Hours in a year of full-time work.
+    """
+    match = _PAY.fullmatch(text.strip())
+    if match is None:
+        return None
+    number = float(match["number"].replace(",", "")) * (1000 if match["k"] else 1)
+    per = (match["per"] or "").strip().lstrip("/").lower()
+    by_hour = "h" in per if per else number < HOURLY_BELOW
+    return round(number * hours) if by_hour else round(number)

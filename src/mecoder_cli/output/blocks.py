@@ -25,7 +25,7 @@ class Big(NamedTuple):
 
 
 class Para(NamedTuple):
-    """A paragraph; *style* is ``plain``, ``quiet``, ``good``, ``warn`` or ``strong``."""
+    """A paragraph; *style* is a name of :data:`~mecoder_cli.output.terminal.STYLES`."""
 
     text: str
     style: str = "plain"
@@ -44,6 +44,8 @@ class Grid(NamedTuple):
     """Styles by column."""
     stack_below: int = 0
     """Width under which each row becomes a record."""
+    cells: tuple[tuple[int, int, str], ...] = ()
+    """Styles of single cells, by row and column."""
 
 
 class Checks(NamedTuple):
@@ -58,13 +60,40 @@ class Gap(NamedTuple):
     """An empty line."""
 
 
+Spans: TypeAlias = tuple[tuple[str, str], ...]
+"""Pieces of a line, each with its style."""
+
+
 class Drawing(NamedTuple):
-    """Lines that keep their spaces, such as a spread of pay."""
+    """Lines that keep their spaces, such as a spread of pay; a line is text, or pieces with their styles."""
 
-    lines: tuple[str, ...]
+    lines: "tuple[str | Spans, ...]"
 
 
-Block: TypeAlias = Title | Head | Big | Para | Grid | Checks | Gap | Drawing
+class Twin(NamedTuple):
+    """What is drawn for the eye, and the same in words for pipes and screen readers."""
+
+    seen: "tuple[Block, ...]"
+    said: "tuple[Block, ...]"
+
+
+class Panel(NamedTuple):
+    """Blocks in a box, where boxes are drawn: the eye lands here."""
+
+    title: str
+    blocks: "tuple[Block, ...]"
+
+
+class Part(NamedTuple):
+    """Blocks that may be left out where a screen is too short: those with the highest *yields* go first."""
+
+    yields: int
+    blocks: "tuple[Block, ...]"
+    instead: "tuple[Block, ...]" = ()
+    """What stands there once it is left out."""
+
+
+Block: TypeAlias = Title | Head | Big | Para | Grid | Checks | Gap | Drawing | Twin | Panel | Part
 Screen: TypeAlias = Sequence[Block]
 
 
@@ -81,12 +110,17 @@ class Glyphs(NamedTuple):
     end_right: str
     middle: str
     here: str
+    star: str
+    now: str
+    """The mark of the line that is under way."""
+    road: str
+    """What a step of the road is drawn with."""
     shades: str
-    """One sign for each phase in turn, for timelines."""
+    """The same for each color of a phase in turn, where many roads stand together."""
 
 
-UNICODE = Glyphs("[ ]", "[✓]", "✓", "·", "─", "█", "├", "┤", "┃", "▲", "·░▒▓█─")
-ASCII = Glyphs("[ ]", "[x]", "x", "-", "-", "=", "|", "|", "#", "^", ".:=@#-")
+UNICODE = Glyphs("☐", "☑", "✓", "·", "─", "█", "├", "┤", "┃", "▲", "★", "▸", "━", "━▒━░")
+ASCII = Glyphs("[ ]", "[x]", "x", "-", "-", "=", "|", "|", "#", "^", "*", ">", "=", "=:#-")
 
 
 def clean(text: str) -> str:

@@ -2,136 +2,255 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from typing import IO, Literal
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from mecoder_cli.output.blocks import Big, Block, Checks, Drawing, Gap, Glyphs, Grid, Head, Para, Screen, Title, clean
+from mecoder_cli.output.blocks import (
+    ASCII,
+    Big,
+    Block,
+    Checks,
+    Drawing,
+    Glyphs,
+    Grid,
+    Head,
+    Panel,
+    Para,
+    Part,
+    Screen,
+    Title,
+    Twin,
+    clean,
+)  # fmt: skip
 
-STYLES = {"plain": "", "quiet": "dim", "good": "green", "warn": "yellow", "strong": "bold", "accent": "bold cyan"}
-_MEASURE = Console(width=80, legacy_windows=False)
-"""Wrapping asks a console for nothing but tab stops."""
+STYLES = {
+    "plain": "", "strong": "bold", "quiet": "color(243)", "good": "color(28)", "warn": "color(166)", "accent": "bold color(31)",
+    "train": "color(33)", "certify": "color(133)", "work": "color(29)", "keep": "color(136)",
+}  # fmt: skip
+"""In 256 colors: each can be read on black and on white (contrast of 3 to 1 or better, which a test reckons)."""
+FEW = {
+    **STYLES, "quiet": "dim", "good": "bold", "warn": "red", "accent": "bold bright_blue",
+    "train": "bright_blue", "certify": "magenta", "work": "bold", "keep": "bright_black",
+}  # fmt: skip
+"""In 16 colors, of those that can be read on both."""
 WIDEST = 100
 """Lines longer than this are hard to read."""
 
 
-def draw(screen: Screen, file: IO[str], width: int, glyphs: Glyphs, *, colour: bool) -> None:
-    """Draw *screen* on *file*, at most *width* columns wide."""
-    console = Console(
-        file=file, width=min(width, WIDEST), force_terminal=True, no_color=not colour, highlight=False, markup=False,
-        emoji=False, legacy_windows=False, color_system="standard" if colour else None,
-    )  # fmt: skip
+def draw(screen: Screen, file: IO[str], width: int, glyphs: Glyphs, *, colour: bool, rows: int = 0) -> None:
+    """Draw *screen* on *file*, at most *width* columns wide; what may yield is left out where *rows* do not suffice."""
+    console = _console(file, width, colour)
+    left = fitted(screen, console.width, glyphs, rows) if rows else screen
     # One print for the whole screen: each call has its own cost, which start-up time feels.
-    console.print(Group(*(_drawn(block, console.width, glyphs) for block in screen)), overflow="fold")
+    console.print(Pen(console.width, glyphs, colour).group(left), overflow="fold")
 
 
-def _text(text: str, style: str = "plain") -> Text:
-    return Text(clean(text), style=STYLES[style], overflow="fold")
+def height(screen: Screen, width: int, glyphs: Glyphs) -> int:
+    """Return how many rows *screen* takes."""
+    width = min(width, WIDEST)
+    console = _console(None, width, False)
+    return len(console.render_lines(Pen(width, glyphs, False).group(screen), console.options, pad=False))
 
 
-def _indented(text: Text, indent: int, width: int) -> Text:
-    """Wrap a paragraph with its indent; half the work of a padded box, which start-up time feels."""
-    if text.cell_len + indent <= width:
-        text.pad_left(indent)
-        return text
-    lines = text.wrap(_MEASURE, width - indent, overflow="fold")
-    for line in lines:
-        line.pad_left(indent)
-    return Text("\n", no_wrap=True).join(lines)
+def fitted(screen: Screen, width: int, glyphs: Glyphs, rows: int) -> Screen:
+    """Return *screen* without as many of its yielding parts as must go for it to fit into *rows*."""
+    left: Screen = screen
+    for yields in sorted({part.yields for part in _parts(screen)}, reverse=True):
+        if height(left, width, glyphs) <= rows:
+            break
+        left = _without(left, yields)
+    return left
 
 
-def _drawn(block: Block, width: int, glyphs: Glyphs) -> RenderableType:
-    if isinstance(block, Title):
-        room = width - len(block.text) - 1 - len(block.aside)
-        line = _text(f" {block.text}", "strong")
-        line.append(" " * room if room > 1 else "\n ")
-        return line.append_text(_text(block.aside, "quiet"))
-    if isinstance(block, Head):
-        return _indented(_text(block.text, "accent"), 1, width)
-    if isinstance(block, Big):
-        return _indented(_text(block.text, "strong"), 3, width)
-    if isinstance(block, Para):
-        return _indented(_text(block.text, block.style), block.indent, width)
-    if isinstance(block, Checks):
-        return _checks(block, width, glyphs)
-    if isinstance(block, Gap):
+def _parts(screen: Sequence[Block]) -> list[Part]:
+    found: list[Part] = []
+    for block in screen:
+        if isinstance(block, Part):
+            found += [block, *_parts(block.blocks)]
+        elif isinstance(block, Panel):
+            found += _parts(block.blocks)
+        elif isinstance(block, Twin):
+            found += _parts(block.seen)
+    return found
+
+
+def _without(screen: Sequence[Block], yields: int) -> tuple[Block, ...]:
+    left: list[Block] = []
+    for block in screen:
+        if isinstance(block, Part):
+            left += block.instead if block.yields == yields else [block._replace(blocks=_without(block.blocks, yields))]
+        elif isinstance(block, Panel):
+            left.append(block._replace(blocks=_without(block.blocks, yields)))
+        elif isinstance(block, Twin):
+            left.append(block._replace(seen=_without(block.seen, yields)))
+        else:
+            left.append(block)
+    return tuple(left)
+
+
+def _console(file: IO[str] | None, width: int, colour: bool) -> Console:
+    return Console(
+        file=file, width=min(width, WIDEST), force_terminal=True, no_color=not colour, highlight=False, markup=False,
+        emoji=False, legacy_windows=False, color_system=("256" if has_many_colours() else "standard") if colour else None,
+    )  # fmt: skip
+
+
+def has_many_colours() -> bool:
+    """Return whether the terminal says that it has 256 colors or more."""
+    return "256" in os.environ.get("TERM", "") or bool(os.environ.get("COLORTERM"))
+
+
+_MEASURE = Console(width=80, legacy_windows=False)
+"""Wrapping asks a console for nothing but tab stops."""
+
+
+class Pen:
+    """Draws blocks, *width* columns wide."""
+
+    def __init__(self, width: int, glyphs: Glyphs, colour: bool = True) -> None:
+        self.width = width
+        self._glyphs = glyphs
+        self._styles = STYLES if has_many_colours() or not colour else FEW
+
+    def group(self, screen: Sequence[Block]) -> Group:
+        """Return everything, one under the other."""
+        return Group(*(part for block in screen for part in self._drawn(block)))
+
+    def _drawn(self, block: Block) -> list[RenderableType]:
+        if isinstance(block, Part):
+            return [part for one in block.blocks for part in self._drawn(one)]
+        if isinstance(block, Twin):
+            return [part for one in block.seen for part in self._drawn(one)]
+        if isinstance(block, Panel):
+            return [self._panel(block)]
+        return [self._one(block)]
+
+    def _one(self, block: Block) -> RenderableType:
+        if isinstance(block, Title):
+            room = self.width - len(block.text) - 1 - len(block.aside)
+            line = self._text(f" {block.text}", "strong")
+            line.append(" " * room if room > 1 else "\n ")
+            return line.append_text(self._text(block.aside, "quiet"))
+        if isinstance(block, Head):
+            return self._indented(self._text(block.text, "accent"), 1)
+        if isinstance(block, Big):
+            return self._indented(self._text(block.text, "strong"), 1)
+        if isinstance(block, Para):
+            return self._indented(self._text(block.text, block.style), block.indent)
+        if isinstance(block, Checks):
+            return self._checks(block)
+        if isinstance(block, Drawing):
+            lines = [
+                self._text(line) if isinstance(line, str) else Text.assemble(*(self._text(*span) for span in line))
+                for line in block.lines
+            ]
+            whole = Text("\n").join(lines)
+            whole.no_wrap, whole.overflow = True, "crop"
+            return whole
+        if isinstance(block, Grid):
+            return self._stacked(block) if self.width < block.stack_below else self._grid(block)
         return Text("")
-    if isinstance(block, Drawing):
-        return Text("\n".join(clean(line) for line in block.lines), no_wrap=True, overflow="crop")
-    return _stacked(block) if width < block.stack_below else _grid(block, width)
+
+    def _text(self, text: str, style: str = "plain") -> Text:
+        return Text(clean(text), style=self._styles[style], overflow="fold")
+
+    def _indented(self, text: Text, indent: int) -> Text:
+        """Wrap a paragraph with its indent; half the work of a padded box, which start-up time feels."""
+        if text.cell_len + indent <= self.width:
+            text.pad_left(indent)
+            return text
+        lines = text.wrap(_MEASURE, self.width - indent, overflow="fold")
+        for line in lines:
+            line.pad_left(indent)
+        return Text("\n", no_wrap=True).join(lines)
+
+    def _panel(self, block: Panel) -> RenderableType:
+        from rich import box
+        from rich.panel import Panel as Box
+
+        inner = Pen(self.width - 3, self._glyphs)
+        inner._styles = self._styles
+        edge = box.ASCII if self._glyphs is ASCII else box.ROUNDED
+        return Box(
+            inner.group(block.blocks), title=self._text(f" {block.title} ", "accent"), title_align="left", box=edge,
+            padding=(0, 1, 0, 0), border_style=self._styles["accent"].removeprefix("bold "), width=self.width,
+        )  # fmt: skip
+
+    def _hanging(self, first: Text, rest: Text, indent: int) -> Text:
+        """Put *rest* beside *first*, its further lines under its own start."""
+        start = indent + first.cell_len
+        lines = rest.wrap(_MEASURE, self.width - start, overflow="fold")
+        whole = Text(" " * indent).append_text(first)
+        for number, line in enumerate(lines):
+            if number:
+                whole.append("\n" + " " * start)
+            whole.append_text(line)
+        return whole
+
+    def _checks(self, block: Checks) -> RenderableType:
+        lines = []
+        for index, (text, document) in enumerate(block.items):
+            box, style = (self._glyphs.ticked, "good") if index in block.done else (self._glyphs.box, "plain")
+            line = self._text(text)
+            if document:
+                line.append(f"  {self._glyphs.dot} gives: {clean(document)}", self._styles["quiet"])
+            lines.append(self._hanging(Text(f"{box} ", self._styles[style]), line, 1))
+        return Text("\n").join(lines)
+
+    def _grid(self, block: Grid) -> RenderableType:
+        """Set rows in columns; only a grid with two wide columns needs Rich's table and its import."""
+        rows = [*([block.header] if block.header else []), *block.rows]
+        columns = max((len(row) for row in rows), default=0)
+        widths = [max((len(row[i]) for row in rows if i < len(row)), default=0) for i in range(columns)]
+        room = self.width - block.indent - sum(widths[:-1]) - 2 * (columns - 1)
+        if not columns or room < min(20, widths[-1]) or ((columns - 1) in block.right and room < widths[-1]):
+            return self._table(block)
+        lines = []
+        for number, row in enumerate(rows):
+            first = Text()
+            for index, cell in enumerate(row[:-1]):
+                padded = clean(cell).rjust(widths[index]) if index in block.right else clean(cell).ljust(widths[index])
+                first.append(padded + "  ", self._styles[_style_of(block, number, index)])
+            last = row[-1].rjust(widths[-1]) if columns - 1 in block.right else row[-1]
+            lines.append(self._hanging(first, self._text(last, _style_of(block, number, len(row) - 1)), block.indent))
+        return Text("\n").join(lines)
+
+    def _table(self, block: Grid) -> RenderableType:
+        from rich.table import Table
+
+        rows = [*([block.header] if block.header else []), *block.rows]
+        columns = max((len(row) for row in rows), default=0)
+        grid = Table.grid(padding=(0, 2))
+        for index in range(columns):
+            justify: Literal["left", "right"] = "right" if index in block.right else "left"
+            grid.add_column(justify=justify, overflow="fold")
+        for number, row in enumerate(rows):
+            grid.add_row(*(self._text(cell, _style_of(block, number, index)) for index, cell in enumerate(row)))
+        return Padding(grid, (0, 0, 0, block.indent))
+
+    def _stacked(self, block: Grid) -> RenderableType:
+        """Show each row as a record: the first cell as its name, the others under it with their headings."""
+        text = Text(overflow="fold")
+        for row in block.rows:
+            text.append(f"{clean(row[0])}\n", self._styles["strong"])
+            for index, cell in enumerate(row[1:], 1):
+                name = block.header[index] if index < len(block.header) else ""
+                if cell not in ("", "-"):
+                    text.append(f"  {clean(name)}: {clean(cell)}\n" if name else f"  {clean(cell)}\n")
+        text.rstrip()
+        return Padding(text, (0, 0, 0, block.indent))
 
 
-def _hanging(first: Text, rest: Text, indent: int, width: int) -> Text:
-    """Put *rest* beside *first*, its further lines under its own start."""
-    start = indent + first.cell_len
-    lines = rest.wrap(_MEASURE, width - start, overflow="fold")
-    whole = Text(" " * indent).append_text(first)
-    for number, line in enumerate(lines):
-        if number:
-            whole.append("\n" + " " * start)
-        whole.append_text(line)
-    return whole
-
-
-def _checks(block: Checks, width: int, glyphs: Glyphs) -> RenderableType:
-    lines = []
-    for index, (text, document) in enumerate(block.items):
-        box, style = (glyphs.ticked, "good") if index in block.done else (glyphs.box, "plain")
-        line = _text(text)
-        if document:
-            line.append(f"  {glyphs.dot} gives: {clean(document)}", STYLES["quiet"])
-        lines.append(_hanging(Text(f"{box} ", STYLES[style]), line, 3, width))
-    return Text("\n").join(lines)
-
-
-def _grid(block: Grid, width: int) -> RenderableType:
-    """Set rows in columns; only a grid with two wide columns needs Rich's table and its import."""
-    styles = dict(block.styles)
-    rows = [*([block.header] if block.header else []), *block.rows]
-    columns = max((len(row) for row in rows), default=0)
-    widths = [max((len(row[i]) for row in rows if i < len(row)), default=0) for i in range(columns)]
-    room = width - block.indent - sum(widths[:-1]) - 2 * (columns - 1)
-    if not columns or room < min(20, widths[-1]) or ((columns - 1) in block.right and room < widths[-1]):
-        return _table(block)
-    lines = []
-    for number, row in enumerate(rows):
-        first = Text()
-        for index, cell in enumerate(row[:-1]):
-            style = "quiet" if block.header and not number else styles.get(index, "plain")
-            padded = clean(cell).rjust(widths[index]) if index in block.right else clean(cell).ljust(widths[index])
-            first.append(padded + "  ", STYLES[style])
-        last = row[-1].rjust(widths[-1]) if columns - 1 in block.right else row[-1]
-        style = "quiet" if block.header and not number else styles.get(len(row) - 1, "plain")
-        lines.append(_hanging(first, _text(last, style), block.indent, width))
-    return Text("\n").join(lines)
-
-
-def _table(block: Grid) -> RenderableType:
-    from rich.table import Table
-
-    styles = dict(block.styles)
-    columns = max((len(row) for row in (*block.rows, block.header)), default=0)
-    grid = Table.grid(padding=(0, 2))
-    for index in range(columns):
-        justify: Literal["left", "right"] = "right" if index in block.right else "left"
-        grid.add_column(justify=justify, overflow="fold", style=STYLES[styles.get(index, "plain")])
+def _style_of(block: Grid, line: int, column: int) -> str:
+    """Return the style of a cell of the table as it is drawn, the heading being its first line."""
     if block.header:
-        grid.add_row(*(_text(cell, "quiet") for cell in block.header))
-    for row in block.rows:
-        grid.add_row(*(_text(cell, styles.get(index, "plain")) for index, cell in enumerate(row)))
-    return Padding(grid, (0, 0, 0, block.indent))
-
-
-def _stacked(block: Grid) -> RenderableType:
-    """Show each row as a record: the first cell as its name, the others under it with their headings."""
-    text = Text(overflow="fold")
-    for row in block.rows:
-        text.append(f"{clean(row[0])}\n", STYLES["strong"])
-        for index, cell in enumerate(row[1:], 1):
-            name = block.header[index] if index < len(block.header) else ""
-            if cell not in ("", "-"):
-                text.append(f"  {clean(name)}: {clean(cell)}\n" if name else f"  {clean(cell)}\n")
-    text.rstrip()
-    return Padding(text, (0, 0, 0, block.indent))
+        if not line:
+            return "quiet"
+        line -= 1
+    own = next((style for row, index, style in block.cells if (row, index) == (line, column)), None)
+    return own or dict(block.styles).get(column, "plain")

@@ -5,12 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from mecoder_cli.domain.facts import Days, Range, Spread
+from mecoder_cli.domain.facts import MONTHS, Days, Range, Spread
 
 if TYPE_CHECKING:  # a screen of pay needs no planner
     from mecoder_cli.planner.whys import Short
-
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
 
 VERDICT = {"yes": "yes", "no": "not yet", "unknown": "need to know"}
 _SYMBOL = {"is": "", "is not": "not ", ">=": "at least ", ">": "over ", "<": "under ", "includes": ""}
@@ -52,17 +50,27 @@ def wanted(condition: str) -> str:
 
 def day(value: date) -> str:
     """Return a day as people write it."""
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+    return f"{MONTHS[value.month - 1]} {value.day}, {value.year}"
 
 
 def short_day(value: date) -> str:
     """Return a day with a short month."""
-    return f"{value.day} {MONTHS[value.month - 1][:3]} {value.year}"
+    return f"{MONTHS[value.month - 1][:3]} {value.day}, {value.year}"
 
 
 def short_month(value: date) -> str:
     """Return a month, short: as exact as a likely date deserves."""
     return f"{MONTHS[value.month - 1][:3]} {value.year}"
+
+
+def month_day(month: int, day: int) -> str:
+    """Return a day of every year."""
+    return f"{MONTHS[month - 1]} {day}"
+
+
+def month(value: date) -> str:
+    """Return a month of a year."""
+    return f"{MONTHS[value.month - 1]} {value.year}"
 
 
 def number(value: float) -> str:
@@ -77,6 +85,35 @@ def usd(value: Range) -> str:
     if value.low == value.high:
         return f"${number(value.likely)}"
     return f"${number(value.low)} to ${number(value.high)}, likely ${number(value.likely)}"
+
+
+def price(value: Range) -> str:
+    """Return a sum of money as short as it can be said: nothing where it is free."""
+    low, high = round(value.low), round(value.high)
+    if not high:
+        return ""
+    return f"${number(low)}" if low == high else f"${number(low)} to ${number(high)}"
+
+
+def span(value: Range) -> str:
+    """Return a span of weeks as short as it can be said."""
+    if value.high == 0:
+        return "no waiting"
+    low, high = (max(1, round(part)) for part in (value.low, value.high))
+    return f"about {count(low, 'week')}" if low == high else f"{low} to {high} weeks"
+
+
+def apart(days: int) -> str:
+    """Return how far apart two days are, in the unit that people would use."""
+    size, word = abs(days), "later" if days > 0 else "sooner"
+    if size < 7:
+        return "at the same time"
+    return f"{count(round(size / 7), 'week')} {word}" if size < 60 else f"{count(round(size / 30.44), 'month')} {word}"
+
+
+def capital(text: str) -> str:
+    """Return *text* as it begins a sentence."""
+    return text[:1].upper() + text[1:]
 
 
 def weeks(value: Range) -> str:

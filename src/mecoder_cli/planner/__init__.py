@@ -15,7 +15,7 @@ from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import Action, Cost, Deadline, Node, Plan, RouteSummary, Stop, Tie
 from mecoder_cli.domain.profile import Failed, Held, Profile
 from mecoder_cli.domain.renewals import most_urgent
-from mecoder_cli.domain.steps import Step
+from mecoder_cli.domain.steps import Step, road_name
 from mecoder_cli.planner import explanation
 from mecoder_cli.planner.advice import Advice, Adviser
 from mecoder_cli.planner.charges import times
@@ -232,7 +232,12 @@ class Planner:
     def _route(self, one: Outlook, best_in: tuple[str, ...], recommended: bool, day: date) -> RouteSummary:
         steps = self.pathway.steps
         order = in_order(one.layout.slots)
-        ways = dict.fromkeys(way.label for n in order if n.way >= 0 and (way := steps[n.step].ways[n.way]).telling)
+        paid = {part for aid in one.aid for part in aid.covers}
+        ways = dict.fromkeys(
+            road_name(steps[n.step], way, paid)
+            for n in order
+            if n.way >= 0 and (way := steps[n.step].ways[n.way]).telling
+        )
         label = ", then ".join(ways) or ", then ".join(steps[n.step].title for n in order)
         return RouteSummary(
             route_id(self.pathway, one.layout.slots), label, recommended, best_in, days_from(one.finish, day), one.usd,

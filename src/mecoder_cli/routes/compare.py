@@ -10,12 +10,13 @@ from mecoder_cli.domain.facts import Days, Range
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import Node
 from mecoder_cli.domain.profile import Profile
+from mecoder_cli.domain.steps import road_name
 from mecoder_cli.planner.advice import Adviser, Person
 from mecoder_cli.planner.budget import Accounts, Sum
 from mecoder_cli.planner.chaining import Chain
 from mecoder_cli.planner.forecast import Outlook, days_from, outlook
 from mecoder_cli.planner.ranking import Judge, unbeaten
-from mecoder_cli.planner.schedule import Layout, in_order, route_id
+from mecoder_cli.planner.schedule import in_order, route_id
 from mecoder_cli.planner.situation import Situation
 from mecoder_cli.routes.simulate import Forecast, Simulator
 
@@ -111,7 +112,7 @@ def compare_routes(
     shared = frozenset.intersection(
         *(frozenset(one.outlook.route.nodes) for one in candidates if not one.against_advice)
     )
-    names = told_apart([_names(pathway, one.outlook.layout, shared) for one in candidates])
+    names = told_apart([_names(pathway, one.outlook, shared) for one in candidates])
     simulator = Simulator(pathway, adviser.scheduler, accounts, runs, seed)
     chosen = advice.routes[0].route.number
     routes = [
@@ -191,16 +192,18 @@ class Names(NamedTuple):
     goals: tuple[str, ...]
 
 
-def _names(pathway: Pathway, layout: Layout, shared: frozenset[Node]) -> Names:
+def _names(pathway: Pathway, view: Outlook, shared: frozenset[Node]) -> Names:
+    paid = {part for aid in view.aid for part in aid.covers}
     ways: list[str] = []
     steps: list[str] = []
     goals: dict[tuple[str, str], list[int]] = {}
-    for node in in_order(layout.slots):
+    for node in in_order(view.layout.slots):
         step = pathway.steps[node.step]
         if node.way >= 0:
             if step.ways[node.way].telling:
-                ways.append(step.ways[node.way].label)
-                steps.append(step.ways[node.way].label)
+                name = road_name(step, step.ways[node.way], paid)
+                ways.append(name)
+                steps.append(name)
         elif node.goal:
             question = next(effect.question for effect in step.effects if effect.op == "grows")
             goals.setdefault((step.title, pathway.questions[question].unit), []).append(node.goal)
@@ -252,7 +255,7 @@ def _with_best(routes: list[Compared]) -> list[Compared]:
 
 def named(route: Compared) -> str:
     """Return what tells a route from the others, in a line."""
-    text = "; ".join(route.names)
+    text = ", then ".join(route.names)
     if route.against_advice:
         return f"only what is required{': ' if text else ''}{text}"
     return text or "the one road there is"

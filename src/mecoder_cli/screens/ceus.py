@@ -12,7 +12,7 @@ from mecoder_cli.domain.renewals import ceus_fact
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Block, Drawing, Gap, Glyphs, Grid, Para, Title
 from mecoder_cli.record.units import Cycle, Sort
-from mecoder_cli.screens.plan import due_line
+from mecoder_cli.screens.due import due_line
 from mecoder_cli.screens.status import BAR
 
 

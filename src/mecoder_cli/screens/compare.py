@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import Plan
 from mecoder_cli.output import words
-from mecoder_cli.output.blocks import Block, Gap, Glyphs, Grid, Para, Title
-from mecoder_cli.screens.plan import due_line
+from mecoder_cli.output.blocks import Block, Gap, Glyphs, Grid, Para, Part, Title
+from mecoder_cli.screens.due import due_line
 
 
 def whatif_screen(
@@ -18,15 +18,18 @@ def whatif_screen(
     rows = [
         (label, old, new if new != old else "the same")
         for label, old, new in zip(
-            ("Next action", "Aim", "Arrive", "Money to come", "Road", "Falls due"), _cells(pathway, before),
-            _cells(pathway, after), strict=True,
+            ("Next", "Aim", "Arrive", "To pay", "Road", "Falls due"), _cells(pathway, before), _cells(pathway, after),
+            strict=True,
         )
         if old or new
     ]  # fmt: skip
+    # What stays the same says nothing: it yields first.
+    table = Grid(tuple(rows), header=("", "now", "then"), indent=1, styles=((0, "strong"),), stack_below=76)
+    moved = table._replace(rows=tuple(row for row in rows if row[2] != "the same") or table.rows)
     return [
-        Title("What if", ", ".join(changes)), Gap(),
-        Grid(tuple(rows), header=("", "now", "then"), indent=1, styles=((0, "strong"),), stack_below=76), Gap(),
-        Para(_sum(before, after), "strong"), *_taken_as(before, after), Para("Nothing was kept.", "quiet"),
+        Title("What if", ", ".join(changes)), Gap(), Part(9, (table,), (moved,)), Part(8, (Gap(),)),
+        Para(_sum(before, after), "strong"), *(Part(7, (one,)) for one in _taken_as(before, after)),
+        Para("Nothing was kept.", "quiet"),
     ]  # fmt: skip
 
 
@@ -46,11 +49,16 @@ def _cells(pathway: Pathway, plan: Plan) -> tuple[str, ...]:
     return (
         f"{action.title}{way}" if action else "nothing",
         f"{pathway.targets[plan.target].label}: {status}" if plan.target else "",
-        words.days(plan.finish) if plan.finish else "arrived" if plan.status == "complete" else "-",
-        words.usd(plan.usd) if plan.finish else "-",
+        _when(plan) if plan.finish else "arrived" if plan.status == "complete" else "-",
+        words.price(plan.usd) or "nothing" if plan.finish else "-",
         route,
         due_line(due, plan.as_of) if due else "",
     )
+
+
+def _when(plan: Plan) -> str:
+    assert plan.finish is not None
+    return f"{words.month(plan.finish.likely)} ({words.short_month(plan.finish.low)} to {words.short_month(plan.finish.high)})"
 
 
 def _sum(before: Plan, after: Plan) -> str:
@@ -60,8 +68,7 @@ def _sum(before: Plan, after: Plan) -> str:
     first = "The next action stays the same" if same else "The next action changes"
     if before.finish is None or after.finish is None:
         return f"{first}."
-    weeks = round((after.finish.likely - before.finish.likely).days / 7)
     usd = round(after.usd.likely - before.usd.likely)
-    time = f"{words.count(abs(weeks), 'week')} {'later' if weeks > 0 else 'sooner'}" if weeks else "at the same time"
+    time = words.apart((after.finish.likely - before.finish.likely).days)
     money = f"${words.number(abs(usd))} {'more' if usd > 0 else 'less'}" if usd else "for the same money"
     return f"{first}; you arrive {time}, {money}."

@@ -16,7 +16,7 @@ from mecoder_cli.record.entries import Answered, Attached, Checked, Cleared, Don
 from mecoder_cli.record.fields import MisfitError
 from mecoder_cli.record.journal import Event
 from mecoder_cli.record.kept import Kept
-from mecoder_cli.screens.plan import due_line
+from mecoder_cli.screens.due import due_line
 
 
 def event_line(pathway: Pathway, event: Event) -> str:

@@ -165,7 +165,7 @@ def _offer(pathway: Pathway, offer: Offer) -> list[Block]:
     rows = [
         ("Shape", _said(pathway, program.shape)),
         ("Taught", _said(pathway, program.delivers)),
-        ("Starts", ", ".join(f"about {words.MONTHS[one.month - 1]} {one.day}" for one in starts_of(pathway, program))),
+        ("Starts", ", ".join(f"about {words.month_day(one.month, one.day)}" for one in starts_of(pathway, program))),
         ("Prepares for", _said(pathway, program.exam)),
         ("Practice", _said(pathway, program.externship)),
         ("Hours stated", _said(pathway, program.hours)),

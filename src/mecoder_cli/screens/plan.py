@@ -1,57 +1,79 @@
-"""The plan, the next action and the checklist as screens."""
+"""The plan on one screen: the one thing to do, the road drawn, and what it would trade."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from typing import NamedTuple
 
 from mecoder_cli.domain.freshness import Age
 from mecoder_cli.domain.pathway import Pathway
-from mecoder_cli.domain.plan import Action, Changed, Deadline, Plan, Stop
+from mecoder_cli.domain.plan import Action, Changed, Plan, RouteSummary
 from mecoder_cli.domain.steps import Item
 from mecoder_cli.output import words
-from mecoder_cli.output.blocks import Big, Block, Checks, Gap, Glyphs, Grid, Head, Para, Title
+from mecoder_cli.output.blocks import Big, Block, Checks, Gap, Glyphs, Grid, Panel, Para, Part, Title
+from mecoder_cli.screens.due import due_line
+from mecoder_cli.screens.roads import road_blocks
 
-CHANGES_SHOWN = 4
-SOURCES_SHOWN = 3
+ALWAYS_SHOWN = 2
+"""Lines of the checklist that stay however short the screen is."""
+SOMETIMES_SHOWN = 4
+"""Lines of the checklist that are shown where there is room."""
+
+# What yields first where the screen is short; deadlines, ties, what changed and whose record it is never do.
+WORD, AIR, RUNNER_UP, REFUSED, MEANWHILE, NOTES, LINES, SCHOOLS = 90, 85, 80, 70, 66, 64, 60, 50
 
 
-def plan_screen(
-    pathway: Pathway, plan: Plan, width: int, glyphs: Glyphs, notes: Sequence[str] = (), old: Sequence[Age] = (),
-    changed: Changed | None = None,
-) -> list[Block]:  # fmt: skip
-    """Return the whole plan: next action first and alone, then the route; *notes* come from the journal."""
-    target = pathway.targets[plan.target].label if plan.target else ""
-    screen: list[Block] = [
-        Title("Your plan", f"{target} {glyphs.dot} {words.day(plan.as_of)}" if target else ""),
-        Gap(),
-    ]
-    screen += news_lines(pathway, changed)
-    screen += next_blocks(pathway, plan, glyphs, old)
-    if notes:
-        screen += [Head("HOW YOUR ENTRIES WERE COUNTED"), *(Para(note, "warn", 3) for note in notes[:4]), Gap()]
-    screen += _route(pathway, plan, width, glyphs)
-    screen += _meanwhile(plan)
-    screen += _changes(plan)
-    screen += _aid(pathway, plan)
-    screen += _foot(pathway, plan)
-    hint = f"mecoder checklist {glyphs.dot} mecoder why {glyphs.dot} mecoder routes {glyphs.dot} mecoder salary"
-    screen += [Gap(), Para(f"Next: {hint}", "quiet")]
+class Around(NamedTuple):
+    """What a plan is told with: whose it is, and what stands beside it."""
+
+    who: str = ""
+    """The name of the profile; nothing where there is none."""
+    notes: tuple[str, ...] = ()
+    """How entries of the journal were counted."""
+    old: tuple[Age, ...] = ()
+    """Facts past their shelf life behind it."""
+    changed: Changed | None = None
+    has_menu: bool = False
+
+
+def plan_screen(pathway: Pathway, plan: Plan, width: int, glyphs: Glyphs, around: Around = Around()) -> list[Block]:  # noqa: B008
+    """Return the plan on one screen: next action first, then the road and what it trades."""
+    screen: list[Block] = [heading(pathway, plan, around.who, glyphs), *news_lines(pathway, around.changed)]
+    screen += next_blocks(pathway, plan, glyphs, around.old)
+    screen += [Part(NOTES + n, (Para(note, "warn"),)) for n, note in enumerate(around.notes[:2])]
+    screen += road_blocks(pathway, plan, width, glyphs)
+    screen += _trades(plan)
+    screen += _also_due(plan)
+    if plan.meanwhile:
+        told = "; ".join(dict.fromkeys(title for _, title in plan.meanwhile))
+        screen.append(Part(MEANWHILE, (Para(f"Meanwhile: {told}."),)))
+    word = _explained(pathway, plan)
+    if word:
+        screen.append(Part(WORD, (Para(word, "quiet"),)))
+    if not around.has_menu:
+        dot = glyphs.dot
+        hint = f"mecoder checklist {dot} mecoder why {dot} mecoder routes {dot} mecoder plan --full"
+        screen.append(Para(f"Next: {hint}", "quiet"))
     return screen
 
 
-def next_screen(
-    pathway: Pathway, plan: Plan, glyphs: Glyphs, notes: Sequence[str] = (), old: Sequence[Age] = (),
-    changed: Changed | None = None,
-) -> list[Block]:  # fmt: skip
+def next_screen(pathway: Pathway, plan: Plan, glyphs: Glyphs, around: Around = Around()) -> list[Block]:  # noqa: B008
     """Return the next action alone."""
-    told = [Para(note, "warn") for note in notes[:4]]
+    told = [Part(NOTES + n, (Para(note, "warn"),)) for n, note in enumerate(around.notes[:4])]
     return [
-        *news_lines(pathway, changed),
-        *next_blocks(pathway, plan, glyphs, old),
+        heading(pathway, plan, around.who, glyphs),
+        *news_lines(pathway, around.changed),
+        *next_blocks(pathway, plan, glyphs, around.old, shown=8),
         *told,
-        Para("The whole road: mecoder plan", "quiet"),
+        *_also_due(plan),
+        Para(f"The whole road: mecoder plan {glyphs.dot} why: mecoder why", "quiet"),
     ]
+
+
+def heading(pathway: Pathway, plan: Plan, who: str, glyphs: Glyphs) -> Title:
+    """Return the first line: whose plan it is, what for, and of which day."""
+    aim = pathway.targets[plan.target].label if plan.target else "Your plan"
+    return Title(f"{who}: {aim}" if who else aim, words.day(plan.as_of))
 
 
 def news_lines(pathway: Pathway, changed: Changed | None) -> list[Block]:
@@ -60,261 +82,143 @@ def news_lines(pathway: Pathway, changed: Changed | None) -> list[Block]:
         return []
     title = next((step.title for step in pathway.steps if step.id == changed.step), changed.step or "nothing to do")
     told = f"Your next step changed since {words.day(changed.day)} ({words.inside(title)}), because {changed.because}."
-    return [Para(told, "warn"), Gap()]
+    return [Para(told, "warn")]
 
 
-def next_blocks(pathway: Pathway, plan: Plan, glyphs: Glyphs, old: Sequence[Age] = ()) -> list[Block]:
-    """Return the next action with why, time, money, checklist and source lines."""
+def next_blocks(
+    pathway: Pathway, plan: Plan, glyphs: Glyphs, old: Sequence[Age] = (), shown: int = SOMETIMES_SHOWN
+) -> list[Block]:
+    """Return the next action in a box: why, what to do, how long and how much."""
     action = plan.next_action
     if plan.status == "no_route":
-        return [
-            Head("NO ROAD FOUND"),
-            Para("With these answers no road to the aim is known. Check them with a counselor."),
-            Gap(),
-        ]
-    blocks: list[Block] = []
-    if plan.status == "complete":
-        blocks += [Para("You have arrived: nothing more is needed for this aim.", "good"), Gap()]
+        text = "With these answers no road to the aim is known. Check them with a counselor: mecoder profile answers"
+        return [Panel("NO ROAD FOUND", (Para(text),))]
+    arrived = plan.status == "complete"
+    good = [Para("You have arrived: nothing more is needed for this aim.", "good")] if arrived else []
     if action is None:
-        if plan.quiet_until is not None:
-            blocks += [Para(f"Nothing to do until {words.day(plan.quiet_until)}.", "strong"), Gap()]
-        return blocks
-    blocks += [Head("KEEP IT" if plan.status == "complete" else "DO THIS NEXT"), Gap(), Big(action.title)]
+        quiet = f"Nothing to do until {words.day(plan.quiet_until)}." if plan.quiet_until else "Nothing to do now."
+        return [Panel("WELL DONE" if arrived else "NOTHING TO DO NOW", (*good, Big(quiet)))]
+    told: list[Block] = [Big(action.title)]
     if action.way_label:
-        blocks.append(Para(action.way_label, "plain", 3))
-    blocks += [Gap(), Para(action.why_text, "plain", 3)]
-    blocks += _due(plan, action)
-    blocks += _reasons(action)
-    blocks += _span(action, {age.fact.id for age in old})
-    blocks += [Gap(), checks(action.checklist, action.checked), Gap()]
+        told.append(Para(words.capital(action.way_label) + "."))
+    told += [Para(action.why_text), *_due(plan, action), Part(AIR, (Gap(),)), *_lines(action, shown)]
     if action.programs:
-        from mecoder_cli.screens.find import school_lines  # most plans name no program
-
-        blocks += [Head("SCHOOLS THAT FIT"), *school_lines(action.programs), Gap()]
-    blocks += source_lines(pathway, action)
+        told.append(Part(SCHOOLS, (Para(_schools(action), "plain"),)))
+    told += [Part(AIR + 1, (Gap(),)), _foot(plan, action, glyphs, bool(old))]
+    blocks: list[Block] = [*good, Panel("KEEP IT" if arrived else "DO THIS NEXT", tuple(told))]
     if old:
-        from mecoder_cli.screens.ages import stale_lines  # seldom is a figure too old
+        blocks.append(Para(_old_line(old), "warn"))
+    return blocks
 
-        blocks += stale_lines(old)
-    return [*blocks, Gap()]
+
+def _lines(action: Action, shown: int) -> list[Block]:
+    """Return the first lines of the checklist that are still to do, and how many more there are."""
+    left = [item for item in action.checklist if item.id not in action.checked] or list(action.checklist)
+    blocks: list[Block] = [checks(left[:ALWAYS_SHOWN], ())] if left else []
+    ticked = len(action.checklist) - len(left)
+
+    def more(after: int) -> tuple[Block, ...]:
+        many = len(left) - after
+        done = f"{ticked} of {len(action.checklist)} done" if ticked else ""
+        rest = f"{many} more" if many > 0 else ""
+        text = ", ".join(part for part in (done, rest) if part)
+        return (Para(f"{text}: mecoder checklist", "quiet", 5),) if text else ()
+
+    extra = left[ALWAYS_SHOWN:shown]
+    # Nested, so that the last line goes first and the count of what is left is always right.
+    inner: tuple[Block, ...] = more(ALWAYS_SHOWN + len(extra))
+    for index in range(len(extra), 0, -1):
+        inner = (Part(LINES - index, (checks([extra[index - 1]], ()), *inner), more(ALWAYS_SHOWN + index - 1)),)
+    return [*blocks, *inner]
 
 
 def checks(items: Sequence[Item], ticked: Collection[str]) -> Checks:
     """Return checklist lines, those with an id in *ticked* marked as done."""
     done = frozenset(index for index, item in enumerate(items) if item.id in ticked)
-    return Checks(tuple((item.text, item.document) for item in items), done)
+    return Checks(tuple((item.text, "") for item in items), done)
+
+
+def _schools(action: Action) -> str:
+    named = [
+        f"{offer.school.label} ({'online' if offer.reach == 'online' else ', '.join(offer.school.towns)})"
+        for offer in action.programs
+    ]
+    return f"Schools that fit: {', '.join(named)}. All: mecoder find programs"
 
 
 def _due(plan: Plan, action: Action) -> list[Block]:
     if action.due is None:
         return []
-    lines: list[Block] = [Gap()]
-    for deadline in plan.deadlines:
-        if (deadline.id, deadline.body, deadline.due) == (action.id, action.body, action.due):
-            lines.append(Para(due_line(deadline, plan.as_of), "warn" if deadline.at_risk else "plain", 3))
-    return lines
+    return [
+        Para(due_line(deadline, plan.as_of), "warn" if deadline.at_risk else "strong") for deadline in plan.deadlines
+        if (deadline.id, deadline.body, deadline.due) == (action.id, action.body, action.due)
+    ]  # fmt: skip
 
 
-def due_line(deadline: Deadline, day: date) -> str:
-    """Return one deadline in a sentence."""
-    left = (deadline.due - day).days
-    when = (
-        f"overdue since {words.day(deadline.due)}"
-        if left < 0
-        else f"due {words.day(deadline.due)}, in {words.count(left, 'day')}"
+def _also_due(plan: Plan) -> list[Block]:
+    """Return what else falls due; the next action tells its own."""
+    return [
+        Para(due_line(deadline, plan.as_of), "warn" if deadline.at_risk else "plain") for deadline in plan.deadlines
+        if (plan.next_action is None or deadline.id != plan.next_action.id) and deadline.missing != 0
+    ]  # fmt: skip
+
+
+def _foot(plan: Plan, action: Action, glyphs: Glyphs, is_old: bool) -> Para:
+    """Return time, money and the likely day in one line."""
+    cost = (words.price(action.usd) or "free") + ("*" if is_old and action.usd.high else "")
+    parts = [words.span(action.weeks), cost]
+    if action.finish and action.weeks.high > 0:
+        parts.append(f"done about {words.day(action.finish.likely)}")
+    return Para(f" {glyphs.dot} ".join(parts), "strong")
+
+
+def _old_line(old: Sequence[Age]) -> str:
+    many = f"{len(old)} figures here are" if len(old) > 1 else f"{old[0].fact.label} is"
+    return f"* {many} past its check date; ask before you pay: mecoder facts stale".replace(
+        "are past its", "are past their"
     )
-    if deadline.missing is not None:
-        what = f"{deadline.earned or 0:g} of {deadline.needed} CEUs, {deadline.missing:g} to go"
-        if deadline.missing > max(0, (deadline.needed or 0) - (deadline.earned or 0)):
-            what += " of the sorts asked for"
-        if not deadline.missing:
-            what = "CEUs complete"
-        when = f"{what}; {when}"
-    else:
-        when = f"dues {when}"
-    assumed = " (worked out from the day it was earned)" if deadline.assumed else ""
-    return f"{deadline.body}: {when}{assumed}" + (f"  [{deadline.fact}]" if deadline.fact else "")
 
 
-def _reasons(action: Action) -> list[Block]:
-    if not action.why:
+def _trades(plan: Plan) -> list[Block]:
+    """Return the runner-up, the road where aid is refused, and a tie."""
+    if plan.finish is None or not plan.routes:
         return []
-    rows = tuple(
-        (
-            reason.label, words.answer(reason.value, reason.unsure),
-            words.wanted(reason.condition) + (" (advised)" if reason.advice else ""), words.VERDICT[reason.verdict],
-        )
-        for reason in action.why
-    )  # fmt: skip
-    return [Gap(), Grid(rows, frozenset((1,)), ("", "you", "asked", ""), styles=((3, "good"),), stack_below=60)]
-
-
-def _span(action: Action, old: Collection[str] = ()) -> list[Block]:
-    """Return time and money; figures past their shelf life are worded as what they were."""
-    was = " when last checked" if any(fact in old for cost in action.costs for fact in cost.facts) else ""
-    finish = f": {words.days(action.finish)}" if action.finish and action.weeks.high > 0 else ""
-    rows = [("Takes", f"{words.weeks(action.weeks)}{finish}"), ("Costs", words.usd(action.usd) + was)]
-    blocks: list[Block] = [Gap(), Grid(tuple(rows), styles=((0, "strong"),))]
-    if len(action.costs) > 1 or any(cost.included_in for cost in action.costs):
-        lines = tuple(
-            (
-                cost.label,
-                f"already in the price of {cost.included_in}" if cost.included_in else words.usd(cost.usd),
-                f"[{cost.facts[-1]}]" if cost.facts else "",
-            )
-            for cost in action.costs
-        )
-        blocks.append(Grid(lines, indent=10, styles=((0, "quiet"), (1, "quiet"), (2, "quiet"))))
-    return blocks
-
-
-def source_lines(pathway: Pathway, action: Action) -> list[Block]:
-    """Return the quiet lines that say who says so."""
-    blocks: list[Block] = []
-    seen: set[str] = set()
-    for fact_id in action.facts:
-        fact = pathway.facts[fact_id]
-        if not fact.is_found or len(seen) >= SOURCES_SHOWN:
-            continue
-        value = fact.current
-        source = pathway.sources[value.source]
-        if source.id not in seen:
-            seen.add(source.id)
-            blocks.append(
-                Para(
-                    f"{source.publisher}, {source.title}; {value.grade}; copy {source.copied}  [{fact_id}]", "quiet", 3
-                )
-            )
-            if source.url:
-                blocks.append(Para(source.url, "quiet", 5))
-    figures = [id_ for id_ in action.facts if _is_figure(pathway, id_)]
-    if figures:
-        blocks.append(Para(f"Figures: {' '.join(f'[{id_}]' for id_ in figures)}", "quiet", 3))
-    if action.usd.high > 0:
-        blocks.append(Para(pathway.settings.price_note, "quiet", 3))
-    return blocks
-
-
-def _is_figure(pathway: Pathway, fact_id: str) -> bool:
-    fact = pathway.facts[fact_id]
-    return fact.is_found and not isinstance(fact.current.value, str)
-
-
-def _route(pathway: Pathway, plan: Plan, width: int, glyphs: Glyphs) -> list[Block]:
-    ahead = [stop for stop in plan.steps if stop.start is not None]
-    if not ahead or plan.finish is None:
-        return []
-    blocks: list[Block] = [Head("THE ROAD")]
-    done = [stop.title for stop in plan.steps if stop.state == "done"]
-    if done:
-        blocks.append(Para(f"Done: {'; '.join(done)}", "quiet", 3))
-    blocks += _timeline(ahead, plan, width, glyphs)
-    recommended = plan.routes[0]
-    blocks.append(Para(f"Arrive {words.days(plan.finish)}; you pay {words.usd(plan.usd)} until then.", "strong", 3))
-    if recommended.aid:
-        told = f"With {' or '.join(recommended.aid)}, which your answers make likely; without it {words.usd(plan.usd_before_aid)}."
-        blocks.append(Para(told, "plain", 3))
-    if plan.if_refused is not None:
-        other = plan.if_refused
-        told = f"If it is refused: {other.label}; around {words.day(other.finish.likely)}, {words.usd(other.usd)}."
-        blocks.append(Para(told, "plain", 3))
-    blocks.append(
-        Para("One of ten arrives before these days, one after; what it costs, line by line: mecoder routes", "quiet", 3)
-    )
-    if recommended.label:
-        blocks.append(Para(f"By way of: {recommended.label}.", "quiet", 3))
+    rows: list[Block] = []
     if plan.tie is not None:
-        blocks.append(
-            Para(f"{len(plan.tie.routes)} roads are as good as equal; {plan.tie.decides} decides.", "quiet", 3)
+        rows.append(
+            Para(f"{len(plan.tie.routes)} roads are as good as equal; {plan.tie.decides} decides: mecoder routes")
         )
     others = [route for route in plan.routes if not route.recommended]
-    for route in others[:2]:
-        best = (
-            {"time": "fastest", "money": "cheapest"}.get(route.best_in[0], "") if route.best_in else "another balance"
-        )
-        blocks.append(Para(
-            f"Also possible ({best}): {route.label}; around {words.day(route.finish.likely)}, ${words.number(route.usd.likely)}.",
-            "quiet", 3,
-        ))  # fmt: skip
-    blocks += [
-        Para(due_line(deadline, plan.as_of), "plain", 3) for deadline in plan.deadlines
-        if plan.next_action is None or deadline.id != plan.next_action.id
-    ]  # fmt: skip
-    return [*blocks, Gap()]
+    best = next((route for route in others if route.best_in), others[0] if others else None)
+    told: list[tuple[str, str]] = []
+    if best is not None:
+        mark = {"time": "Sooner", "money": "Cheaper"}.get(best.best_in[0], "Or") if best.best_in else "Or"
+        told.append((mark, f"{best.label}: {_against(plan, best)}"))
+    if told:
+        rows.append(Part(RUNNER_UP, (Grid(tuple(told), indent=1, styles=((0, "strong"),)),)))
+    if plan.if_refused is not None:
+        other = plan.if_refused
+        text = f"{other.label}: {words.month(other.finish.likely)}, ${words.number(other.usd.likely)}"
+        rows.append(Part(REFUSED, (Grid((("If aid is refused", text),), indent=1, styles=((0, "strong"),)),)))
+    return rows
 
 
-def _timeline(ahead: list[Stop], plan: Plan, width: int, glyphs: Glyphs) -> list[Block]:
-    """Return the steps with their likely end and, where there is room, a bar over time."""
-    ahead = sorted(
-        ahead, key=lambda stop: (stop.finish.likely if stop.finish else plan.as_of, stop.start or plan.as_of)
-    )
-    names = [stop.title + (f": {stop.months} months" if stop.months else "") for stop in ahead]
-    ends = [f"{glyphs.dot} {words.short_day(stop.finish.likely)}" if stop.finish else "" for stop in ahead]
+def _against(plan: Plan, route: RouteSummary) -> str:
+    """Return what another road trades against the recommended one."""
     assert plan.finish is not None
-    if width < 90:
-        return [Grid(tuple(zip(names, ends, strict=True)), styles=((1, "quiet"),))]
-    span = max(1, (plan.finish.likely - plan.as_of).days)
-    room = 28
-    bars = []
-    for stop in ahead:
-        assert stop.start is not None and stop.finish is not None
-        start = round((stop.start - plan.as_of).days * (room - 1) / span)
-        end = round((stop.finish.likely - plan.as_of).days * (room - 1) / span)
-        bars.append(" " * start + glyphs.line * max(1, end - start))
-    return [Grid(tuple(zip(names, ends, bars, strict=True)), styles=((1, "quiet"), (2, "accent")))]
+    time = words.apart((route.finish.likely - plan.finish.likely).days)
+    money = round(route.usd.likely - plan.usd.likely)
+    cost = f"${words.number(abs(money))} {'more' if money > 0 else 'less'}" if money else "the same price"
+    return f"{time}, {cost}"
 
 
-def _meanwhile(plan: Plan) -> list[Block]:
-    lines = [title for _, title in plan.meanwhile]
-    for deadline in plan.deadlines:
-        months = (deadline.due - plan.as_of).days / 30.44
-        if deadline.missing and months > 1 and plan.next_action and deadline.id != plan.next_action.id:
-            lines.append(f"{deadline.missing / months:.1f} {deadline.body} CEUs a month and you are done in time.")
-    if not lines:
-        return []
-    return [Head("MEANWHILE"), *(Para(line, "plain", 3) for line in dict.fromkeys(lines)), Gap()]
+def _explained(pathway: Pathway, plan: Plan) -> str:
+    """Return what the first words of the trade on the screen mean, in one line."""
+    action = plan.next_action
+    text = f"{action.title} {action.why_text} {action.way_label}" if action else ""
+    if plan.routes:
+        text += f" {plan.routes[0].label}"
+    from mecoder_cli.lookup.terms import explained  # a plan in JSON needs none
 
-
-def _changes(plan: Plan) -> list[Block]:
-    if not plan.what_would_change:
-        return []
-    rows = []
-    for change in plan.what_would_change[:CHANGES_SHOWN]:
-        weeks = round(change.days / 7)
-        moved = f", {words.count(abs(weeks), 'week')} {'later' if weeks > 0 else 'sooner'}" if weeks else ""
-        rows.append((f"{change.label}: {change.value_label}", f"{change.effect}{moved}"))
-    return [Head("WHAT WOULD CHANGE THIS"), Grid(tuple(rows), stack_below=70), Gap()]
-
-
-def _aid(pathway: Pathway, plan: Plan) -> list[Block]:
-    if not plan.aid:
-        return []
-    says = {"yes": "likely", "unknown": "need to know", "no": "not by these answers"}
-    rows = []
-    for aid in plan.aid:
-        asks = ", ".join(words.inside(pathway.questions[id_].label) for id_ in aid.ask)
-        rows.append((aid.label, says[aid.verdict], f"tell: {asks}" if asks else aid.pays))
-    blocks: list[Block] = [Head("MONEY FOR TRAINING"), Grid(tuple(rows), styles=((2, "quiet"),), stack_below=70)]
-    keys = dict.fromkeys(id_ for aid in plan.aid for id_ in aid.ask)
-    if keys:
-        blocks.append(Para(f"Tell it with --set KEY=VALUE: {', '.join(keys)}", "quiet", 3))
-    blocks.append(Para("More of it, with papers and days: mecoder find funding", "quiet", 3))
-    return [*blocks, Gap()]
-
-
-def _foot(pathway: Pathway, plan: Plan) -> list[Block]:
-    blocks: list[Block] = []
-    for assumption in plan.assumptions[:6]:
-        blocks.append(Para(f"Taken as: {assumption.label} - {assumption.read_as}.", "quiet"))
-    for conflict in plan.conflicts[:3]:
-        blocks.append(Para(
-            f"Sources differ on {words.inside(conflict.label)}: used \"{conflict.used}\"; "
-            f"also said: \"{conflict.other}\". {conflict.because[0].upper() + conflict.because[1:]}.  [{conflict.fact}]", "quiet",
-        ))  # fmt: skip
-    checked = date.fromisoformat(pathway.settings.checked)
-    age = (plan.as_of - checked).days
-    blocks.append(Para(
-        f"Facts checked {words.day(checked)}" + (f", {words.count(age, 'day')} before this plan. " if age > 1 else ". ")
-        + pathway.settings.promise_note, "quiet",
-    ))  # fmt: skip
-    return blocks
+    told = explained(pathway, text)[:2]
+    return words.capital("; ".join(told)) + "." if told else ""

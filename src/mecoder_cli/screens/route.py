@@ -66,7 +66,7 @@ def worded(pathway: Pathway, note: Note) -> str:
     )
     if note.until and note.day and (note.until - note.day).days < CLOSE:
         until += "; a try after that needs new books"
-    month = f"{words.MONTHS[note.day.month - 1]} {note.day.year}" if note.day else ""
+    month = words.month(note.day) if note.day else ""
     if note.kind == "inside":
         return f"in the price of {title}"
     if note.kind == "bundled":

@@ -6,13 +6,19 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from mecoder_cli.domain.pathway import Pathway
+from mecoder_cli.domain.plan import Plan
 from mecoder_cli.output import words
-from mecoder_cli.output.blocks import Block, Drawing, Gap, Glyphs, Grid, Head, Para, Title, clean
+from mecoder_cli.output.blocks import Block, Drawing, Gap, Glyphs, Grid, Head, Para, Spans, Title, Twin
 from mecoder_cli.planner.budget import Line
 from mecoder_cli.routes.compare import Compared, Comparison, Leg, named
+from mecoder_cli.screens.roads import DRAWN_FROM, axis
 
-SHOWN = 8
-"""Routes shown without ``--all``; what is best in something or recommended is always there."""
+FEW = 5
+"""Roads shown without ``--all``; what is best in something or recommended is always there."""
+APART_DAYS, APART_USD = 45, 250
+"""Roads that are nearer than this in both are one choice to a person."""
+TONES = ("train", "certify", "work", "keep")
+"""The colors of the phases in the order of a career."""
 SIDE_BY_SIDE = 4
 CLOSE = 90
 """Days before a change of code year within which a failed try, or a delay, would need new books."""
@@ -26,65 +32,99 @@ BEST = {"time": "soonest", "money": "least money", "risk": "safest date"}
 BY = {"fit": "what fits you", "time": "the likely end", "money": "what you pay", "risk": "the day that 9 of 10 reach"}
 
 
-def routes_screen(pathway: Pathway, found: Comparison, width: int, glyphs: Glyphs, everything: bool) -> list[Block]:
-    """Return all routes to the aim: the table, the timeline, the budgets of the best ones and the simulation."""
+def routes_screen(
+    pathway: Pathway, found: Comparison, width: int, glyphs: Glyphs, everything: bool, plan: Plan | None = None
+) -> list[Block]:
+    """Return the roads to the aim: a verdict, the few that differ in something that matters, drawn; all with *everything*."""
     aim = pathway.targets[found.target].label
     screen: list[Block] = [Title(f"Roads to: {aim}", f"{words.day(found.as_of)}, by {BY[found.by]}"), Gap()]
     if not found.routes:
         text = "You have arrived: no road is needed." if found.arrived else "With these answers no road is known."
         return [*screen, Para(text, "good" if found.arrived else "warn"), *_others(pathway, found)]
-    shown = _shown(found.routes, everything)
+    shown = list(found.routes) if everything else few(found.routes)
     numbers = {route.id: number for number, route in enumerate(found.routes, 1)}
-    screen += [_table(found, shown, numbers), Para(LIKELY, "quiet"), Gap()]
-    if any(route.against_advice for route in shown):
-        text = 'Best in: among the roads that follow the advice of the bodies. "Only what is required" leaves it out.'
-        screen += [Para(text, "quiet"), Gap()]
-    hidden = len(found.routes) - len(shown)
-    if hidden:
-        screen += [Para(f"And {hidden} more: mecoder routes --all", "quiet"), Gap()]
-    screen += [*timeline(pathway, shown, numbers, found.as_of, width, glyphs), Gap()]
-    screen += _budgets(found, numbers, width)
-    screen += simulation(pathway, found, shown, numbers, width)
-    screen += _others(pathway, found)
+    screen += [*_verdict(pathway, found, shown, plan), Gap(), _table(found, shown, numbers), Gap()]
+    if width >= DRAWN_FROM:
+        screen += [Twin((*timeline(pathway, shown, numbers, found.as_of, width, glyphs), Gap()), ())]
     # Numbers belong to an order: what opens a route must name it.
     order = f" --by {found.by}" if found.by != "fit" else ""
-    screen += [
-        Para(pathway.settings.price_note, "quiet"), Para(pathway.settings.promise_note, "quiet"), Gap(),
-        Para(f"Next: mecoder routes 1{order} {glyphs.dot} --by time, money or risk {glyphs.dot} mecoder plan", "quiet"),
-    ]  # fmt: skip
+    if everything:
+        screen += _budgets(found, numbers, width)
+        screen += simulation(pathway, found, shown, numbers, width)
+        screen += _others(pathway, found)
+        screen += [
+            Para(LIKELY, "quiet"),
+            Para(pathway.settings.price_note, "quiet"),
+            Para(pathway.settings.promise_note, "quiet"),
+            Gap(),
+        ]
+    hidden = len(found.routes) - len(shown)
+    more = f"   All {len(found.routes)}: mecoder routes --all{order}" if hidden else ""
+    screen.append(Para(f"One in full, line by line: mecoder routes 1{order}{more}", "quiet"))
     return screen
+
+
+# --- the verdict ---------------------------------------------------------------------------------------------
+
+
+def few(routes: Sequence[Compared]) -> list[Compared]:
+    """Return at most :data:`FEW` roads: the first, those that are best in something, then those unlike what is shown."""
+    kept = [route for index, route in enumerate(routes) if not index or route.recommended or route.best_in][:FEW]
+    for route in routes:
+        if len(kept) >= FEW:
+            break
+        if route not in kept and all(_differ(route, one) for one in kept) and not route.against_advice:
+            kept.append(route)
+    return [route for route in routes if route in kept]
+
+
+def _differ(one: Compared, other: Compared) -> bool:
+    """Return whether two roads are far enough apart in time or money to be worth a line."""
+    return (
+        abs((one.finish.likely - other.finish.likely).days) > APART_DAYS
+        or abs(one.usd.likely - other.usd.likely) > APART_USD
+    )
+
+
+def _verdict(pathway: Pathway, found: Comparison, shown: Sequence[Compared], plan: Plan | None) -> list[Block]:
+    """Return in two lines which road, why it fits, and what the runner-up trades."""
+    best = shown[0] if found.by != "fit" else next((one for one in shown if one.recommended), shown[0])
+    when, price = words.month(best.finish.likely), f"${words.number(best.usd.likely)}"
+    first = f"{words.capital(named(best))}: {when}, {price}. {_because(best, plan)}".rstrip()
+    other = next((one for one in shown if one.id != best.id and one.best_in), None) or next(
+        (one for one in shown if one.id != best.id), None
+    )
+    blocks: list[Block] = [Para(first, "strong")]
+    if other is not None:
+        money = round(other.usd.likely - best.usd.likely)
+        cost = f"${words.number(abs(money))} {'more' if money > 0 else 'less'}" if money else "for the same money"
+        apart = words.apart((other.finish.likely - best.finish.likely).days)
+        blocks.append(Para(f"Next best: {named(other)}: {apart}, {cost}."))
+    return blocks
+
+
+def _because(best: Compared, plan: Plan | None) -> str:
+    marks = [BEST[name] for name in best.best_in]
+    if plan is not None and plan.routes and plan.routes[0].id == best.id and plan.routes[0].aid:
+        marks.insert(0, f"with {' or '.join(plan.routes[0].aid)}, which is likely for you")
+    if best.recommended and not marks:
+        marks.append("the best balance of time and money for your answers")
+    return f"Why: {', '.join(marks)}." if marks else ""
 
 
 # --- the table ---------------------------------------------------------------------------------------------
 
 
-def _shown(routes: Sequence[Compared], everything: bool) -> list[Compared]:
-    if everything:
-        return list(routes)
-    kept = [route for index, route in enumerate(routes) if index < SHOWN or route.best_in or route.recommended]
-    against = [route for route in routes if route.against_advice and route not in kept]
-    return [route for route in routes if route in kept or route in against[:1]]
-
-
 def _table(found: Comparison, shown: Sequence[Compared], numbers: dict[str, int]) -> Grid:
-    header = ("road", "likely end", "1 to 9 of 10", "money", "1 to 9 of 10", "best in")
+    header = ("road", "likely end", "money", "best in")
     rows = []
     for route in shown:
         marks = [BEST[name] for name in route.best_in] + (["your plan"] if route.recommended else [])
         rows.append((
-            f"{numbers[route.id]} {named(route)}", words.short_month(route.finish.likely),
-            f"{words.short_month(route.finish.low)} - {words.short_month(route.finish.high)}",
-            f"${words.number(route.usd.likely)}", f"{route.usd.low:,} - {route.usd.high:,}",
-            ", ".join(marks),
+            f"{numbers[route.id]} {words.capital(named(route))}", words.short_month(route.finish.likely),
+            f"${words.number(route.usd.likely)}", ", ".join(marks) or "-",
         ))  # fmt: skip
-    return Grid(
-        tuple(rows),
-        frozenset((3, 4)),
-        header,
-        1,
-        ((1, "strong"), (2, "quiet"), (4, "quiet"), (5, "good")),
-        stack_below=84,
-    )
+    return Grid(tuple(rows), frozenset((2,)), header, 1, ((1, "strong"), (3, "good")), stack_below=84)
 
 
 # --- the timeline --------------------------------------------------------------------------------------------
@@ -97,39 +137,26 @@ def timeline(
     end = max(route.finish.likely for route in routes)
     room = max(20, min(width, 100) - 8)
     days = max(1, (end - day).days)
-    shades = {phase.id: glyphs.shades[index % len(glyphs.shades)] for index, phase in enumerate(pathway.phases)}
-    lines = [" " * 5 + _axis(day, days, room)]
+    tones = {phase.id: phase.tone for phase in pathway.phases}
+    lines: list[str | Spans] = [" " * 5 + axis(day, days, room)]
     for route in routes:
-        cells = []
+        cells: list[tuple[str, str]] = [(f"{numbers[route.id]:>3}  ", "plain")]
         for column in range(room):
             leg = _running(route.legs, day + timedelta(days=round((column + 0.5) * days / room)))
-            cells.append(shades[leg.phase] if leg is not None else " ")
-        lines.append(f"{numbers[route.id]:>3}  {clean(''.join(cells)).rstrip()}")
-    used = {leg.phase for route in routes for leg in route.legs}
-    key = "   ".join(f"{shades[phase.id]} {phase.label}" for phase in pathway.phases if phase.id in used)
-    return [Drawing(tuple(lines)), Para(f"{key}   (likely dates)", "quiet", 5)]
+            tone = tones[leg.phase] if leg is not None else "plain"
+            cells.append((glyphs.shades[TONES.index(tone)] if leg is not None else " ", tone))
+        lines.append(tuple(cells))
+    used = {tones[leg.phase]: None for route in routes for leg in route.legs}
+    key = tuple(
+        (f"{glyphs.shades[TONES.index(tone)]} {words.capital(tone)}   ", tone) for tone in TONES if tone in used
+    )
+    return [Drawing((*lines, (("     ", "plain"), *key, ("(likely dates)", "quiet"))))]
 
 
 def _running(legs: Sequence[Leg], moment: date) -> Leg | None:
     """Return the step under way at *moment* that can slip least; of several the one that began last."""
     open_ = [leg for leg in legs if leg.start <= moment < leg.finish]
     return min(open_, key=lambda leg: (leg.slack, -leg.start.toordinal()), default=None)
-
-
-def _axis(day: date, days: int, room: int) -> str:
-    """Return a line with each year under its first day."""
-    cells = [" "] * room
-    later = range(day.year + 1, (day + timedelta(days=days)).year + 1)
-    columns = {year: round((date(year, 1, 1) - day).days * room / days) for year in later}
-    if columns.get(day.year + 1, room) > len(str(day.year)):
-        columns = {day.year: 0, **columns}
-    taken = -1
-    for year, column in columns.items():
-        text = str(year)
-        if taken < column <= room - len(text):
-            cells[column : column + len(text)] = text
-            taken = column + len(text)
-    return "".join(cells).rstrip()
 
 
 # --- budgets side by side ------------------------------------------------------------------------------------

@@ -3,60 +3,116 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from mecoder_cli.domain.facts import Fact, Range, Spread, shown
 from mecoder_cli.domain.pathway import Area, Pathway
 from mecoder_cli.lookup.pay import Offer, PayRow
 from mecoder_cli.output import words
-from mecoder_cli.output.blocks import Block, Drawing, Gap, Glyphs, Grid, Head, Para, Title
+from mecoder_cli.output.blocks import Block, Drawing, Gap, Glyphs, Grid, Head, Para, Part, Spans, Title, Twin
 
 _COLUMNS = ("p10", "p25", "median", "p75", "p90")
 
 
-def salary_screen(
-    pathway: Pathway, rows: Sequence[PayRow], offer: Offer | None, place: Area | None, width: int, glyphs: Glyphs
-) -> list[Block]:
+class Shown(NamedTuple):
+    """What is told of pay beside the figures themselves."""
+
+    place: Area | None = None
+    offer: Offer | None = None
+    cost: Range | None = None
+    """What the person's road costs, where one is known."""
+    full: bool = False
+
+
+def salary_screen(pathway: Pathway, rows: Sequence[PayRow], told: Shown, width: int, glyphs: Glyphs) -> list[Block]:
     """Return the spreads of pay with their origin and year, and say so where the place that was asked for has none."""
-    blocks: list[Block] = [Title(f"{pathway.settings.place}, a year's pay in US dollars"), Gap()]
+    pay, offer, place = pathway.settings.pay, told.offer, told.place
+    blocks: list[Block] = [Title(f"What coders earn in a year: {rows[0].label}", pathway.settings.place)]
     if place is not None and all(row.area != place.id for row in rows):
         blocks.append(Para(f"{place.label}: no figures are published. {pathway.facts[place.wage].note}", "warn"))
-    table = []
-    for row in rows:
-        name = f"{row.label} ({row.source.publisher}, {row.as_of})"
-        table.append(
-            (name, *(words.spread(row.spread, column) for column in _COLUMNS), words.spread(row.spread, "average"))
-        )
-    header = ("", "10%", "25%", "median", "75%", "90%", "average")
-    blocks += [Grid(tuple(table), frozenset(range(1, 7)), header, indent=1, stack_below=78), Gap()]
+    hours = pathway.facts[pay.hours].number()
+    table = tuple(
+        (row.label, *(words.spread(row.spread, column) for column in _COLUMNS), _hourly(row.spread, hours)) for row in rows
+        if row.spread.median is not None
+    )  # fmt: skip
+    header = ("", "10%", "25%", "median", "75%", "90%", "median/hour")
+    entry, band = pathway.facts[pay.entry], pathway.facts[pay.band] if pay.band else None
     drawable = [row for row in rows if row.spread.p10 is not None and row.spread.p90 is not None]
+    ranges = [
+        (name, fact.range()) for name, fact in (("First jobs", entry), ("The article", band)) if fact and fact.is_found
+    ]
+    grid = Grid(table, frozenset(range(1, 7)), header, indent=1, styles=((0, "strong"),), stack_below=64)
     if drawable and width >= 50:
-        blocks += [_drawing(drawable, offer, width, glyphs), Gap()]
+        said = tuple(Para(f"{name}: ${span.low:,.0f} to ${span.high:,.0f}.") for name, span in ranges)
+        blocks += [
+            Part(8, (Gap(),)),
+            Twin((_drawing(drawable, ranges, offer, width, glyphs),), said),
+            Part(8, (Gap(),)),
+        ]
+    blocks += [grid, Part(8, (Gap(),))]
     if offer is not None:
-        blocks += [Para(offer.reading, "strong"), Gap()]
-    article = next((row for row in rows if row.source.kind == "article"), None)
-    if article is not None:
-        blocks.append(Para(f"The article: {article.note}", "quiet"))
-    for fact_id in pathway.settings.pay.notes:
-        fact = pathway.facts[fact_id]
-        blocks.append(Para(f"{fact.label}: {shown(fact, fact.used)}.  [{fact_id}]", "quiet"))
-    blocks.append(Para(f"Figures: {' '.join(f'[{row.fact}]' for row in rows)}", "quiet"))
-    urls = dict.fromkeys(row.source.url for row in rows if row.source.url)
-    blocks += [Para(url, "quiet") for url in urls]
-    blocks.append(Para(pathway.settings.promise_note, "quiet"))
+        blocks.append(Para(offer.reading, "strong"))
+        if told.cost is not None and told.cost.high:
+            months = told.cost.likely / (offer.usd / 12)
+            blocks.append(
+                Para(f"Your road costs about ${told.cost.likely:,.0f}: {months:.1f} months of this pay before tax.")
+            )
+    blocks.append(
+        Part(
+            5,
+            (
+                Para(
+                    "Line: 8 of 10 earn within it; box: the middle half. First jobs are an estimate; the article names no source.",
+                    "quiet",
+                ),
+            ),
+        )
+    )
+    if told.full:
+        blocks += _sources(pathway, rows)
+    else:
+        scope = pathway.facts[pay.notes[-2]] if len(pay.notes) > 1 else None
+        if scope is not None:
+            blocks.append(Part(6, (Para(f"{scope.label}: {shown(scope, scope.used)}.", "quiet"),)))
+    blocks.append(Part(4, (Para(pathway.settings.promise_note, "quiet"),)))
+    if not told.full:
+        blocks.append(Para("Sources: mecoder salary --full   An offer: mecoder salary --offer 23/hour", "quiet"))
     return blocks
 
 
-def _drawing(rows: Sequence[PayRow], offer: Offer | None, width: int, glyphs: Glyphs) -> Drawing:
-    """Draw each spread: thin from 10 to 90 percent, thick from 25 to 75, the median marked."""
-    name_width = min(18, max(len(row.label) for row in rows))
+def _hourly(spread: Spread, hours: float) -> str:
+    return f"${spread.median / hours:.2f}" if spread.median else "-"
+
+
+def _sources(pathway: Pathway, rows: Sequence[PayRow]) -> list[Block]:
+    """Return who says so: each row with publisher, year and address, and what to know of the figures."""
+    blocks: list[Block] = [Gap(), Head("WHO SAYS SO")]
+    for row in rows:
+        blocks.append(
+            Para(f"{row.label}: {row.source.publisher}, {row.source.title}; {row.as_of}  [{row.fact}]", "plain", 1)
+        )
+        blocks += [Para(text, "quiet", 3) for text in (row.note, row.source.url) if text]
+    entry = pathway.settings.pay.entry
+    for fact_id in (entry, *pathway.settings.pay.notes):
+        fact = pathway.facts[fact_id]
+        blocks.append(Para(f"{fact.label}: {shown(fact, fact.used)}.  [{fact_id}]", "quiet"))
+    return [*blocks, Gap()]
+
+
+def _drawing(
+    rows: Sequence[PayRow], ranges: Sequence[tuple[str, Range]], offer: Offer | None, width: int, glyphs: Glyphs
+) -> Drawing:
+    """Draw each spread: thin from 10 to 90 percent, thick from 25 to 75, the median marked; ranges are thin."""
+    name_width = min(18, max(len(name) for name in (*(row.label for row in rows), *(name for name, _ in ranges))))
     room = min(width, 78) - name_width - 4
     figures = [value for row in rows for value in row.spread[:5] if value is not None]
+    figures += [round(end) for _, span in ranges for end in (span.low, span.high)]
     if offer is not None:
         figures.append(offer.usd)
     low, high = min(figures) // 5000 * 5000, -(-max(figures) // 5000) * 5000
     scale = (room - 1) / max(1, high - low)
 
-    def place(value: int) -> int:
+    def place(value: float) -> int:
         return round((value - low) * scale)
 
     axis = [" "] * room
@@ -65,12 +121,27 @@ def _drawing(rows: Sequence[PayRow], offer: Offer | None, width: int, glyphs: Gl
         text = f"{mark // 1000}k"
         start = min(place(mark), room - len(text))
         axis[start : start + len(text)] = text
-    lines = [f" {'':<{name_width}}  {''.join(axis)}"]
+    lines: list[str | Spans] = [((f" {'':<{name_width}}  {''.join(axis)}", "quiet"),)]
     for row in rows:
-        lines.append(f" {row.label[:name_width]:<{name_width}}  {_bar(row.spread, place, room, glyphs)}")
+        bar = _bar(row.spread, place, room, glyphs)
+        lines.append(((f" {row.label[:name_width]:<{name_width}}  ", "plain"), (bar, "work")))
+    for name, span in ranges:
+        bar = (
+            " " * place(span.low)
+            + glyphs.end_left
+            + glyphs.line * (place(span.high) - place(span.low) - 1)
+            + glyphs.end_right
+        )
+        lines.append(((f" {name:<{name_width}}  ", "quiet"), (bar, "quiet")))
     if offer is not None:
         at = place(offer.usd)
-        lines.append(f" {'offer':<{name_width}}  {' ' * at}{glyphs.here} {offer.usd:,}")
+        label = f"{glyphs.here} {offer.usd:,}"
+        text = (
+            " " * at + label
+            if at + len(label) <= room
+            else " " * (at - len(label) + 1) + f"{offer.usd:,} {glyphs.here}"
+        )
+        lines.append(((f" {'Your offer':<{name_width}}  {text}", "accent"),))
     return Drawing(tuple(lines))
 
 

@@ -29,7 +29,7 @@ def glossary_screen(pathway: Pathway, found: Sequence[Term], full: bool) -> list
         also = f" (also: {', '.join(term.also)})" if term.also else ""
         screen.append(Para(f"{term.term}{also}", "strong"))
         screen.append(Para(f"{term.meaning[0].upper()}{term.meaning[1:]}.", "plain", 3))
-        if full:
+        if full and term.source:
             source = pathway.sources[term.source]
             screen.append(Para(f"{source.publisher}, {source.title}; copy {source.copied}", "quiet", 3))
             if source.url:

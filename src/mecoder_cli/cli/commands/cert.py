@@ -13,7 +13,8 @@ from mecoder_cli.cli.suggest import pick
 from mecoder_cli.contract.cert import cert_json
 from mecoder_cli.domain.pathway import Credential, Pathway
 from mecoder_cli.errors import UsageError
-from mecoder_cli.screens.cert import compare_screen, list_screen, show_screen
+from mecoder_cli.output.blocks import Screen
+from mecoder_cli.screens.cert import compare_screen, list_screen, show_screen, verdict_of
 
 app = options.command_app()
 
@@ -27,6 +28,9 @@ class Work(StrEnum):
 
 For = Annotated[Optional[Work], typer.Option("--for", help="Only credentials that serve this kind of work.")]  # noqa: UP045
 Ids = Annotated[Optional[list[str]], typer.Argument(metavar="[ID]...", help="Credentials to compare.")]  # noqa: UP045
+
+
+Full = Annotated[bool, typer.Option("--full", help="With books, editions, retakes and the ids of the figures.")]
 
 
 @app.callback()
@@ -62,8 +66,8 @@ def show(session: Session, id_: Annotated[str, typer.Argument(metavar="ID")]) ->
 
 
 @app.command()
-@options.looking_up
-def compare(session: Session, ids: Ids = None, work: For = None) -> None:
+@options.advising
+def compare(session: Session, ids: Ids = None, work: For = None, full: Full = False) -> None:
     """Show credentials side by side."""
     pathway = session.pathway
     chosen = _pick(pathway, ids or list(pathway.settings.compare))
@@ -81,6 +85,11 @@ def compare(session: Session, ids: Ids = None, work: For = None) -> None:
                 f"none of these credentials serves {work.value} work", "See: mecoder cert list --for " + work.value
             )
         chosen = left
-    # A pipe has no width: it gets records, one line for each figure.
-    width = session.width if session.is_terminal else 0
-    session.tell(lambda: compare_screen(pathway, chosen, width), lambda: cert_json(pathway, chosen))
+    width = session.layout_width
+
+    def screen() -> Screen:
+        knows = session.supposes or session.uses_profile
+        verdict = verdict_of(pathway, chosen, session.plan()) if knows else ""
+        return compare_screen(pathway, chosen, width, verdict, full=full)
+
+    session.tell(screen, lambda: cert_json(pathway, chosen))

@@ -11,6 +11,8 @@ from mecoder_cli.cli.advise import missing
 from mecoder_cli.cli.session import Session
 from mecoder_cli.cli.suggest import no_such
 from mecoder_cli.contract.plan import checklist_json
+from mecoder_cli.domain.firm import Firm
+from mecoder_cli.planner.explanation import title_of
 from mecoder_cli.screens.checklist import checklist_screen
 from mecoder_cli.screens.plan import next_screen
 
@@ -27,6 +29,7 @@ def checklist(
     """Show the checklist of a step and the documents that it produces."""
     person, pathway = session.person, session.pathway
     way = usd = None
+    title = ""
     if step_id is None:
         plan = session.plan()
         if plan.unanswered:
@@ -36,12 +39,13 @@ def checklist(
             return session.tell(
                 lambda: next_screen(pathway, plan, session.glyphs), lambda: checklist_json(None, None, person.checked)
             )
-        step_id, way, usd = action.id, action.way, action.usd
+        step_id, way, usd, title = action.id, action.way, action.usd, action.title
     by_id = {step.id: step for step in pathway.steps}
     if step_id not in by_id:
         raise no_such("step", step_id, by_id)
     step = by_id[step_id]
+    title = title or title_of(step, Firm(pathway, person, session.day))
     return session.tell(
-        lambda: checklist_screen(pathway, step, way, usd, person.checked),
+        lambda: checklist_screen(pathway, step, title, way, usd, person.checked),
         lambda: checklist_json(step, way, person.checked),
     )

@@ -66,20 +66,18 @@ def programs(
 
 @app.command()
 @options.advising
-def funding(
-    session: Session, county: County = None, no_input: options.NoInput = False, accessible: options.Accessible = False
-) -> None:
+def funding(session: Session, county: County = None, no_input: options.NoInput = False) -> None:
     """List money for training: what is likely, what is not yet, and what one must still know; with papers and days."""
     pathway = session.pathway
     place, person = _place(session, county), session.person
     if not session.as_json and not no_input and session.can_ask:
-        person = _asked(session, accessible)
+        person = _asked(session)
     found = aid_verdicts(pathway, person, session.day)
     nearby = centers_near(pathway, place)
     session.tell(lambda: funding_screen(pathway, found, nearby), lambda: funding_json(pathway, found, nearby))
 
 
-def _asked(session: Session, accessible: bool) -> Profile:
+def _asked(session: Session) -> Profile:
     """Offer to ask what is not known yet; answers are kept where a record is."""
     from mecoder_cli.cli.keeping import saver
     from mecoder_cli.conversation.interview import Interview  # a list that is printed needs no prompts
@@ -90,7 +88,7 @@ def _asked(session: Session, accessible: bool) -> Profile:
         session.planner, session.person, session.day, saver(session) if keeps else None, session.supposes
     )
     try:
-        return interview.about_funding(prompter(accessible))
+        return interview.about_funding(prompter(session.is_accessible))
     except KeyboardInterrupt:
         raise InterruptedByUser("Stopped. What was answered is kept." if keeps else "Stopped.") from None
 

@@ -11,6 +11,7 @@ from mecoder_cli.cli.session import Session
 from mecoder_cli.cli.suggest import near
 from mecoder_cli.contract.facts import glossary_json
 from mecoder_cli.errors import UsageError
+from mecoder_cli.lookup.terms import terms_of
 from mecoder_cli.screens.words import glossary_screen
 
 app = options.command_app()
@@ -23,11 +24,11 @@ def glossary(
     term: Annotated[Optional[list[str]], typer.Argument(metavar="[TERM]", help="A word; else all of them.")] = None,  # noqa: UP045
 ) -> None:
     """Explain the words of the trade, each with its source."""
-    terms = session.pathway.glossary
-    found = list(terms.values())
+    terms = terms_of(session.pathway)
+    found = terms
     if term:
         wanted = " ".join(term)
-        names = {name: one for one in terms.values() for name in (one.id, one.term, *one.also)}
+        names = {name: one for one in terms for name in (one.id, one.term, *one.also)}
         known = {name.casefold(): one for name, one in names.items()}
         if wanted.casefold() not in known:
             close = near(wanted, names)

@@ -21,9 +21,9 @@ def next_action(session: Session, strict: options.Strict = False, no_input: opti
 
     # One of both is told, and only that one is imported.
     def screen() -> Screen:
-        from mecoder_cli.screens.plan import next_screen
+        from mecoder_cli.screens.plan import Around, next_screen
 
-        return next_screen(session.pathway, plan, session.glyphs, session.notes, old, changed)
+        return next_screen(session.pathway, plan, session.glyphs, Around(session.name, session.notes, old, changed))
 
     def json() -> dict[str, Any]:
         from mecoder_cli.contract.plan import plan_json

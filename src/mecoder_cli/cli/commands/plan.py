@@ -26,7 +26,7 @@ def plan(
     no_input: options.NoInput = False,
     save: Annotated[Optional[Path], typer.Option("--save", metavar="FILE", help="Write the answers to a file.")] = None,  # noqa: UP045
     no_save: Annotated[bool, typer.Option("--no-save", help="Keep nothing: no profile, no journal.")] = False,
-    accessible: options.Accessible = False,
+    full: Annotated[bool, typer.Option("--full", help="Show all that stands behind the plan, with sources.")] = False,
 ) -> None:
     """Ask only what matters, then show the next action and the road after it."""
     profile = session.person
@@ -34,15 +34,20 @@ def plan(
     # Answers from a file or a flag are for this run; those given in an interview are kept.
     keeps = not no_save and session.may_keep
     if not session.as_json and not no_input and session.can_ask:
-        profile = _interview(session, profile, accessible, save, keeps)
+        profile = _interview(session, profile, save, keeps)
     found = session.plan(profile, explore=True)
     old, changed = stale_behind(session, found), changed_since(session, found, keeps=keeps)
 
     # One of both is told, and only that one is imported.
     def screen() -> Screen:
-        from mecoder_cli.screens.plan import plan_screen
+        from mecoder_cli.screens.plan import Around, plan_screen
 
-        return plan_screen(session.pathway, found, session.layout_width, session.glyphs, notes, old, changed)
+        around = Around(session.name, notes, old, changed)
+        if not full:
+            return plan_screen(session.pathway, found, session.layout_width, session.glyphs, around)
+        from mecoder_cli.screens.full import full_screen
+
+        return full_screen(session.pathway, found, session.layout_width, session.glyphs, around)
 
     def json() -> dict[str, Any]:
         from mecoder_cli.contract.plan import plan_json
@@ -61,7 +66,7 @@ def plan(
     refuse_stale(strict, old)
 
 
-def _interview(session: Session, profile: Profile, accessible: bool, save: Path | None, keeps: bool) -> Profile:
+def _interview(session: Session, profile: Profile, save: Path | None, keeps: bool) -> Profile:
     # Where nobody asks, no prompts and no record are imported.
     from mecoder_cli.cli.keeping import saver
     from mecoder_cli.conversation.interview import Interview
@@ -72,7 +77,7 @@ def _interview(session: Session, profile: Profile, accessible: bool, save: Path 
     if not interview.has_questions:
         return profile
     try:
-        return interview.run(prompter(accessible))
+        return interview.run(prompter(session.is_accessible))
     except KeyboardInterrupt:
         if keeps and session.profile_name is not None and save is None:
             raise InterruptedByUser("Stopped. Your answers are kept; go on with: mecoder plan") from None

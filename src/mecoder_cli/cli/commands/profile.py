@@ -206,12 +206,7 @@ def _lost(found: Restoration, source: Path | None) -> str:
 
 @app.command()
 @options.keeping
-def answers(
-    session: Session,
-    set_: options.Set = None,
-    accessible: options.Accessible = False,
-    no_input: options.NoInput = False,
-) -> None:
+def answers(session: Session, set_: options.Set = None, no_input: options.NoInput = False) -> None:
     """Review every answer on one screen; change one by its number, and see what it changes."""
     session.need_profile()
     if set_:
@@ -221,7 +216,7 @@ def answers(
     session.tell(lambda: answers_screen(pathway, standing, ledger), lambda: answers_json(pathway, standing, ledger))
     if session.can_ask and not (no_input or session.as_json):
         try:
-            _change(session, accessible)
+            _change(session)
         except KeyboardInterrupt:
             raise InterruptedByUser("Stopped; what was changed before is kept.") from None
 
@@ -237,11 +232,11 @@ def _set(session: Session, settings: list[str]) -> None:
     keep(session, f"Answered: {labels}", entries, [])
 
 
-def _change(session: Session, accessible: bool) -> None:
+def _change(session: Session) -> None:
     from mecoder_cli.conversation.interview import BACK, Interview  # questionary, which only a person needs
     from mecoder_cli.conversation.prompts import prompter
 
-    asker = prompter(accessible)
+    asker = prompter(session.is_accessible)
     numbers = answered(session.pathway, session.standing)
 
     def wrong(text: str) -> str | None:

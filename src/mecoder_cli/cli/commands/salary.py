@@ -14,30 +14,37 @@ from mecoder_cli.contract.salary import looked_up_json, salary_json
 from mecoder_cli.domain.pathway import Area, NamedFact, Pathway
 from mecoder_cli.errors import UsageError
 from mecoder_cli.lookup import pay
-from mecoder_cli.lookup.places import counties_of
-from mecoder_cli.screens.salary import lookup_screen, salary_screen
+from mecoder_cli.lookup.places import counties_of, place_of, towns_of
+from mecoder_cli.output.blocks import Screen
+from mecoder_cli.screens.salary import Shown, lookup_screen, salary_screen
 
 app = options.command_app()
 
 
 @app.command()
-@options.looking_up
+@options.advising
 def salary(
     session: Session,
-    area: Annotated[
-        str | None, typer.Option("--area", "--county", metavar="NAME", help="An area, city or county.")
+    place: Annotated[
+        str | None,
+        typer.Argument(metavar="[PLACE]", help="A county, a town or an area; else the county of your answers."),
     ] = None,
-    offer: Annotated[Optional[int], typer.Option("--offer", metavar="USD", help="A yearly sum to place.")] = None,  # noqa: UP045
+    area: Annotated[
+        Optional[str], typer.Option("--area", "--county", metavar="NAME", help="The same as PLACE.")  # noqa: UP045
+    ] = None,
+    offer: Annotated[
+        Optional[str], typer.Option("--offer", metavar="PAY", help="Pay to place: 48k, $48,000 or 23/hour.")  # noqa: UP045
+    ] = None,
     role: Annotated[Optional[str], typer.Option("--role", metavar="ROLE", help="Pay of a role.")] = None,  # noqa: UP045
     credential: Annotated[Optional[str], typer.Option("--credential", metavar="ID", help="Pay by credential.")] = None,  # noqa: UP045
+    full: Annotated[bool, typer.Option("--full", help="With sources and notes.")] = False,
 ) -> None:
     """Show what coders earn: the article's and the statistics' figures side by side."""
     pathway = session.pathway
-    if offer is not None and not 1_000 <= offer <= 2_000_000:
-        raise UsageError(f"--offer: {offer} is not a yearly sum between 1,000 and 2,000,000 US dollars")
-    given = {"--role": role, "--credential": credential, "--area": area}
+    usd = _usd(pathway, offer) if offer is not None else None
+    given = {"--role": role, "--credential": credential, "--area": place or area}
     names = [name for name, value in given.items() if value is not None]
-    if len(names) > 1 or (offer is not None and names and names[0] != "--area"):
+    if len(names) > 1 or (usd is not None and names and names[0] != "--area"):
         raise UsageError(
             "give one of --role, --credential or --area; --offer goes with an area", "Look them up one after the other."
         )
@@ -45,24 +52,42 @@ def salary(
         return _look_up(session, "role", role, pathway.settings.pay.roles, pathway.targets)
     if credential is not None:
         return _look_up(session, "credential", credential, pathway.settings.pay.credentials, pathway.credentials)
-    place = _area(pathway, area) if area is not None else None
-    rows = pay.rows_for(pathway, place)
+    knows = session.supposes or session.uses_profile
+    named = place or area or (session.person.answers.get(pathway.settings.questions.county) if knows else None)
+    where = _area(pathway, str(named)) if named else None
+    rows = pay.rows_for(pathway, where)
     if not rows:
         raise UsageError("no pay figures are known")
-    judged = pay.judge(pathway, rows[0], offer) if offer is not None else None
-    return session.tell(
-        lambda: salary_screen(pathway, rows, judged, place, session.layout_width, session.glyphs),
-        lambda: salary_json(rows, judged),
-    )
+    judged = pay.judge(pathway, rows[0], usd) if usd is not None else None
+
+    def screen() -> Screen:
+        plan = session.plan() if knows and judged is not None else None
+        cost = plan.usd if plan is not None and plan.finish is not None else None
+        return salary_screen(pathway, rows, Shown(where, judged, cost, full), session.layout_width, session.glyphs)
+
+    return session.tell(screen, lambda: salary_json(rows, judged))
+
+
+def _usd(pathway: Pathway, offer: str) -> int:
+    usd = pay.yearly(offer, pathway.facts[pathway.settings.pay.hours].number())
+    if usd is None:
+        raise UsageError(f"--offer: {offer!r} is no pay", "Write it as 48k, $48,000 or 23/hour.")
+    if not 1_000 <= usd <= 2_000_000:
+        raise UsageError(f"--offer: {usd} is not a yearly sum between 1,000 and 2,000,000 US dollars")
+    return usd
 
 
 def _area(pathway: Pathway, name: str) -> Area:
-    found = pathway.area_of(name)
+    town = place_of(pathway, name)
+    found = pathway.area_of(name) or (pathway.area_of(town.county) if town else None)
     if found is None:
         known = [word for one in pathway.areas for word in (one.id, one.label, *one.counties)]
-        close = near(name, known)
-        hint = f"Did you mean {' or '.join(close)}? " if close else ""
-        raise UsageError(f"no area or county is called {name!r}", f"{hint}Counties: {', '.join(counties_of(pathway))}")
+        close = near(name, [*known, *towns_of(pathway)])
+        hint = f"Did you mean {' or '.join(close)}? " if close else "Which county is it in? "
+        raise UsageError(
+            f"no area, county or town known here is called {name!r}",
+            f"{hint}Counties: {', '.join(counties_of(pathway))}",
+        )
     return found
 
 

@@ -1,0 +1,100 @@
+"""One screen: what fits 80 columns and 24 lines, for every person."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from mecoder_cli.domain.answers import profile_from
+from mecoder_cli.domain.firm import Firm
+from mecoder_cli.domain.pathway import Pathway
+from mecoder_cli.domain.plan import Plan
+from mecoder_cli.domain.profile import NOBODY, Profile
+from mecoder_cli.domain.renewals import deadlines
+from mecoder_cli.lookup import pay
+from mecoder_cli.output.blocks import UNICODE, Screen
+from mecoder_cli.output.terminal import fitted, height
+from mecoder_cli.planner import Planner
+from mecoder_cli.planner.explanation import title_of
+from mecoder_cli.record.standing import NOTHING_LOGGED
+from mecoder_cli.record.units import cycles_of
+from mecoder_cli.screens import cert, ceus, checklist, compare, salary, status
+from mecoder_cli.screens import plan as plan_view
+
+ROWS = 23
+"""A terminal has 24 lines; the prompt takes one."""
+MENU_ROWS = 22
+WIDTHS = (80, 100, 120)
+FILE = Path(__file__).parents[1] / "planner" / "personas.yaml"
+
+
+def people(pathway: Pathway) -> Iterator[tuple[str, Profile, date]]:
+    """Yield every person on file with the day they are advised on."""
+    file = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    for one in file["cases"]:
+        day = date.fromisoformat(str(one.get("as_of", file["as_of"])))
+        yield one["name"], profile_from(pathway, one.get("answers", {}), day, one["name"]), day
+
+
+def screens(
+    pathway: Pathway, planner: Planner, person: Profile, plan: Plan, day: date, width: int
+) -> dict[str, Screen]:
+    """Return the screens that must fit, for one person."""
+    around = plan_view.Around(who="maria")
+    made: dict[str, Screen] = {
+        "plan": plan_view.plan_screen(pathway, plan, width, UNICODE, around),
+        "next": plan_view.next_screen(pathway, plan, UNICODE, around),
+        "status": status.status_screen(pathway, "maria", NOTHING_LOGGED._replace(profile=person), plan, width, UNICODE),
+        "due": ceus.due_screen(pathway, deadlines(pathway, person, day), day),
+        "ceu": ceus.ceu_screen(pathway, cycles_of(pathway, person, (), day), day, UNICODE),
+        "whatif": compare.whatif_screen(pathway, ["weekly_hours=20"], plan, plan, UNICODE),
+    }
+    action = plan.next_action
+    if action is not None:
+        step = pathway.step(action.id)
+        made["checklist"] = checklist.checklist_screen(pathway, step, action.title, action.way, action.usd)
+    return made
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_main_screens_fit_for_every_person(pathway: Pathway, width: int) -> None:
+    """Plan, next, status, checklist, due, ceu and whatif take at most 23 rows; the plan 22 with its menu under it."""
+    planner = Planner(pathway)
+    too_tall = []
+    for name, person, day in people(pathway):
+        plan = planner.plan(person, day, explore=True)
+        for kind, screen in screens(pathway, planner, person, plan, day, width).items():
+            rows = MENU_ROWS if kind == "plan" else ROWS
+            tall = height(fitted(screen, width, UNICODE, rows), width, UNICODE)
+            if tall > rows:
+                too_tall.append((name, kind, tall))
+    assert not too_tall
+
+
+def test_every_checklist_fits(pathway: Pathway) -> None:
+    """The checklist of every step, by every way, takes at most 23 rows."""
+    too_tall = []
+    for step in pathway.steps:
+        ways: list[str | None] = [way.id for way in step.ways]
+        for way in ways or [None]:
+            title = title_of(step, Firm(pathway, NOBODY, date(2026, 11, 23)))
+            screen = checklist.checklist_screen(pathway, step, title, way, None)
+            tall = height(fitted(screen, 80, UNICODE, ROWS), 80, UNICODE)
+            if tall > ROWS:
+                too_tall.append((step.id, way, tall))
+    assert not too_tall
+
+
+def test_pay_and_comparisons_fit(pathway: Pathway) -> None:
+    """Pay with an offer, and the three credentials side by side, take at most 23 rows."""
+    three = [pathway.credentials[id_] for id_ in pathway.settings.compare]
+    verdict = "For you: the CPC. It lies on your road to outpatient coder: physician and outpatient coding."
+    made = {"compare": cert.compare_screen(pathway, three, 80, verdict)}
+    for area in (None, *pathway.areas):
+        rows = pay.rows_for(pathway, area)
+        told = salary.Shown(area, pay.judge(pathway, rows[0], 48_000))
+        made[f"salary {area.id if area else ''}"] = salary.salary_screen(pathway, rows, told, 80, UNICODE)
+    tall = {name: height(fitted(screen, 80, UNICODE, ROWS), 80, UNICODE) for name, screen in made.items()}
+    assert {name: rows for name, rows in tall.items() if rows > ROWS} == {}
