@@ -50,7 +50,8 @@ def _become(arguments: tuple[str, ...], cwd: Path, env: Mapping[str, str], strea
     code = 70
     try:
         os.environ.clear()
-        os.environ.update(env)
+        # Lines are not wrapped, so that a sentence can be looked for.
+        os.environ.update({"COLUMNS": "1000", **env})
         os.chdir(cwd)
         for number, stream in enumerate(streams):
             os.dup2(stream, number)

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 from pathlib import Path
+from random import Random
+from typing import Any
 
 import pytest
-import yaml
 
 from mecoder_cli.domain.answers import profile_from
 from mecoder_cli.domain.firm import Firm
@@ -18,24 +20,35 @@ from mecoder_cli.output.blocks import UNICODE, Screen
 from mecoder_cli.output.terminal import fitted, height
 from mecoder_cli.planner import Planner
 from mecoder_cli.planner.explanation import title_of
+from mecoder_cli.proof.kinds import Kinds
 from mecoder_cli.record.standing import NOTHING_LOGGED
 from mecoder_cli.record.units import cycles_of
 from mecoder_cli.screens import cert, ceus, checklist, compare, salary, status
 from mecoder_cli.screens import plan as plan_view
+from mecoder_cli.strict_yaml import read
 
 ROWS = 23
 """A terminal has 24 lines; the prompt takes one."""
 MENU_ROWS = 22
 WIDTHS = (80, 100, 120)
-FILE = Path(__file__).parents[1] / "planner" / "personas.yaml"
+SAMPLE = 20
+"""How many of the people of the proof are drawn for each aim."""
+PLANNER = Path(__file__).parents[1] / "planner"
 
 
 def people(pathway: Pathway) -> Iterator[tuple[str, Profile, date]]:
     """Yield every person on file with the day they are advised on."""
-    file = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-    for one in file["cases"]:
-        day = date.fromisoformat(str(one.get("as_of", file["as_of"])))
-        yield one["name"], profile_from(pathway, one.get("answers", {}), day, one["name"]), day
+    for file in ("personas.yaml", "more_personas.yaml"):
+        read_file: Any = read((PLANNER / file).read_text(encoding="utf-8")).content
+        for one in read_file["cases"]:
+            name, day = one["name"], date.fromisoformat(read_file.get("as_of", "2026-11-23"))
+            yield name, profile_from(pathway, one["answers"], day, name), day
+    # The sample of the theorem: people who together hold every pair of answers.
+    day = date.fromisoformat(pathway.settings.checked)
+    adviser = Planner(pathway).adviser
+    for target in pathway.targets:
+        for number, kind in enumerate(islice(Kinds(adviser, target).pairs(day, Random(1)), SAMPLE)):
+            yield f"{target} {number}", kind, day
 
 
 def screens(

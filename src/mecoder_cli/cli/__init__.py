@@ -36,6 +36,7 @@ COMMANDS = {
     "why": Entry("why", "The receipts of a step, a fact, a question or a credential.", "Advise me"),
     "whatif": Entry("whatif", "The plan now, and with other answers, side by side.", "Advise me"),
     "routes": Entry("routes", "Every sensible road side by side: end, cost, spread.", "Advise me"),
+    "guide": Entry("guide", "What coders do and how to become one: six short chapters.", "Look it up"),
     "cert": Entry("cert", "List, show and compare credentials.", "Look it up"),
     "salary": Entry("salary", "Look up pay by area, role or credential.", "Look it up"),
     "find": Entry("find", "Find schools and money for training that fit you.", "Look it up"),

@@ -139,8 +139,10 @@ def started_as() -> str:
     given = sys.argv[0]
     if os.path.basename(given) == "__main__.py":
         return "python -m mecoder_cli"
+    if os.path.basename(given) != PROGRAM or os.sep not in given or not os.path.isfile(given):
+        return PROGRAM
     on_path = shutil.which(PROGRAM)
-    if os.path.basename(given) != PROGRAM or (on_path and os.path.samefile(on_path, given)):
+    if on_path and os.path.samefile(on_path, given):
         return PROGRAM
     near = os.path.relpath(given)
     return given if near.startswith("..") else near

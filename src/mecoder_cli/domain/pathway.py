@@ -489,6 +489,30 @@ class Term(NamedTuple):
     facts: FactIds = ()
 
 
+class Sentence(NamedTuple):
+    """A sentence of the guide, and which claims of the article it holds."""
+
+    text: Filled
+    claims: Texts = ()
+
+
+class Chapter(NamedTuple):
+    """A chapter of the guide."""
+
+    id: Id
+    title: str
+    says: tuple[Sentence, ...]
+    phases: tuple[Annotated[str, Ref("phases")], ...] = ()
+    """The phases of the road that it is about."""
+    rows: tuple[tuple[Filled, ...], ...] = ()
+    """A small table."""
+    beside: tuple[Filled, ...] = ()
+    """What the bodies and the statistics say beside the article."""
+    facts: FactIds = ()
+    deeper: str = ""
+    """The command that goes deeper."""
+
+
 class Phase(NamedTuple):
     """A stretch of the way."""
 
@@ -522,6 +546,7 @@ class Pathway(NamedTuple):
     areas: tuple[Area, ...] = ()
     topics: tuple[Topic, ...] = ()
     glossary: Annotated[Mapping[str, Term], LISTED] = {}
+    guide: tuple[Chapter, ...] = ()
     budget: Budget | None = None
     """Where the file has none, routes are compared without one."""
 

@@ -8,12 +8,14 @@ from datetime import date
 from mecoder_cli.domain.facts import shown
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import Deadline
-from mecoder_cli.domain.renewals import ceus_fact
 from mecoder_cli.output import words
-from mecoder_cli.output.blocks import Block, Drawing, Gap, Glyphs, Grid, Para, Title
+from mecoder_cli.output.blocks import Block, Drawing, Gap, Glyphs, Grid, Para, Part, Title, Twin
 from mecoder_cli.record.units import Cycle, Sort
 from mecoder_cli.screens.due import due_line
 from mecoder_cli.screens.status import BAR
+
+# What yields where the screen is short: the rules from the last to the first.
+RULE, AIR, BARS = 60, 40, 30
 
 
 def ceu_screen(pathway: Pathway, cycles: Sequence[Cycle], day: date, glyphs: Glyphs) -> list[Block]:
@@ -46,16 +48,14 @@ def _cycle(pathway: Pathway, cycle: Cycle, day: date, glyphs: Glyphs) -> list[Bl
     screen: list[Block] = [Title(body.name, f"{words.short_day(cycle.start)} to {words.short_day(cycle.end)}, {when}")]
     if cycle.assumed:
         screen.append(Para("The cycle is worked out from the day the credential was earned.", "quiet", 3))
-    rows = [
-        ("Needed", f"{cycle.needed}", _needed_fact(pathway, cycle)),
-        ("Earned", words.number(cycle.earned), "by your entries"),
-    ]
+    rows = [("Needed", f"{cycle.needed}", ""), ("Earned", words.number(cycle.earned), "by your entries")]
     if cycle.said:
         rows.append(("Said", words.number(cycle.said), "without certificates here; counts until they are logged"))
     rows.append(("Missing", words.number(cycle.missing), _pace(cycle, left)))
     screen.append(Grid(tuple(rows), frozenset((1,)), styles=((0, "strong"), (2, "quiet"))))
     full = min(BAR, round(BAR * min(1.0, cycle.counts / cycle.needed))) if cycle.needed else BAR
-    screen += [Drawing((f"   {glyphs.bar * full}{glyphs.line * (BAR - full)}",)), Gap()]
+    bar = Drawing((((f"   {glyphs.bar * full}{glyphs.line * (BAR - full)}", "keep"),),))
+    screen += [Part(BARS, (Twin((bar,), ()),)), Part(AIR + 1, (Gap(),))]
     if cycle.sorts:
         screen.append(Para("Of which:", "strong", 3))
         screen.append(
@@ -63,18 +63,16 @@ def _cycle(pathway: Pathway, cycle: Cycle, day: date, glyphs: Glyphs) -> list[Bl
                 tuple(_sort_row(sort) for sort in cycle.sorts),
                 frozenset((1,)),
                 indent=5,
-                styles=((3, "quiet"),),
+                styles=((2, "quiet"),),
                 stack_below=70,
             )
         )
-    screen += [Para(text, style, 3) for text, style in _cycle_notes(pathway, cycle)]
-    return [*screen, Gap()]
-
-
-def _needed_fact(pathway: Pathway, cycle: Cycle) -> str:
-    """Return the id of the fact that the needed number comes from."""
-    fact = ceus_fact(pathway, pathway.bodies[cycle.body], cycle.needed or 0)
-    return f"[{fact}]" if fact else ""
+    notes = enumerate(_cycle_notes(pathway, cycle))
+    screen += [
+        Para(text, style, 3) if style == "warn" else Part(RULE - n, (Para(text, style, 3),))
+        for n, (text, style) in notes
+    ]
+    return [*screen, Part(AIR, (Gap(),))]
 
 
 def _pace(cycle: Cycle, left: int) -> str:
@@ -94,7 +92,7 @@ def _sort_row(sort: Sort) -> tuple[str, ...]:
         state = f"{sort.missing:g} to go, or fewer: {sort.unsorted:g} logged without --category"
     else:
         state = f"{sort.missing:g} to go" if sort.missing else "complete"
-    return (f"{sort.label} (--category {sort.id})", f"{sort.earned:g} of {sort.needed}", state, f"[{sort.fact}]")
+    return (f"{sort.label} (--category {sort.id})", f"{sort.earned:g} of {sort.needed}", state)
 
 
 def _cycle_notes(pathway: Pathway, cycle: Cycle) -> list[tuple[str, str]]:
@@ -119,7 +117,7 @@ def _cycle_notes(pathway: Pathway, cycle: Cycle) -> list[tuple[str, str]]:
             continue
         fact = pathway.facts[id_]
         if fact.is_found:
-            notes.append((f"{fact.label}: {shown(fact, fact.used)}  [{id_}]", "quiet"))
+            notes.append((f"{fact.label}: {shown(fact, fact.used)}", "quiet"))
     return notes
 
 
