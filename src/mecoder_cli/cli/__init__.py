@@ -195,6 +195,11 @@ def run(arguments: list[str], afterwards: Callable[[], None] = changes.reset) ->
         afterwards()
 
 
+def run_here(arguments: list[str]) -> None:
+    """Run another command inside the one that runs; what goes wrong in it is told and ends nothing but it."""
+    _flushed(_run(arguments))
+
+
 def _say_changes(made: tuple[str, ...]) -> None:
     """Say what was changed although the command failed."""
     with suppress(OSError):

@@ -249,6 +249,10 @@ class Session(Streams):
         self.forget()
         return made
 
+    def become(self, person: Profile) -> None:
+        """Go on with the answers that the person just gave."""
+        self.__dict__["person"] = person
+
     def forget(self) -> None:
         """Read the journal again when it is next asked for."""
         for known in ("events", "ledger", "standing", "profile_name", "person"):

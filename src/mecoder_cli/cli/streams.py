@@ -54,6 +54,11 @@ class Streams:
         """Whether screens are listened to: no boxes, bars or signs; ``--accessible`` sets ``ACCESSIBLE``."""
         return os.environ.get("ACCESSIBLE", "").lower() not in ("", "0", "no", "false")
 
+    @property
+    def has_menu(self) -> bool:
+        """Whether a menu can stand under a screen: on a terminal that somebody looks at."""
+        return self.is_terminal and self.can_ask and not self.is_accessible
+
     def tell(self, screen: Callable[[], Screen], json: Callable[[], object]) -> None:
         """Give the answer in the form that was asked for: JSON, a drawn screen, or plain lines where no terminal is."""
         if self.as_json:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 from mecoder_cli.conversation.flags import parse
-from mecoder_cli.conversation.prompts import Option, Prompter
+from mecoder_cli.conversation.prompts import BACK, Numbered, Option, Prompter
+from mecoder_cli.conversation.typed import day_of, number_of, tidy
 from mecoder_cli.domain.answers import UNSURE
 from mecoder_cli.domain.conditions import NO, YES, atoms
 from mecoder_cli.domain.profile import Held, Profile, Raw
@@ -18,11 +19,12 @@ from mecoder_cli.planner import Planner
 from mecoder_cli.planner.explanation import aid_verdicts
 from mecoder_cli.planner.situation import verdict
 
-BACK = object()
-STOP = object()
-
-_NOT_SURE = "Not sure"
-_BACK = "< Back"
+_NOT_SURE = "I'm not sure"
+_BACK = "Back"
+_OFFER = "offer"
+"""Stands on the stack of answers for the offer to ask more."""
+BAR = 12
+WELCOME = "Hello. A few questions, then your plan. You can go back at any time, and stop with Ctrl-C."
 
 
 class Interview:
@@ -39,9 +41,15 @@ class Interview:
         self._save = save or (lambda question, profile: None)
         self._supposed = supposed
         """Whether some answers hold for this run alone: an answer that adds to one of them is not kept."""
-        self._asked: list[str] = []
+        # What was answered on another day can be gone back to as well.
+        self._asked: list[str] = [] if supposed else [id_ for id_ in self._pathway.questions if profile.has(id_)]
+        self._count = 0
+        """Answers given in this run."""
+        self._bound = 0
+        """How many questions there can still be; it never grows."""
         self._parked: list[tuple[str, Profile]] = []
         """Answers taken back by going back, each with the profile that holds it."""
+        self._wants_more: bool | None = None
 
     @property
     def has_questions(self) -> bool:
@@ -52,17 +60,23 @@ class Interview:
     def run(self, prompter: Prompter) -> Profile:
         """Ask until the next action is certain, then offer once to sharpen dates and money."""
         self._settle_dues(prompter)
-        self._decide(prompter)
-        asks = {id_ for aid in self._planner.plan(self.profile, self._day).aid for id_ in aid.ask}
-        self._left = self._sharpening({"dates", "money", "schools"}, asks)
-        if self._left:
+        if not self._count and self.decides:
             prompter.say("")
-            prompter.say(" That is enough to name the next action.")
-        if self._offer(prompter, "to sharpen dates and money", "Show me the plan"):
-            self._sharpen(prompter)
-            # Another priority or no wish for advice can open questions that were settled before.
-            self._decide(prompter)
+            prompter.say(f" {WELCOME}")
+        self._converse(prompter, {"dates", "money", "schools"}, "to sharpen dates and money", "Show me the plan")
         return self.profile
+
+    def decide(self, prompter: Prompter) -> Profile:
+        """Ask until the next action is certain, and no more."""
+        self._settle_dues(prompter)
+        self._wants_more = False
+        self._converse(prompter, set(), "", "")
+        return self.profile
+
+    @property
+    def decides(self) -> bool:
+        """Whether an answer can still change the next action."""
+        return bool(self._planner.open_questions(self.profile, self._day))
 
     def _settle_dues(self, prompter: Prompter) -> None:
         """Ask whether dues were paid that passed without a word; not sure leaves them as they are, taken as paid."""
@@ -77,45 +91,92 @@ class Interview:
 
     def about_funding(self, prompter: Prompter) -> Profile:
         """Offer once to ask what money for training hangs on; all of it may be left unanswered."""
-        asks = {
-            id_
-            for aid in aid_verdicts(self._pathway, self.profile, self._day)
-            if aid.concerns == "yes"
-            for id_ in aid.ask
-        }
-        self._left = self._sharpening({"funding"}, asks)
-        if self._offer(prompter, "to know which money is open to you", "Show me the list"):
-            self._sharpen(prompter)
+        self._funding = True
+        self._converse(prompter, {"funding"}, "to know which money is open to you", "Show me the list")
         return self.profile
 
-    # --- the questions that decide ----------------------------------------------------------------
+    _funding = False
 
-    def _decide(self, prompter: Prompter) -> None:
+    # --- one stack through everything ---------------------------------------------------------------
+
+    def _converse(self, prompter: Prompter, about: set[str], purpose: str, instead: str) -> None:
+        """Ask what decides, then what sharpens where that is wanted; Back goes through both, one answer at a time."""
         while True:
-            still = self._planner.open_questions(self.profile, self._day)
-            if not still:
-                return
-            question = self._pathway.questions[still[0].question]
-            number = len(self._asked) + 1
-            # Each answer can open questions of its own, so the count is a guess and says so.
-            left = f"about {number + len(still) - 1}" if len(still) > 1 else "perhaps more"
-            self._head(prompter, f"{number} of {left}", question)
+            decides = () if self._funding else self._planner.open_questions(self.profile, self._day)
+            if decides:
+                question, left = self._pathway.questions[decides[0].question], self._reachable()
+            else:
+                more = self._sharpening(about, self._aid_asks())
+                if not more or self._wants_more is False:
+                    return
+                if self._wants_more is None:
+                    self._offer(prompter, len(more), purpose, instead)
+                    continue
+                question, left = self._pathway.questions[more[0]], len(self._could_sharpen(about))
+            self._bound = max(1, min(self._bound - 1, left) if self._bound else left)
+            self._head(prompter, question)
             answer = self.ask(prompter, question)
             if answer is BACK:
                 self._go_back(prompter)
             else:
                 self._take(prompter, question, answer)
 
-    def _head(self, prompter: Prompter, count: str, question: Question) -> None:
+    def _reachable(self) -> int:
+        """Return how many questions there can still be: open ones, and those that their answers may open."""
+        read = {one.question for one in self._planner.open_questions(self.profile, self._day)}
+        deciding = [
+            question for question in self._pathway.questions.values()
+            if not self.profile.has(question.id) and not question.sharpens and self._applies(question.id)
+            and (question.type != "units" or self._bodies())
+        ]  # fmt: skip
+        return max(len(read), len(deciding))
+
+    def _could_sharpen(self, about: set[str]) -> list[str]:
+        asks = self._aid_asks()
+        return [
+            question.id for question in self._pathway.questions.values()
+            if (question.sharpens in about or question.id in asks) and not self.profile.has(question.id)
+            and self._applies(question.id)
+        ]  # fmt: skip
+
+    def _aid_asks(self) -> set[str]:
+        if not self._funding:
+            return {id_ for aid in self._planner.plan(self.profile, self._day).aid for id_ in aid.ask}
+        verdicts = aid_verdicts(self._pathway, self.profile, self._day)
+        return {id_ for aid in verdicts if aid.concerns == "yes" for id_ in aid.ask}
+
+    def _offer(self, prompter: Prompter, many: int, purpose: str, instead: str) -> None:
+        if not self._funding:
+            prompter.say("")
+            prompter.say(" That is enough to name the next action.")
+        options = [Option(instead, False), Option("Yes, ask me", True)]
+        if self._asked:
+            options.append(Option(_BACK, BACK))
+        picked = prompter.choose(f"Answer {many} more {purpose}?", options, None)
+        if picked is BACK:
+            self._go_back(prompter)
+            return
+        self._wants_more = bool(picked)
+        self._bound = 0
+        self._count = 0
+        if picked:
+            self._asked.append(_OFFER)
+
+    def _head(self, prompter: Prompter, question: Question) -> None:
+        number, most = self._count + 1, self._count + self._bound
+        full = round(BAR * number / max(number, most))
+        bar = "" if isinstance(prompter, Numbered) else f"{'▓' * full}{'░' * (BAR - full)}  "
         prompter.say("")
-        prompter.say(f" {count}   why: {question.why}")
+        prompter.say(f" {bar}{number} of {'at most ' if most > number else ''}{most}   why: {question.why}")
         if question.help:
             prompter.say(f" {question.help}")
 
     def _take(self, prompter: Prompter, question: Question, answer: Any) -> None:
         self.profile = self.profile.with_answer(question.id, None if answer == UNSURE else answer)
-        self._asked.append(question.id)
+        self._asked = [*(id_ for id_ in self._asked if id_ != question.id), question.id]
+        self._count += 1
         self._save(question.id, self.profile)
+        self._take_back(prompter, question)
         kept = []
         for id_, old in reversed(self._parked):
             if id_ != question.id and not self.profile.has(id_) and self._applies(id_):
@@ -131,14 +192,43 @@ class Interview:
         condition = self._pathway.questions[id_].applies
         return verdict(self._pathway, condition, self.profile, self._day) != NO
 
+    def _take_back(self, prompter: Prompter, changed: Question) -> None:
+        """Take back answers that *changed* leaves without a question, and say so."""
+        hung = [
+            one for one in self._pathway.questions.values()
+            if self.profile.has(one.id) and not self._applies(one.id)
+            and any(atom.question == changed.id for atom in atoms(one.applies))
+        ]  # fmt: skip
+        for one in hung:
+            self.profile = self.profile.without(one.id)
+            self._save(one.id, self.profile)
+            self._asked = [id_ for id_ in self._asked if id_ != one.id]
+        if hung:
+            prompter.say(f" No longer asked, so taken back: {', '.join(one.label for one in hung)}.")
+
     def _go_back(self, prompter: Prompter) -> None:
-        if not self._asked:
-            prompter.say(" This is the first question.")
+        id_ = self._asked.pop() if self._asked else ""
+        if id_ == _OFFER:
+            self._wants_more = None
+            self._bound = self._count = 0
             return
-        id_ = self._asked.pop()
+        if not id_:
+            return
+        # The whole stays what it was: one answer fewer, one question more.
+        self._bound += 2 if self._count else 0
+        self._count = max(0, self._count - 1)
         self._parked.append((id_, self.profile))
         self.profile = self.profile.without(id_)
         self._save(id_, self.profile)
+        # What was settled before is asked again even where another answer made it idle.
+        question = self._pathway.questions[id_]
+        if all(one.question != id_ for one in self._planner.open_questions(self.profile, self._day)[:1]):
+            self._head(prompter, question)
+            answer = self.ask(prompter, question)
+            if answer is BACK:
+                self._go_back(prompter)
+            else:
+                self._take(prompter, question, answer)
 
     def _before(self, id_: str) -> Raw | str | None:
         """Return the answer given before going back, if any."""
@@ -148,13 +238,6 @@ class Interview:
         return UNSURE if id_ in self.profile.unsure else self.profile.answers.get(id_)
 
     # --- the questions that sharpen -----------------------------------------------------------------
-
-    def _offer(self, prompter: Prompter, purpose: str, instead: str) -> bool:
-        if not self._left:
-            return False
-        return bool(prompter.choose(
-            f"Answer {len(self._left)} more {purpose}?", [Option(instead, False), Option("Yes, ask me", True)], False,
-        ))  # fmt: skip
 
     def _sharpening(self, about: set[str], asks: set[str]) -> list[str]:
         """Return the questions that make this more exact, and those of *asks*, on which aid hangs."""
@@ -168,25 +251,6 @@ class Interview:
         if self.profile.has(question.id) or (question.type == "units" and not self._bodies()):
             return False
         return verdict(self._pathway, question.applies, self.profile, self._day) == YES
-
-    def _sharpen(self, prompter: Prompter) -> None:
-        index = 0
-        while index < len(self._left):
-            question = self._pathway.questions[self._left[index]]
-            self._head(prompter, f"{index + 1} of {len(self._left)}", question)
-            answer = self.ask(prompter, question)
-            if answer is BACK:
-                index = max(0, index - 1)
-                continue
-            self.profile = self.profile.with_answer(question.id, None if answer == UNSURE else answer)
-            self._save(question.id, self.profile)
-            index += 1
-            # An answer can open a question of its own: the weeks of whoever was laid off.
-            self._left += [
-                one.id for one in self._pathway.questions.values()
-                if one.sharpens and one.id not in self._left and self._is_open(one)
-                and any(atom.question == question.id for atom in atoms(one.applies))
-            ]  # fmt: skip
 
     # --- one question ------------------------------------------------------------------------------
 
@@ -207,13 +271,13 @@ class Interview:
             return self._units(prompter, question)
         return self._typed(prompter, question, question.ask, before)
 
-    @staticmethod
-    def _always() -> list[Option]:
-        return [Option(_NOT_SURE, UNSURE), Option(_BACK, BACK)]
+    def _always(self) -> list[Option]:
+        """Return what every question takes; the first one has nothing to go back to."""
+        return [Option(_NOT_SURE, UNSURE), *([Option(_BACK, BACK)] if self._asked else [])]
 
     def _typed(self, prompter: Prompter, question: Question, ask: str, before: Any) -> Any:
         form = (
-            "a day as YYYY-MM-DD"
+            "a day, such as May 2024 or 5/10/2024"
             if question.type == "date"
             else f"a number ({question.unit})"
             if question.unit
@@ -226,7 +290,7 @@ class Interview:
             if not text:
                 return f"Give {form}, ? if not sure, < to go back."
             try:
-                parse(self._pathway, question, text, self._day)
+                parse(self._pathway, question, tidy(question, text), self._day)
             except ValueError as error:
                 return f"{error}. Give {form}, ? if not sure, < to go back."
             return None
@@ -237,46 +301,49 @@ class Interview:
             return BACK
         if text in ("?", UNSURE):
             return UNSURE
-        return parse(self._pathway, question, text, self._day)
+        return parse(self._pathway, question, tidy(question, text), self._day)
 
     def _several(self, prompter: Prompter, question: Question, known: list[tuple[str, str]], name: str) -> Any:
-        held: dict[str, Held] = {}
+        """Ask for several in one list, then for the day of each; a list answered before comes back as it was."""
+        before = self._before(question.id)
+        old = {one.id: one for one in before} if isinstance(before, tuple) else {}
+        options = [Option(f"{id_}  {label}" if label != id_ else id_, id_) for id_, label in known]
+        alone = [Option("None of these", ()), *self._always()]
+        chosen = [UNSURE] if before == UNSURE else [()] if before == () else list(old)
         while True:
-            left = [Option(id_, id_, label if label != id_ else "") for id_, label in known if id_ not in held]
-            end = [Option("No others" if held else "None", STOP)]
-            ask = f"{question.ask} So far: {', '.join(held)}. Any other?" if held else question.ask
-            picked = prompter.choose(ask, [*end, *left, *self._always()], None)
-            if picked is BACK or picked == UNSURE:
+            picked = prompter.several(question.ask, options, chosen, alone)
+            if not isinstance(picked, tuple) or not picked:
                 return picked
-            if picked is STOP:
-                return tuple(held.values())
-            day = self._day_of(prompter, question, picked, name)
-            if day is BACK:
-                continue
-            held[picked] = Held(picked, day)
+            chosen, held = list(picked), []
+            for id_ in picked:
+                day = self._day_of(prompter, question, id_, name, old[id_].day if id_ in old else None)
+                if day is BACK:
+                    break
+                held.append(Held(id_, day))
+            else:
+                return tuple(held)
 
-    def _day_of(self, prompter: Prompter, question: Question, id_: str, name: str) -> Any:
+    def _day_of(self, prompter: Prompter, question: Question, id_: str, name: str, before: date | None) -> Any:
         asks = "When did you earn it" if name == "earned" else "When does your present CEU cycle end"
+        form = "such as May 2024 or 5/10/2024; ? if not sure, < to go back"
 
         def wrong(text: str) -> str | None:
             if text in ("?", "<"):
                 return None
-            if not text or "," in text:
-                return "Give a day as YYYY-MM-DD, ? if not sure, < to go back."
+            found = day_of(text)
+            if found is None:
+                return f"Give a day, {form}."
             try:
-                parse(self._pathway, question, f"{id_}:{text}", self._day)
+                parse(self._pathway, question, f"{id_}:{found.isoformat()}", self._day)
             except ValueError as error:
-                return f"{error}. Give a day as YYYY-MM-DD, ? if not sure, < to go back."
+                return f"{error}. Give a day, {form}."
             return None
 
-        text = prompter.line(f"{id_}: {asks}? [YYYY-MM-DD; ? not sure; < back]", wrong, "")
+        text = prompter.line(f"{id_}: {asks}? [{form}]", wrong, before.isoformat() if before else "")
         if text == "<":
             return BACK
-        if text == "?":
-            return None
-        value = parse(self._pathway, question, f"{id_}:{text}", self._day)
-        assert isinstance(value, tuple)
-        return value[0].day
+        found = day_of(text)
+        return None if text == "?" else found
 
     def _bodies(self) -> list[str]:
         settings = self._pathway.settings
@@ -284,12 +351,15 @@ class Interview:
         return list(dict.fromkeys(self._pathway.credentials[one.id].issuer for one in held))
 
     def _units(self, prompter: Prompter, question: Question) -> Any:
+        before = self._before(question.id)
+        known = before if isinstance(before, Mapping) else {}
         counts: dict[str, int] = {}
         for body in self._bodies():
 
             def wrong(text: str, body: str = body) -> str | None:
                 if text in ("?", "<"):
                     return None
+                text = number_of(text)
                 if not (text.isascii() and text.isdigit()):
                     return "Give a number, ? if not sure, < to go back."
                 try:
@@ -298,10 +368,12 @@ class Interview:
                     return f"{error}. Give a number, ? if not sure, < to go back."
                 return None
 
-            text = prompter.line(f"{question.ask} With {body}: [number; ? not sure; < back]", wrong, "")
+            text = prompter.line(
+                f"{question.ask} With {body}: [number; ? not sure; < back]", wrong, str(known.get(body, ""))
+            )
             if text == "<":
                 return BACK
             if text == "?":
                 return UNSURE
-            counts[body] = int(text)
+            counts[body] = int(number_of(text))
         return counts

@@ -11,6 +11,15 @@ from typing import Any, NamedTuple, Protocol
 
 from mecoder_cli.output.blocks import clean
 
+BACK = object()
+"""The answer of whoever wants the question before."""
+FILTERED_FROM = 11
+"""Lists as long as this are filtered as one types."""
+ROOM = 8
+"""Rows that a question needs beside its list."""
+ESCAPE_SECONDS = 0.05
+"""How long a lone Esc waits for the rest of an arrow key; the framework waits half a second."""
+
 
 class Option(NamedTuple):
     """One line that can be picked."""
@@ -28,6 +37,9 @@ class Prompter(Protocol):
 
     def choose(self, ask: str, options: Sequence[Option], default: Any) -> Any:
         """Return the value of the option picked."""
+
+    def several(self, ask: str, options: Sequence[Option], chosen: Sequence[Any], alone: Sequence[Option]) -> Any:
+        """Return the values of the options picked, or the one of *alone*, which stand for an answer of their own."""
 
     def line(self, ask: str, check: Callable[[str], str | None], default: str) -> str:
         """Return a typed line for which *check* finds nothing wrong."""
@@ -56,13 +68,16 @@ class Numbered:
             raise KeyboardInterrupt
         return text.strip()
 
-    def choose(self, ask: str, options: Sequence[Option], default: Any) -> Any:
-        """Return the value of the option whose number was typed; Enter takes the one marked."""
+    def _list(self, ask: str, options: Sequence[Option], marked: Sequence[int]) -> None:
         self.say(ask)
-        marked = next((index for index, option in enumerate(options, 1) if option.value == default), None)
         for index, option in enumerate(options, 1):
             detail = f" ({option.detail})" if option.detail else ""
-            self.say(f"  {index}. {option.label}{detail}" + (" - your answer before" if index == marked else ""))
+            self.say(f"  {index}. {option.label}{detail}" + (" - your answer before" if index in marked else ""))
+
+    def choose(self, ask: str, options: Sequence[Option], default: Any) -> Any:
+        """Return the value of the option whose number was typed; Enter takes the one marked."""
+        marked = next((index for index, option in enumerate(options, 1) if option.value == default), None)
+        self._list(ask, options, [marked] if marked else [])
         while True:
             text = self._read("Number: ")
             if not text and marked is not None:
@@ -72,6 +87,28 @@ class Numbered:
                 self.say(f"You chose: {chosen.label}")
                 return chosen.value
             self.say(f"Type a number from 1 to {len(options)}.")
+
+    def several(self, ask: str, options: Sequence[Option], chosen: Sequence[Any], alone: Sequence[Option]) -> Any:
+        """Return the values whose numbers were typed, with commas between them; Enter takes those marked."""
+        every = [*alone, *options]
+        marked = [index for index, option in enumerate(every, 1) if option.value in chosen]
+        self._list(ask, every, marked)
+        while True:
+            text = self._read("Numbers, with commas between: ") or ",".join(map(str, marked))
+            parts = [part.strip() for part in text.split(",")]
+            fits = [
+                part
+                for part in parts
+                if part.isascii() and part.isdigit() and len(part) < 6 and 1 <= int(part) <= len(every)
+            ]
+            picked = [every[int(part) - 1] for part in fits]
+            if parts != fits or (len(picked) > 1 and any(one in alone for one in picked)):
+                self.say(
+                    f"Type numbers from 1 to {len(every)}, such as {len(alone) + 1} or {len(alone) + 1},{len(alone) + 2}."
+                )
+                continue
+            self.say(f"You chose: {', '.join(one.label for one in picked)}")
+            return picked[0].value if picked[0] in alone else tuple(one.value for one in picked)
 
     def line(self, ask: str, check: Callable[[str], str | None], default: str) -> str:
         """Return a typed line; the reason is told until one fits."""
@@ -95,38 +132,158 @@ class Arrows:
 
         self._questionary = questionary
         self._style = questionary.Style(
-            [("question", "bold"), ("pointer", "fg:ansicyan bold"), ("highlighted", "fg:ansicyan bold")]
-        )
+            [("question", "bold"), ("pointer", "fg:ansicyan bold"), ("highlighted", "fg:ansicyan bold"), ("instruction", "fg:#767676"), ("selected", "fg:ansicyan")]
+        )  # fmt: skip
 
     def say(self, text: str) -> None:
         """Print a line, broken between words where the terminal is narrow."""
         _print(text)
 
     def choose(self, ask: str, options: Sequence[Option], default: Any) -> Any:
-        """Return the value of the option picked."""
-        choices = [
+        """Return the value of the option picked; Esc is Back where Back is among them."""
+        back = any(option.value is BACK for option in options)
+        # Esc does what the line would: it need not stand in the list.
+        listed = [option for option in options if option.value is not BACK] if back else list(options)
+        choices = self._choices(listed)
+        marked = next((choices[index] for index, option in enumerate(listed) if option.value == default), None)
+        long = len(listed) >= FILTERED_FROM
+        keys = "↑↓ move, Enter choose" + (", type to filter" if long else "") + (", Esc back" if back else "")
+        while True:
+            picked = self._ask(
+                self._questionary.select(
+                    self._wrapped(ask), choices=choices, default=marked, qmark="", instruction=f"\n ({keys}, Ctrl-C stop)",
+                    style=self._style, use_search_filter=long, use_jk_keys=False,
+                ), back,
+            )  # fmt: skip
+            if picked is BACK:
+                return BACK
+            # Escape followed by Enter yields an empty answer: only a real choice counts.
+            if isinstance(picked, int) and 0 <= picked < len(listed):
+                return listed[picked].value
+
+    def several(self, ask: str, options: Sequence[Option], chosen: Sequence[Any], alone: Sequence[Option]) -> Any:
+        """Return the values picked in one list, with Space; one of *alone* is an answer of its own."""
+        back = any(option.value is BACK for option in alone)
+        listed = [*(option for option in alone if option.value is not BACK), *options]
+        choices = self._choices(listed)
+        for choice, option in zip(choices, listed, strict=True):
+            choice.checked = option.value in chosen
+        own = {index for index, option in enumerate(listed) if option in alone}
+
+        def wrong(picked: Sequence[Any]) -> bool | str:
+            if not picked:
+                return "Space picks a line; Enter goes on."
+            return "Pick that line alone, or take it off." if len(picked) > 1 and own.intersection(picked) else True
+
+        while True:
+            picked = self._ask(
+                self._questionary.checkbox(
+                    self._wrapped(ask), choices=choices, qmark="", validate=wrong, style=self._style, use_search_filter=True,
+                    instruction="\n (↑↓ move, Space pick, type to filter, Enter go on" + (", Esc back" if back else "") + ")",
+                    use_jk_keys=False,
+                ), back,
+            )  # fmt: skip
+            if picked is BACK:
+                return BACK
+            if isinstance(picked, list) and picked:
+                return listed[picked[0]].value if picked[0] in own else tuple(listed[index].value for index in picked)
+
+    def line(self, ask: str, check: Callable[[str], str | None], default: str) -> str:
+        """Return a typed line for which *check* finds nothing wrong; Esc is the same as ``<``."""
+        text = self._ask(
+            self._questionary.text(
+                self._wrapped(ask), default=default, qmark="", style=self._style,
+                validate=lambda typed: self._told(check(typed.strip())),
+            ), check("<") is None,
+        )  # fmt: skip
+        return "<" if text is BACK else str(text).strip()
+
+    @staticmethod
+    def _told(wrong: str | None) -> bool | str:
+        """Return what is wrong, short enough for the one line below; the framework cuts what is longer."""
+        return True if wrong is None else textwrap.shorten(wrong, shutil.get_terminal_size().columns - 2)
+
+    @staticmethod
+    def _wrapped(ask: str) -> str:
+        return "\n ".join(textwrap.wrap(clean(ask), shutil.get_terminal_size().columns - 2))
+
+    def _choices(self, options: Sequence[Option]) -> list[Any]:
+        return [
             self._questionary.Choice(clean(option.label), value=index, description=clean(option.detail) or None)
             for index, option in enumerate(options)
         ]
-        marked = next((choices[index] for index, option in enumerate(options) if option.value == default), None)
-        while True:
-            picked = self._questionary.select(
-                clean(ask), choices=choices, default=marked, qmark="", instruction=" ", style=self._style
-            ).unsafe_ask()
-            # Escape followed by Enter yields an empty answer: only a real choice counts.
-            if isinstance(picked, int) and 0 <= picked < len(options):
-                return options[picked].value
 
-    def line(self, ask: str, check: Callable[[str], str | None], default: str) -> str:
-        """Return a typed line for which *check* finds nothing wrong."""
-        text = self._questionary.text(
-            clean(ask),
-            default=default,
-            qmark="",
-            style=self._style,
-            validate=lambda typed: check(typed.strip()) or True,
-        ).unsafe_ask()
-        return str(text).strip()
+    @staticmethod
+    def _ask(question: Any, back: bool) -> Any:
+        """Run one question: Esc goes back at once, and the list is never taller than the screen."""
+        from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
+        from prompt_toolkit.layout import Dimension, Window
+        from questionary.prompts.common import InquirerControl  # noqa: TID251  (the only place that asks)
+
+        app = question.application
+        app.ttimeoutlen = app.timeoutlen = ESCAPE_SECONDS
+        for part in app.layout.walk():
+            if isinstance(part, Window) and isinstance(part.content, InquirerControl):
+                part.height = Dimension(max=max(3, shutil.get_terminal_size().lines - ROOM))
+        if back:
+            own = KeyBindings()
+
+            @own.add("escape", eager=True)
+            def _(event: Any) -> None:
+                event.app.exit(result=BACK)
+
+            app.key_bindings = merge_key_bindings([app.key_bindings, own]) if app.key_bindings else own
+        return question.unsafe_ask()
+
+
+def menu(options: Sequence[Option]) -> Any:
+    """Return the value of the option picked in a line across the screen, or ``None`` for leaving.
+
+    Arrow keys move, Enter opens, the first letter too; Esc and q leave.
+    """
+    from prompt_toolkit import Application
+    from prompt_toolkit.key_binding import KeyBindings
+    from prompt_toolkit.layout import FormattedTextControl, Layout, Window
+
+    at, keys = [0], KeyBindings()
+
+    def drawn() -> Any:
+        line = [("bold", " What now? ")]
+        for index, option in enumerate(options):
+            line.append(("bold reverse" if index == at[0] else "", f" {option.label} "))
+            line.append(("", " "))
+        return line
+
+    def move(by: int) -> Callable[[Any], None]:
+        def moved(event: Any) -> None:
+            at[0] = (at[0] + by) % len(options)
+
+        return moved
+
+    for key, by in (("right", 1), ("tab", 1), ("down", 1), ("left", -1), ("s-tab", -1), ("up", -1)):
+        keys.add(key)(move(by))
+
+    @keys.add("enter")
+    def _(event: Any) -> None:
+        event.app.exit(result=options[at[0]].value)
+
+    @keys.add("escape", eager=True)
+    @keys.add("q")
+    @keys.add("c-c")
+    @keys.add("c-d")
+    def _(event: Any) -> None:
+        event.app.exit(result=None)
+
+    def jump(index: int) -> Callable[[Any], None]:
+        return lambda event: event.app.exit(result=options[index].value)
+
+    for index, option in enumerate(options):
+        keys.add(option.label[0].lower())(jump(index))
+    os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")
+    window = Window(FormattedTextControl(drawn, show_cursor=False), height=1)
+    app: Application[Any] = Application(Layout(window), key_bindings=keys, erase_when_done=True)
+    app.ttimeoutlen = app.timeoutlen = ESCAPE_SECONDS
+    return app.run()
 
 
 def prompter(accessible: bool) -> Prompter:

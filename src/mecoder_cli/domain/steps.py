@@ -222,6 +222,8 @@ class Step(NamedTuple):
     paperwork: bool = False
     """Only a form stands between the person and the result."""
     optional: bool = False
+    praise: Filled = ""
+    """What is said to whoever has just done it."""
     stretch: str = ""
     """The line of the drawn road on which it stands, together with others of the same; else its title."""
     wordings: tuple[Wording, ...] = ()

@@ -73,6 +73,7 @@ def kept_screen(pathway: Pathway, kept: Kept, glyphs: Glyphs) -> list[Block]:
     said, made, before, after, notes, where = kept
     entry = f"entry {made[-1].id}" if len(made) == 1 else f"entries {made[0].id} to {made[-1].id}"
     blocks: list[Block] = [
+        *_praise(pathway, before[1], after[1]),
         Para(f"{glyphs.done} {said}", "good", 0),
         Para(f"Kept as {entry}{f' of {where}' if where else ''}.", "quiet", 2),
     ]
@@ -98,6 +99,16 @@ def kept_screen(pathway: Pathway, kept: Kept, glyphs: Glyphs) -> list[Block]:
         blocks.append(Para("You have arrived, and nothing falls due.", "good", 2))
     blocks.append(Para(f"Undo: mecoder undo {made[-1].id}", "quiet", 2))
     return blocks
+
+
+def _praise(pathway: Pathway, before: Plan, after: Plan) -> list[Block]:
+    """Return a warm word for each step that is done since."""
+    was = {stop.id for stop in before.steps if stop.state == "done"}
+    lay = {stop.id for stop in before.steps}
+    done = [
+        pathway.step(stop.id) for stop in after.steps if stop.state == "done" and stop.id not in was and stop.id in lay
+    ]
+    return [Para(step.praise, "strong", 0) for step in done if step.praise]
 
 
 def _answers_changed(pathway: Pathway, before: Profile, after: Profile) -> list[tuple[str, str]]:
@@ -131,12 +142,12 @@ def _plan_changed(before: Plan, after: Plan) -> list[tuple[str, str]]:
         rows.append(("Next action", f"{was} -> {now}"))
     if after.finish is not None:
         if before.finish is None:
-            rows.append(("Arrive", words.days(after.finish)))
+            rows.append(("Arrive", f"about {words.month(after.finish.likely)}"))
         else:
             days = (after.finish.likely - before.finish.likely).days
             if abs(days) >= 7:
-                moved = f"{words.count(round(abs(days) / 7), 'week')} {'later' if days > 0 else 'sooner'}"
-                rows.append(("Arrive", f"around {words.day(after.finish.likely)}, {moved}"))
+                was, now = words.month(before.finish.likely), words.month(after.finish.likely)
+                rows.append(("Arrive", f"{now} (was {was}), {words.apart(days)}"))
     if after.status == "complete" and before.status != "complete":
         rows.append(("Aim", "reached"))
     old = {(d.id, d.body): d for d in before.deadlines}

@@ -8,6 +8,7 @@ import typer
 
 from mecoder_cli.cli import options
 from mecoder_cli.cli.advise import missing
+from mecoder_cli.cli.asking import complete
 from mecoder_cli.cli.session import Session
 from mecoder_cli.cli.suggest import no_such
 from mecoder_cli.contract.plan import checklist_json
@@ -31,7 +32,8 @@ def checklist(
     way = usd = None
     title = ""
     if step_id is None:
-        plan = session.plan()
+        complete(session, no_input)
+        person, plan = session.person, session.plan()
         if plan.unanswered:
             raise missing(session, plan)
         action = plan.next_action

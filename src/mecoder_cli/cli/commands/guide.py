@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -22,8 +22,7 @@ app = options.command_app()
 def guide(
     session: Session,
     chapter: Annotated[
-        Optional[str],
-        typer.Argument(metavar="[CHAPTER]", help="A number, or a word such as certification; else the map."),  # noqa: UP045
+        str | None, typer.Argument(metavar="[CHAPTER]", help="A number, or a word such as certification; else the map.")
     ] = None,
 ) -> None:
     """Tell the journey from the first question to a career, in six chapters of one screen each."""

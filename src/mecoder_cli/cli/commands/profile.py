@@ -15,7 +15,7 @@ from mecoder_cli.cli.session import Session
 from mecoder_cli.contract.record import answers_json, profile_json, profiles_json
 from mecoder_cli.conversation.flags import set_answers
 from mecoder_cli.domain.answers import UNSURE, as_plain
-from mecoder_cli.domain.profile import NOBODY
+from mecoder_cli.domain.profile import NOBODY, Profile
 from mecoder_cli.errors import InterruptedByUser, UsageError
 from mecoder_cli.files import write_whole
 from mecoder_cli.record.backups import Restoration
@@ -233,8 +233,7 @@ def _set(session: Session, settings: list[str]) -> None:
 
 
 def _change(session: Session) -> None:
-    from mecoder_cli.conversation.interview import BACK, Interview  # questionary, which only a person needs
-    from mecoder_cli.conversation.prompts import prompter
+    from mecoder_cli.conversation.prompts import prompter  # questionary, which only a person needs
 
     asker = prompter(session.is_accessible)
     numbers = answered(session.pathway, session.standing)
@@ -245,9 +244,40 @@ def _change(session: Session) -> None:
         return f"Type a number from 1 to {len(numbers)}, or Enter to leave."
 
     text = asker.line("Number of the answer to change (Enter leaves all as it is):", wrong, "")
-    if not text:
-        return
-    question = session.pathway.questions[numbers[int(text) - 1]]
+    if text:
+        _change_one(session, asker, numbers[int(text) - 1])
+
+
+def change_by_name(session: Session) -> None:
+    """Let the person pick an answer by its name, also one given long ago, and give it anew."""
+    from mecoder_cli.conversation.prompts import BACK, Option, prompter
+
+    asker = prompter(session.is_accessible)
+    questions, person = session.pathway.questions, session.person
+    given = [id_ for id_ in questions if person.has(id_)]
+    options = [Option(f"{questions[id_].label}: {_told(person, id_)}", id_) for id_ in given]
+    picked = asker.choose("Which answer do you want to change?", [*options, Option("Back", BACK)], None)
+    if picked is not BACK:
+        _change_one(session, asker, picked)
+
+
+def _told(person: Profile, question: str) -> str:
+    value = person.answers.get(question)
+    if question in person.unsure:
+        return "not sure"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return ", ".join(one.id for one in value) or "none"
+    return str(value)
+
+
+def _change_one(session: Session, asker: Prompter, id_: str) -> None:
+    """Ask one question anew; keep the answer and tell what it changes."""
+    from mecoder_cli.conversation.interview import Interview
+    from mecoder_cli.conversation.prompts import BACK
+
+    question = session.pathway.questions[id_]
     _refuse_computed(session, question.id)
     interview = Interview(session.planner, session.standing.profile, session.day)
     value = interview.ask(asker, question)

@@ -8,6 +8,7 @@ import typer
 
 from mecoder_cli.cli import options
 from mecoder_cli.cli.advise import missing
+from mecoder_cli.cli.asking import complete
 from mecoder_cli.cli.session import Session
 from mecoder_cli.contract.routes import routes_json
 from mecoder_cli.errors import UsageError
@@ -36,6 +37,7 @@ def routes(
     seed: Annotated[int, typer.Option(help="The same seed gives the same runs.")] = 1,
 ) -> None:
     """Compare every sensible road: when it ends, what it costs item by item, and how far both may spread."""
+    complete(session)
     plan = session.plan()
     if plan.unanswered:
         raise missing(session, plan)

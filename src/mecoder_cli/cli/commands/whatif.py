@@ -8,6 +8,7 @@ import typer
 
 from mecoder_cli.cli import options
 from mecoder_cli.cli.advise import missing
+from mecoder_cli.cli.asking import complete
 from mecoder_cli.cli.session import Session
 from mecoder_cli.contract.plan import plan_json
 from mecoder_cli.conversation.flags import set_answers
@@ -25,6 +26,7 @@ def whatif(
     ],
 ) -> None:
     """Show the plan now and with other answers, side by side; nothing is kept."""
+    complete(session)
     changed = set_answers(session.pathway, session.person, changes, session.day)
     before = session.plan()
     if not before.unanswered:

@@ -8,6 +8,7 @@ import typer
 
 from mecoder_cli.cli import options
 from mecoder_cli.cli.advise import missing
+from mecoder_cli.cli.asking import complete
 from mecoder_cli.cli.session import Session
 from mecoder_cli.cli.suggest import find, near
 from mecoder_cli.contract.why import why_json
@@ -32,6 +33,8 @@ def why(
     ] = None,
 ) -> None:
     """Show why: each condition with your value and the verdict, near misses, facts and sources, and what waits on it."""
+    if what is None:
+        complete(session)
     pathway, planner, person, day = session.pathway, session.planner, session.person, session.day
     plan = session.plan()
     if what is None:

@@ -1,0 +1,52 @@
+"""What people type, in the form that is kept: dates, sums and numbers written as people write them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from mecoder_cli.domain.facts import MONTHS
+from mecoder_cli.domain.steps import Question
+
+_MONTHS = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
+_NUMBER = re.compile(r"\$?\s*(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<k>k)?\s*(?P<unit>[A-Za-z. /]*)", re.IGNORECASE)
+MIDDLE_MONTH = 7
+"""A year alone is read as its middle, a month as its first day."""
+
+
+def tidy(question: Question, text: str) -> str:
+    """Return *text* as an answer to *question* is written: ``12 hours`` as ``12``, ``45k`` as ``45000``, ``May 2024`` as a day."""
+    if question.type == "date":
+        found = day_of(text)
+        return found.isoformat() if found else text
+    if question.type == "whole":
+        return number_of(text)
+    return text
+
+
+def number_of(text: str) -> str:
+    """Return the number that *text* says, without its sign and unit; *text* itself where it says none."""
+    match = _NUMBER.fullmatch(text.strip())
+    if match is None:
+        return text
+    number = float(match["number"].replace(",", "")) * (1000 if match["k"] else 1)
+    return f"{number:.0f}" if number == int(number) else text
+
+
+def day_of(text: str) -> date | None:
+    """Return the day that *text* says: ``2024``, ``May 2024``, ``5/2024``, ``5/10/2024``, ``2024-05-10``; ``None`` for others."""
+    words = text.strip().replace(",", " ").split()
+    try:
+        if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", text.strip()):
+            year, month, day = (int(part) for part in text.strip().split("-"))
+            return date(year, month, day)
+        if re.fullmatch(r"(?:\d{1,2}/){0,2}\d{4}", text.strip()):
+            *before, year = (int(part) for part in text.strip().split("/"))
+            month = before[0] if before else MIDDLE_MONTH
+            return date(year, month, before[1] if len(before) > 1 else 1)
+        if 2 <= len(words) <= 3 and words[-1].isdigit() and len(words[-1]) == 4:
+            month = _MONTHS.get(words[0][:3].lower(), 0)
+            return date(int(words[-1]), month, int(words[1]) if len(words) > 2 else 1)
+    except ValueError:
+        return None
+    return None
