@@ -57,7 +57,7 @@ def test_an_entry_changes_the_next_step_and_is_named(person: Run) -> None:
     assert plan(person, "2027-02-14")["changed_since"] == news
     for command in ("plan", "next", "status"):
         told = person(command, "--as-of", "2027-02-10").stdout
-        assert "Your next step changed since 4 January 2027" in told, command
+        assert "Your next step changed since January 4, 2027" in told, command
     assert plan(person, "2027-02-15")["changed_since"] is None
 
 

@@ -169,24 +169,17 @@ class Arrows:
         for choice, option in zip(choices, listed, strict=True):
             choice.checked = option.value in chosen
         own = {index for index, option in enumerate(listed) if option in alone}
-
-        def wrong(picked: Sequence[Any]) -> bool | str:
-            if not picked:
-                return "Space picks a line; Enter goes on."
-            return "Pick that line alone, or take it off." if len(picked) > 1 and own.intersection(picked) else True
-
-        while True:
-            picked = self._ask(
-                self._questionary.checkbox(
-                    self._wrapped(ask), choices=choices, qmark="", validate=wrong, style=self._style, use_search_filter=True,
-                    instruction="\n (↑↓ move, Space pick, type to filter, Enter go on" + (", Esc back" if back else "") + ")",
-                    use_jk_keys=False,
-                ), back,
-            )  # fmt: skip
-            if picked is BACK:
-                return BACK
-            if isinstance(picked, list) and picked:
-                return listed[picked[0]].value if picked[0] in own else tuple(listed[index].value for index in picked)
+        picked = self._ask(
+            self._questionary.checkbox(
+                self._wrapped(ask), choices=choices, qmark="", style=self._style, use_search_filter=True, use_jk_keys=False,
+                instruction="\n (↑↓ move, Space pick, type to filter, Enter go on" + (", Esc back" if back else "") + ")",
+            ), back, several=True,
+        )  # fmt: skip
+        if picked is BACK:
+            return BACK
+        # Whoever names something does not mean "none" as well.
+        named = [index for index in picked if index not in own]
+        return tuple(listed[index].value for index in named) if named else listed[picked[0]].value
 
     def line(self, ask: str, check: Callable[[str], str | None], default: str) -> str:
         """Return a typed line for which *check* finds nothing wrong; Esc is the same as ``<``."""
@@ -214,7 +207,7 @@ class Arrows:
         ]
 
     @staticmethod
-    def _ask(question: Any, back: bool) -> Any:
+    def _ask(question: Any, back: bool, several: bool = False) -> Any:
         """Run one question: Esc goes back at once, and the list is never taller than the screen."""
         from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
         from prompt_toolkit.layout import Dimension, Window
@@ -222,17 +215,27 @@ class Arrows:
 
         app = question.application
         app.ttimeoutlen = app.timeoutlen = ESCAPE_SECONDS
-        for part in app.layout.walk():
-            if isinstance(part, Window) and isinstance(part.content, InquirerControl):
-                part.height = Dimension(max=max(3, shutil.get_terminal_size().lines - ROOM))
+        lists = [
+            part for part in app.layout.walk() if isinstance(part, Window) and isinstance(part.content, InquirerControl)
+        ]
+        for part in lists:
+            part.height = Dimension(max=max(3, shutil.get_terminal_size().lines - ROOM))
+        own = KeyBindings()
         if back:
-            own = KeyBindings()
 
             @own.add("escape", eager=True)
             def _(event: Any) -> None:
                 event.app.exit(result=BACK)
 
-            app.key_bindings = merge_key_bindings([app.key_bindings, own]) if app.key_bindings else own
+        if several:
+            control: Any = lists[0].content
+
+            @own.add("enter", eager=True)
+            def _(event: Any) -> None:
+                # Enter with nothing picked takes the line that is pointed at.
+                event.app.exit(result=[*control.selected_options] or [control.get_pointed_at().value])
+
+        app.key_bindings = merge_key_bindings([app.key_bindings, own]) if app.key_bindings else own
         return question.unsafe_ask()
 
 

@@ -20,7 +20,7 @@ def explained(pathway: Pathway, text: str) -> list[str]:
 
 
 def _place(text: str, names: tuple[str, ...]) -> int:
-    # A name inside another (CPC in CPC-A) is not the word.
+    # A name inside another is not the word.
     places = [match.start() for name in names if (match := re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text))]
     return min(places, default=-1)
 

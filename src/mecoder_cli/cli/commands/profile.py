@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 from shlex import quote
-from typing import Annotated, Any, Optional
+from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
@@ -23,6 +23,9 @@ from mecoder_cli.record.entries import Answered
 from mecoder_cli.record.faults import GoneError, UnknownError
 from mecoder_cli.record.names import counted
 from mecoder_cli.screens.profile import answered, answers_screen, profile_screen, profiles_screen
+
+if TYPE_CHECKING:  # questionary, which only a person needs
+    from mecoder_cli.conversation.prompts import Prompter
 
 app = typer.Typer(
     rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False, no_args_is_help=True,
