@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
 
@@ -18,17 +19,21 @@ from mecoder_cli.screens.plan import plan_screen
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def main() -> None:
-    """Write ``screen.svg`` beside the README."""
+def picture() -> str:
+    """Return the picture of the README."""
     session = Session("2026-11-23")
     answers = str(ROOT / "tests" / "data" / "apprentice.yaml")
     person = read_answers(session.pathway, answers, sys.stdin.buffer, session.day)
     plan = Planner(session.pathway).plan(person, session.day, explore=True)
-    console = Console(width=80, record=True, file=sys.stderr, force_terminal=True, highlight=False)
+    console = Console(width=80, record=True, file=io.StringIO(), force_terminal=True, highlight=False)
     screen = terminal.fitted(plan_screen(session.pathway, plan, 80, UNICODE), 80, UNICODE, 23)
     console.print(terminal.Pen(80, UNICODE).group(screen), overflow="fold")
-    svg = console.export_svg(title="mecoder plan", theme=MONOKAI)
-    (ROOT / "screen.svg").write_text(svg, encoding="utf-8")
+    return console.export_svg(title="mecoder plan", theme=MONOKAI)
+
+
+def main() -> None:
+    """Write ``screen.svg`` beside the README."""
+    (ROOT / "screen.svg").write_text(picture(), encoding="utf-8")
 
 
 if __name__ == "__main__":

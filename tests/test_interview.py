@@ -191,8 +191,8 @@ def test_plain_numbered_prompts(how: tuple[str, dict[str, str]]) -> None:
     terminal.answer("Type a number from 1 to 7", "")
     terminal.answer("Number:", "1\n")
     terminal.answer("You chose: Outpatient coder", "")
-    terminal.answer("Number:", "1\n")
     terminal.answer("Numbers, with commas", "1\n")
+    terminal.answer("Number:", "1\n")
     terminal.answer("Number:", "1\n")
     assert terminal.end() == 0
     assert "\x1b[?" not in terminal.seen.split("DO THIS NEXT")[0]
@@ -249,3 +249,100 @@ def test_dues_that_have_not_passed_are_not_asked_about() -> None:
     terminal = Terminal(*(part.replace("2027-10-05", "2027-09-29") for part in APPRENTICE))
     assert terminal.end() == 0
     assert "Did you pay" not in terminal.seen
+
+
+RECORD = (
+    "target=outpatient-coder", "training=completed", "course=self-paced", "course_hours=120", "credentials=CPC-A:2025-11-03",
+    "experience_months=12", "employed=true", "practicode=none", "memberships=AAPC:2027-10-31", "ceus=AAPC:20",
+)  # fmt: skip
+
+
+def person_on_file(tmp_path: Path) -> dict[str, str]:
+    """Keep a person; return where."""
+    shared = {"XDG_DATA_HOME": str(tmp_path / "data"), "MECODER_PAGER": "cat"}
+    Store(tmp_path / "data" / "mecoder" / "profiles", "2026-11-23").create("me")
+    first = Terminal(
+        "profile", "answers", *(f for one in RECORD for f in ("--set", one)), "--as-of", "2026-11-23", env=shared
+    )
+    assert first.end() == 0
+    return shared
+
+
+def test_the_menu_opens_screens_and_comes_back(tmp_path: Path) -> None:
+    """Checklist, why, and out again; the record is as it was."""
+    shared = person_on_file(tmp_path)
+    terminal = Terminal("plan", "--as-of", "2026-11-23", env=shared)
+    terminal.answer("What now", "c")
+    terminal.answer("Papers to keep", "")
+    terminal.answer("What now", "\x1b[C" + ENTER)
+    terminal.answer("This is the next thing to do", "")
+    terminal.answer("What now", ESC)
+    assert terminal.end() == 0
+
+
+def test_an_answer_is_changed_by_name_from_the_menu(tmp_path: Path) -> None:
+    """The plan comes again, and says what moved."""
+    shared = person_on_file(tmp_path)
+    terminal = Terminal("plan", "--as-of", "2026-11-23", env=shared)
+    terminal.answer("What now", "\x1b[D\x1b[D" + ENTER)
+    terminal.answer("Which answer", "verify")
+    terminal.answer("Work an employer", ENTER)
+    terminal.answer("How many months", "\x7f\x7f3 months" + ENTER)
+    terminal.answer("Next: .* was", "")
+    terminal.answer("What now", "d")
+    assert terminal.end() == 0
+
+
+def test_no_menu_where_it_is_not_wanted(tmp_path: Path) -> None:
+    """--no-menu, --json, a dumb terminal and --accessible end with the plan."""
+    shared = person_on_file(tmp_path)
+    for options, env in ((("--no-menu",), {}), (("--json",), {}), ((), {"TERM": "dumb"}), (("--accessible",), {})):
+        terminal = Terminal("plan", "--as-of", "2026-11-23", *options, env={**shared, **env})
+        assert terminal.end() == 0
+        assert "What now" not in terminal.seen
+
+
+def test_a_long_screen_goes_through_the_pager(tmp_path: Path) -> None:
+    """And is printed with --no-pager, where it fits, and where the pager is gone."""
+    log = tmp_path / "paged"
+    pager = tmp_path / "pager.sh"
+    pager.write_text(f"#!/bin/sh\ncat > {log}\necho PAGED\n", encoding="utf-8")
+    pager.chmod(0o755)
+    answers = ("--answers", str(Path(__file__).parent / "data" / "apprentice.yaml"))
+    env = {"PAGER": str(pager)}
+    assert "PAGED" in _seen("plan", "--full", *answers, env=env)
+    assert "SOURCES OF THE NEXT STEP" in log.read_text(encoding="utf-8")
+    assert "PAGED" not in _seen("plan", "--full", "--no-pager", *answers, env=env)
+    assert "PAGED" not in _seen("plan", *answers, env=env)
+    assert "SOURCES OF THE NEXT STEP" in _seen("plan", "--full", *answers, env={"PAGER": "no-such-pager"})
+    assert "PAGED" not in _seen("plan", "--full", *answers, env={**env, "MECODER_PAGER": ""})
+
+
+def _seen(*arguments: str, env: dict[str, str]) -> str:
+    terminal = Terminal(*arguments, "--as-of", "2026-11-23", env=env)
+    assert terminal.end() == 0
+    return terminal.seen
+
+
+def test_what_lacks_an_answer_asks_it(tmp_path: Path) -> None:
+    """`next` in a terminal asks and goes on; without one it refuses as before."""
+    given = ("--set", "target=outpatient-coder", "--set", "credentials=none", *PLAN[3:])
+    terminal = Terminal("next", *PLAN[1:3], *given)
+    terminal.answer("training in", ENTER)
+    assert terminal.end() == 0
+    assert "DO THIS NEXT" in terminal.seen
+
+
+def test_a_changed_answer_takes_back_what_hung_on_it() -> None:
+    """The kind of course falls away with the course, and that is said."""
+    terminal = Terminal(
+        "plan", "--as-of", "2026-11-23", "--no-save", "--set", "target=outpatient-coder", "--set", "credentials=none"
+    )
+    terminal.answer("training in", DOWN + ENTER)
+    terminal.answer("Which kind of course", ENTER)
+    terminal.answer("[0-9] of", ESC)
+    terminal.answer("Which kind of course", ESC)
+    terminal.answer("training in", UP + ENTER)
+    terminal.answer("[0-9] of", CTRL_C)
+    assert terminal.end() == 130
+    assert "course=" not in terminal.seen.rpartition("To go on from here")[2].replace("course_", "")

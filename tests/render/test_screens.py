@@ -128,3 +128,47 @@ def test_the_percentile_is_by_straight_lines(pathway: Pathway) -> None:
     assert pay.percentile(spread, (48170 + 60350) // 2) == 38
     assert pay.percentile(spread, 43959) is None
     assert pay.percentile(spread, 81621) is None
+
+
+def _luminance(colour: tuple[int, int, int]) -> float:
+    parts = [value / 255 for value in colour]
+    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("styles", ["STYLES", "FEW"])
+def test_colours_can_be_read_on_black_and_on_white(styles: str) -> None:
+    """A contrast of 3 to 1 or better, in 256 colors and in the 16 of an ordinary terminal."""
+    from rich.color import Color
+    from rich.terminal_theme import TerminalTheme
+
+    from mecoder_cli.output import terminal
+
+    dark = [
+        (0, 0, 0),
+        (205, 0, 0),
+        (0, 205, 0),
+        (205, 205, 0),
+        (0, 0, 238),
+        (205, 0, 205),
+        (0, 205, 205),
+        (229, 229, 229),
+    ]
+    light = [
+        (127, 127, 127),
+        (255, 0, 0),
+        (0, 255, 0),
+        (255, 255, 0),
+        (92, 92, 255),
+        (255, 0, 255),
+        (0, 255, 255),
+        (255, 255, 255),
+    ]
+    xterm = TerminalTheme((0, 0, 0), (255, 255, 255), dark, light)
+    for name, style in getattr(terminal, styles).items():
+        colour = style.removeprefix("bold").strip()
+        if not colour or colour == "dim":
+            continue
+        seen = _luminance(Color.parse(colour).get_truecolor(xterm))
+        assert (seen + 0.05) / 0.05 >= 3, (name, "on black")
+        assert 1.05 / (seen + 0.05) >= 3, (name, "on white")

@@ -50,6 +50,7 @@ COMMANDS = {
     "history": Entry("history", "Every entry of the journal.", "Keep my record"),
     "profile": Entry("profile", "Keep several people apart; review answers.", "Keep my record"),
     "glossary": Entry("glossary", "The words of the trade.", "Look it up"),
+    "help": Entry("help", "Exit codes, the environment, answers files.", "Trust it"),
     "facts": Entry("facts", "Facts, sources, conflicts, ages, search, drawing, proof.", "Trust it"),
 }
 
@@ -125,12 +126,10 @@ def start(
 
             status(as_of=None, profile_name=None, as_json=False, answers=None, set_=None)
             return
-        sys.stdout.write(
-            "mecoder tells you the one thing to do next on the way to being a medical coder,\n"
-            "why, what it costs, how long it takes, and who says so.\n"
-            "Start with: mecoder plan\n\n"
-        )
-        sys.stdout.write(context.get_help() + "\n")
+        from mecoder_cli.screens.welcome import welcome_screen
+
+        session = Session()
+        session.show(welcome_screen(session.pathway))
 
 
 def main() -> NoReturn:
@@ -195,6 +194,21 @@ def run(arguments: list[str], afterwards: Callable[[], None] = changes.reset) ->
         afterwards()
 
 
+def _say_examples(arguments: list[str]) -> None:
+    """Show what can be tried with the command whose help is asked for, before the help itself."""
+    from mecoder_cli.cli.session import Session
+    from mecoder_cli.cli.streams import as_typed
+
+    names = [one for one in arguments if not one.startswith("-")][:2]
+    try:
+        known = Session().pathway.examples
+    except MecoderError:
+        return  # a file that cannot be read is told by what needs it
+    lines = known.get(" ".join(names)) or known.get(names[0] if names else "", ())
+    if lines:
+        sys.stdout.write("For example:\n" + "".join(f"  {as_typed(line)}\n" for line in lines) + "\n")
+
+
 def run_here(arguments: list[str]) -> None:
     """Run another command inside the one that runs; what goes wrong in it is told and ends nothing but it."""
     _flushed(_run(arguments))
@@ -210,6 +224,8 @@ def _say_changes(made: tuple[str, ...]) -> None:
 def _run(arguments: list[str]) -> int:
     try:
         arguments = _everywhere(arguments)
+        if any(one in ("-h", "--help") for one in arguments):
+            _say_examples(arguments)
         result = typer.main.get_command(app).main(args=arguments, prog_name="mecoder", standalone_mode=False)
     except MecoderError as error:
         _report(error, "--json" in arguments)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from mecoder_cli.output.blocks import ASCII, UNICODE, Glyphs, Screen
+from mecoder_cli.output.blocks import ASCII, SPOKEN, UNICODE, Glyphs, Screen
 
 DEFAULT_WIDTH = 80
 PROGRAM = "mecoder"
@@ -41,6 +41,8 @@ class Streams:
     @property
     def glyphs(self) -> Glyphs:
         """The signs that the output can carry."""
+        if self.is_accessible:
+            return SPOKEN
         encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
         return UNICODE if encoding.startswith("utf") else ASCII
 

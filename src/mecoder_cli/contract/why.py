@@ -7,8 +7,17 @@ from typing import Any
 from mecoder_cli.contract.facts import fact_json
 from mecoder_cli.contract.values import plain
 from mecoder_cli.domain.pathway import Pathway
+from mecoder_cli.lookup.things import Thing
 from mecoder_cli.output.words import short_text
 from mecoder_cli.planner.whys import CredentialWhy, Group, QuestionWhy, StepWhy
+
+
+def thing_json(thing: Thing) -> dict[str, Any]:
+    """Return something else with an id as ``mecoder.why/1``."""
+    return {
+        "schema": "mecoder.why/1", "kind": thing.kind, "id": thing.id, "title": thing.title, "text": thing.text,
+        "facts": list(thing.facts),
+    }  # fmt: skip
 
 
 def why_json(pathway: Pathway, kind: str, id_: str, found: Any) -> dict[str, Any]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from itertools import islice
 from typing import Any
 
+from mecoder_cli.conversation.ahead import Ahead
 from mecoder_cli.conversation.flags import parse
 from mecoder_cli.conversation.prompts import BACK, Numbered, Option, Prompter
 from mecoder_cli.conversation.typed import day_of, number_of, tidy
@@ -17,6 +19,7 @@ from mecoder_cli.domain.steps import Question
 from mecoder_cli.output import words
 from mecoder_cli.planner import Planner
 from mecoder_cli.planner.explanation import aid_verdicts
+from mecoder_cli.planner.questions import Open, samples
 from mecoder_cli.planner.situation import verdict
 
 _NOT_SURE = "I'm not sure"
@@ -24,6 +27,8 @@ _BACK = "Back"
 _OFFER = "offer"
 """Stands on the stack of answers for the offer to ask more."""
 BAR = 12
+AHEAD = 8
+"""How many answers to a question are thought ahead of."""
 WELCOME = "Hello. A few questions, then your plan. You can go back at any time, and stop with Ctrl-C."
 
 
@@ -50,12 +55,37 @@ class Interview:
         self._parked: list[tuple[str, Profile]] = []
         """Answers taken back by going back, each with the profile that holds it."""
         self._wants_more: bool | None = None
+        self._known: tuple[Profile, tuple[Open, ...]] | None = None
+        """What is open for a profile: thought of ahead, or found last."""
+
+    def _open(self) -> tuple[Open, ...]:
+        """Return the questions that can still change the next action."""
+        if self._known is None or self._known[0] != self.profile:
+            self._known = self.profile, self._planner.open_questions(self.profile, self._day)
+        return self._known[1]
+
+    def _asked_ahead(self, prompter: Prompter, question: Question) -> Any:
+        """Ask, and meanwhile find what each likely answer leads to, so that the next question comes at once."""
+        profile = self.profile
+
+        def leads_to(value: Raw) -> tuple[Open, ...]:
+            return self._planner.open_questions(profile.with_answer(question.id, value), self._day)
+
+        ahead = Ahead(list(islice(samples(self._planner.adviser, question, profile), AHEAD)), leads_to)
+        try:
+            answer = self.ask(prompter, question)
+            for value, found in ahead.results():
+                if answer is not BACK and value == answer:
+                    self._known = profile.with_answer(question.id, value), found
+        finally:
+            ahead.end()
+        return answer
 
     @property
     def has_questions(self) -> bool:
         """Whether any answer can still change the next action."""
         passed = taken_as_paid(self._pathway, self.profile, self._day)
-        return bool(passed or self._planner.open_questions(self.profile, self._day))
+        return bool(passed or self._open())
 
     def run(self, prompter: Prompter) -> Profile:
         """Ask until the next action is certain, then offer once to sharpen dates and money."""
@@ -76,7 +106,7 @@ class Interview:
     @property
     def decides(self) -> bool:
         """Whether an answer can still change the next action."""
-        return bool(self._planner.open_questions(self.profile, self._day))
+        return bool(self._open())
 
     def _settle_dues(self, prompter: Prompter) -> None:
         """Ask whether dues were paid that passed without a word; not sure leaves them as they are, taken as paid."""
@@ -102,7 +132,7 @@ class Interview:
     def _converse(self, prompter: Prompter, about: set[str], purpose: str, instead: str) -> None:
         """Ask what decides, then what sharpens where that is wanted; Back goes through both, one answer at a time."""
         while True:
-            decides = () if self._funding else self._planner.open_questions(self.profile, self._day)
+            decides = () if self._funding else self._open()
             if decides:
                 question, left = self._pathway.questions[decides[0].question], self._reachable()
             else:
@@ -115,7 +145,7 @@ class Interview:
                 question, left = self._pathway.questions[more[0]], len(self._could_sharpen(about))
             self._bound = max(1, min(self._bound - 1, left) if self._bound else left)
             self._head(prompter, question)
-            answer = self.ask(prompter, question)
+            answer = self._asked_ahead(prompter, question) if decides else self.ask(prompter, question)
             if answer is BACK:
                 self._go_back(prompter)
             else:
@@ -123,7 +153,7 @@ class Interview:
 
     def _reachable(self) -> int:
         """Return how many questions there can still be: open ones, and those that their answers may open."""
-        read = {one.question for one in self._planner.open_questions(self.profile, self._day)}
+        read = {one.question for one in self._open()}
         deciding = [
             question for question in self._pathway.questions.values()
             if not self.profile.has(question.id) and not question.sharpens and self._applies(question.id)
@@ -222,7 +252,7 @@ class Interview:
         self._save(id_, self.profile)
         # What was settled before is asked again even where another answer made it idle.
         question = self._pathway.questions[id_]
-        if all(one.question != id_ for one in self._planner.open_questions(self.profile, self._day)[:1]):
+        if all(one.question != id_ for one in self._open()[:1]):
             self._head(prompter, question)
             answer = self.ask(prompter, question)
             if answer is BACK:

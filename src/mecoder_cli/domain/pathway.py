@@ -513,6 +513,14 @@ class Chapter(NamedTuple):
     """The command that goes deeper."""
 
 
+class HelpTopic(NamedTuple):
+    """What ``mecoder help`` tells beside the commands."""
+
+    id: Id
+    title: str
+    rows: tuple[tuple[str, ...], ...]
+
+
 class Phase(NamedTuple):
     """A stretch of the way."""
 
@@ -547,6 +555,9 @@ class Pathway(NamedTuple):
     topics: tuple[Topic, ...] = ()
     glossary: Annotated[Mapping[str, Term], LISTED] = {}
     guide: tuple[Chapter, ...] = ()
+    examples: Mapping[str, Texts] = {}
+    """For a command, lines to try."""
+    help: Annotated[Mapping[str, HelpTopic], LISTED] = {}
     budget: Budget | None = None
     """Where the file has none, routes are compared without one."""
 

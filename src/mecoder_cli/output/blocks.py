@@ -119,8 +119,11 @@ class Glyphs(NamedTuple):
     """The same for each color of a phase in turn, where many roads stand together."""
 
 
-UNICODE = Glyphs("☐", "☑", "✓", "·", "─", "█", "├", "┤", "┃", "▲", "★", "▸", "━", "━▒━░")
+UNICODE = Glyphs("☐", "☑", "✓", "·", "─", "█", "├", "┤", "┃", "▲", "★", "▸", "━", "─▒█░")
 ASCII = Glyphs("[ ]", "[x]", "x", "-", "-", "=", "|", "|", "#", "^", "*", ">", "=", "=:#-")
+
+SPOKEN = ASCII._replace(dot=",", line="", bar="", here="", star="", now="", road="", done="Done:")
+"""For screens that are listened to."""
 
 
 def clean(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import IO, Literal
 
 from rich.console import Console, Group, RenderableType
@@ -59,12 +59,19 @@ def height(screen: Screen, width: int, glyphs: Glyphs) -> int:
 
 def fitted(screen: Screen, width: int, glyphs: Glyphs, rows: int) -> Screen:
     """Return *screen* without as many of its yielding parts as must go for it to fit into *rows*."""
-    left: Screen = screen
+    if height(screen, width, glyphs) <= rows:
+        return screen
+    gone: list[int] = []
     for yields in sorted({part.yields for part in _parts(screen)}, reverse=True):
-        if height(left, width, glyphs) <= rows:
+        gone.append(yields)
+        if height(_without(screen, gone), width, glyphs) <= rows:
             break
-        left = _without(left, yields)
-    return left
+    # What had to go late made room that something smaller may take again.
+    for yields in reversed(gone[:-1]):
+        fewer = [one for one in gone if one != yields]
+        if height(_without(screen, fewer), width, glyphs) <= rows:
+            gone = fewer
+    return _without(screen, gone)
 
 
 def _parts(screen: Sequence[Block]) -> list[Part]:
@@ -79,15 +86,19 @@ def _parts(screen: Sequence[Block]) -> list[Part]:
     return found
 
 
-def _without(screen: Sequence[Block], yields: int) -> tuple[Block, ...]:
+def _without(screen: Sequence[Block], gone: Collection[int]) -> tuple[Block, ...]:
     left: list[Block] = []
     for block in screen:
         if isinstance(block, Part):
-            left += block.instead if block.yields == yields else [block._replace(blocks=_without(block.blocks, yields))]
+            left += (
+                _without(block.instead, gone)
+                if block.yields in gone
+                else [block._replace(blocks=_without(block.blocks, gone))]
+            )
         elif isinstance(block, Panel):
-            left.append(block._replace(blocks=_without(block.blocks, yields)))
+            left.append(block._replace(blocks=_without(block.blocks, gone)))
         elif isinstance(block, Twin):
-            left.append(block._replace(seen=_without(block.seen, yields)))
+            left.append(block._replace(seen=_without(block.seen, gone)))
         else:
             left.append(block)
     return tuple(left)
@@ -177,7 +188,7 @@ class Pen:
         inner._styles = self._styles
         edge = box.ASCII if self._glyphs is ASCII else box.ROUNDED
         return Box(
-            inner.group(block.blocks), title=self._text(f" {block.title} ", "accent"), title_align="left", box=edge,
+            inner.group(block.blocks), title=self._text(block.title, "accent"), title_align="left", box=edge,
             padding=(0, 1, 0, 0), border_style=self._styles["accent"].removeprefix("bold "), width=self.width,
         )  # fmt: skip
 

@@ -43,6 +43,8 @@ class Compared(NamedTuple):
     id: str
     names: tuple[str, ...]
     """What tells it from the other routes."""
+    ways: tuple[str, ...]
+    """The ways that it takes, in a few words each."""
     recommended: bool
     against_advice: bool
     """Leaves out what the sources recommend and do not require."""
@@ -112,12 +114,13 @@ def compare_routes(
     shared = frozenset.intersection(
         *(frozenset(one.outlook.route.nodes) for one in candidates if not one.against_advice)
     )
-    names = told_apart([_names(pathway, one.outlook, shared) for one in candidates])
+    told = [_names(pathway, one.outlook, shared) for one in candidates]
+    names = told_apart(told)
     simulator = Simulator(pathway, adviser.scheduler, accounts, runs, seed)
     chosen = advice.routes[0].route.number
     routes = [
-        _compared(pathway, one, name, accounts, simulator if runs else None, situation, chosen)
-        for one, name in zip(candidates, names, strict=True)
+        _compared(pathway, one, (name, own.ways), accounts, simulator if runs else None, situation, chosen)
+        for one, name, own in zip(candidates, names, told, strict=True)
     ]
     judge = Judge(pathway, situation)
     fit = {route.id: judge.score(one.outlook) for route, one in zip(routes, candidates, strict=True)}
@@ -161,12 +164,12 @@ def _candidates(adviser: Adviser, accounts: Accounts, person: Person) -> list[_C
 
 
 def _compared(
-    pathway: Pathway, one: _Candidate, names: tuple[str, ...], accounts: Accounts, simulator: Simulator | None,
+    pathway: Pathway, one: _Candidate, told: tuple[tuple[str, ...], tuple[str, ...]], accounts: Accounts, simulator: Simulator | None,
     situation: Situation, chosen: int,
 ) -> Compared:  # fmt: skip
     view, day = one.outlook, situation.day
     return Compared(
-        route_id(pathway, view.layout.slots), names, view.route.number == chosen, one.against_advice, (),
+        route_id(pathway, view.layout.slots), *told, view.route.number == chosen, one.against_advice, (),
         days_from(view.finish, day), view.usd, view.usd_before_aid, _legs(pathway, view, day),
         accounts.sum(view.route, view.when), simulator.run(view, situation) if simulator else None,
     )  # fmt: skip

@@ -164,7 +164,7 @@ def _few(pathway: Pathway, credentials: Sequence[Credential]) -> list[tuple[str,
     return [
         row("For", lambda c: ", ".join(c.settings)),
         row("Exam", lambda c: _size(pathway, c)),
-        row("Fee", lambda c: _fee(pathway, c), lambda c: low(c.exam.fee_member)),
+        row("Member fee", lambda c: _fee(pathway, c), lambda c: low(c.exam.fee_member)),
         row("Pass first try", lambda c: _rate(pathway, c), rate),
         row("Before you sit", lambda c: ", ".join(c.requires) or "nothing"),
         row("They advise", lambda c: ", ".join(c.recommends) or "nothing"),
@@ -208,7 +208,7 @@ def _rows(pathway: Pathway, credentials: Sequence[Credential]) -> list[tuple[str
         row("Exam", lambda c: _exam(pathway, c)),
         row("To pass", lambda c: fact(c.exam.passing)),
         row("Pass the first try", lambda c: _pass_rate(pathway, c)),
-        row("Fee", lambda c: _fee(pathway, c)),
+        row("Member fee", lambda c: _fee(pathway, c)),
         row("Books", lambda c: fact(c.exam.books)),
         row("Editions", lambda c: fact(c.exam.editions)),
         row("Retake", lambda c: fact(c.exam.retake)),
@@ -243,7 +243,7 @@ def _pass_rate(pathway: Pathway, credential: Credential) -> str:
 def _fee(pathway: Pathway, credential: Credential) -> str:
     exam = credential.exam
     found = []
-    for name, id_ in (("", exam.fee_member), ("not a member", exam.fee_nonmember)):
+    for name, id_ in (("", exam.fee_member), ("else", exam.fee_nonmember)):
         if id_ and pathway.facts[id_].is_found:
-            found.append(f"${words.number(pathway.facts[id_].number())} {name}".strip())
-    return "; ".join(found) or NOT_FOUND
+            found.append(f"{name} ${words.number(pathway.facts[id_].number())}".strip())
+    return ", ".join(found) or NOT_FOUND

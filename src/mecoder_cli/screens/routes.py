@@ -90,7 +90,7 @@ def _verdict(pathway: Pathway, found: Comparison, shown: Sequence[Compared], pla
     """Return in two lines which road, why it fits, and what the runner-up trades."""
     best = shown[0] if found.by != "fit" else next((one for one in shown if one.recommended), shown[0])
     when, price = words.month(best.finish.likely), f"${words.number(best.usd.likely)}"
-    first = f"{words.capital(named(best))}: {when}, {price}. {_because(best, plan)}".rstrip()
+    first = f"{words.capital(_name(best, shown))}: {when}, {price}. {_because(best, plan)}".rstrip()
     other = next((one for one in shown if one.id != best.id and one.best_in), None) or next(
         (one for one in shown if one.id != best.id), None
     )
@@ -99,8 +99,15 @@ def _verdict(pathway: Pathway, found: Comparison, shown: Sequence[Compared], pla
         money = round(other.usd.likely - best.usd.likely)
         cost = f"${words.number(abs(money))} {'more' if money > 0 else 'less'}" if money else "for the same money"
         apart = words.apart((other.finish.likely - best.finish.likely).days)
-        blocks.append(Para(f"Next best: {named(other)}: {apart}, {cost}."))
+        blocks.append(Para(f"Next best: {_name(other, shown)}: {apart}, {cost}."))
     return blocks
+
+
+def _name(route: Compared, shown: Sequence[Compared]) -> str:
+    """Return what a road is called among those shown: its ways alone, where no other has the same."""
+    if route.ways and not route.against_advice and sum(one.ways == route.ways for one in shown) == 1:
+        return ", then ".join(route.ways)
+    return named(route)
 
 
 def _because(best: Compared, plan: Plan | None) -> str:
@@ -121,10 +128,10 @@ def _table(found: Comparison, shown: Sequence[Compared], numbers: dict[str, int]
     for route in shown:
         marks = [BEST[name] for name in route.best_in] + (["your plan"] if route.recommended else [])
         rows.append((
-            f"{numbers[route.id]} {words.capital(named(route))}", words.short_month(route.finish.likely),
+            f"{numbers[route.id]} {words.capital(_name(route, shown))}", words.short_month(route.finish.likely),
             f"${words.number(route.usd.likely)}", ", ".join(marks) or "-",
         ))  # fmt: skip
-    return Grid(tuple(rows), frozenset((2,)), header, 1, ((1, "strong"), (3, "good")), stack_below=84)
+    return Grid(tuple(rows), frozenset((2,)), header, 1, ((1, "strong"), (3, "good")), stack_below=70)
 
 
 # --- the timeline --------------------------------------------------------------------------------------------

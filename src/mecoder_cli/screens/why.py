@@ -8,6 +8,7 @@ from mecoder_cli.domain.facts import Fact, shown
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import Plan
 from mecoder_cli.domain.steps import Step
+from mecoder_cli.lookup.things import Thing
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Block, Gap, Glyphs, Grid, Head, Para, Title
 from mecoder_cli.output.words import short_text
@@ -125,6 +126,16 @@ def fact_screen(pathway: Pathway, fact: Fact, uses: Sequence[tuple[str, str]], p
         screen.append(Para("Only the settings of the file, or nothing.", "quiet", 3))
     if plan is not None and plan.next_action is not None and fact.id in plan.next_action.facts:
         screen.append(Para(f"It stands behind your next action: {plan.next_action.title}.", "strong"))
+    return screen
+
+
+def thing_screen(pathway: Pathway, thing: Thing) -> list[Block]:
+    """Return what something else with an id is, and the facts that it rests on."""
+    screen: list[Block] = [Title(thing.title, thing.id), Para(f"{words.capital(thing.kind)}.", "quiet")]
+    if thing.text:
+        screen.append(Para(words.capital(thing.text)))
+    if thing.facts:
+        screen += [Gap(), Head("FACTS BEHIND IT"), *fact_lines(pathway, thing.facts)]
     return screen
 
 

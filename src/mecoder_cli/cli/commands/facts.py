@@ -13,17 +13,20 @@ import typer
 from mecoder_cli import knowledge
 from mecoder_cli.cli import options
 from mecoder_cli.cli.session import Session
-from mecoder_cli.cli.suggest import no_such, pick
+from mecoder_cli.cli.suggest import find, no_such, pick
 from mecoder_cli.contract.facts import ages_json, conflicts_json, diff_json, facts_json, search_json, sources_json
 from mecoder_cli.contract.proof import proof_json
+from mecoder_cli.contract.why import thing_json
 from mecoder_cli.domain import freshness
 from mecoder_cli.domain.freshness import Age
 from mecoder_cli.domain.profile import NOBODY
 from mecoder_cli.errors import FACTS_TOO_OLD, FAILURE, UsageError
+from mecoder_cli.lookup.things import things
 from mecoder_cli.screens.ages import ages_screen
 from mecoder_cli.screens.differences import conflicts_screen, diff_screen
 from mecoder_cli.screens.facts import list_screen, show_screen, sources_screen
 from mecoder_cli.screens.proof import proof_screen
+from mecoder_cli.screens.why import thing_screen
 from mecoder_cli.screens.words import search_screen
 
 PEOPLE = 12
@@ -59,8 +62,12 @@ def list_(
 def show(session: Session, id_: Annotated[str, typer.Argument(metavar="ID")]) -> None:
     """Show one fact with every source that was found."""
     pathway = session.pathway
-    found = pick("fact", id_, pathway.facts)
-    session.tell(lambda: show_screen(pathway, pathway.facts[found]), lambda: facts_json(pathway, [found]))
+    every = things(pathway)
+    other = find(id_.strip("[]"), every) if find(id_.strip("[]"), pathway.facts) is None else None
+    if other is not None:
+        return session.tell(lambda: thing_screen(pathway, every[other]), lambda: thing_json(every[other]))
+    found = pick("fact", id_.strip("[]"), pathway.facts)
+    return session.tell(lambda: show_screen(pathway, pathway.facts[found]), lambda: facts_json(pathway, [found]))
 
 
 @app.command()

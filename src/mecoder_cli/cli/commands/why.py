@@ -11,9 +11,10 @@ from mecoder_cli.cli.advise import missing
 from mecoder_cli.cli.asking import complete
 from mecoder_cli.cli.session import Session
 from mecoder_cli.cli.suggest import find, near
-from mecoder_cli.contract.why import why_json
+from mecoder_cli.contract.why import thing_json, why_json
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.errors import UsageError
+from mecoder_cli.lookup.things import Thing, things
 from mecoder_cli.lookup.uses import uses_of
 from mecoder_cli.planner.whys import why_credential, why_question, why_step
 from mecoder_cli.screens import why as screens
@@ -36,6 +37,9 @@ def why(
     if what is None:
         complete(session)
     pathway, planner, person, day = session.pathway, session.planner, session.person, session.day
+    if what is not None and (thing := _thing(pathway, what)) is not None:
+        known = thing
+        return session.tell(lambda: screens.thing_screen(pathway, known), lambda: thing_json(known))
     plan = session.plan()
     if what is None:
         if plan.unanswered:
@@ -64,6 +68,18 @@ def why(
             lambda: screens.fact_screen(pathway, pathway.facts[id_], uses, plan),
             lambda: why_json(pathway, kind, id_, uses),
         )
+    return None
+
+
+def _thing(pathway: Pathway, what: str) -> Thing | None:
+    """Return what has that id and no screen of its own; steps, credentials, questions and facts have theirs."""
+    own = {*(step.id for step in pathway.steps), *pathway.credentials, *pathway.questions, *pathway.facts}
+    bare = what.strip("[]").partition(":")[0].partition("/")[0]
+    if find(bare, own) is not None:
+        return None
+    every = things(pathway)
+    found = find(what.strip("[]"), every)
+    return every[found] if found else None
 
 
 def _kind(pathway: Pathway, what: str) -> tuple[str, str]:
