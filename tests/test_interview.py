@@ -10,6 +10,7 @@ import pexpect
 import pyte
 import pytest
 
+from mecoder_cli.knowledge import load_pathway
 from mecoder_cli.record.journal import fold
 from mecoder_cli.record.store import Store
 
@@ -261,18 +262,30 @@ def person_on_file(tmp_path: Path) -> dict[str, str]:
     """Keep a person; return where."""
     shared = {"XDG_DATA_HOME": str(tmp_path / "data"), "MECODER_PAGER": "cat"}
     Store(tmp_path / "data" / "mecoder" / "profiles", "2026-11-23").create("me")
-    first = Terminal(
-        "profile", "answers", *(f for one in RECORD for f in ("--set", one)), "--as-of", "2026-11-23", env=shared
-    )
+    flags = [flag for one in RECORD for flag in ("--set", one)]
+    first = Terminal("profile", "answers", *flags, "--as-of", "2026-11-23", env=shared)
     assert first.end() == 0
+    asked = Terminal("plan", "--as-of", "2026-11-23", env=shared)
+    asked.answer("Did you pay", ENTER)
+    to_the_menu(asked, "d")
+    assert asked.end() == 0
     return shared
+
+
+def to_the_menu(terminal: Terminal, keys: str) -> None:
+    """Leave what is offered, and press *keys* at the menu."""
+    terminal.answer("What now|more to sharpen", "")
+    if "sharpen" in str(terminal.child.after):
+        terminal.child.send(ENTER)
+        terminal.answer("What now", "")
+    terminal.child.send(keys)
 
 
 def test_the_menu_opens_screens_and_comes_back(tmp_path: Path) -> None:
     """Checklist, why, and out again; the record is as it was."""
     shared = person_on_file(tmp_path)
     terminal = Terminal("plan", "--as-of", "2026-11-23", env=shared)
-    terminal.answer("What now", "c")
+    to_the_menu(terminal, "c")
     terminal.answer("Papers to keep", "")
     terminal.answer("What now", "\x1b[C" + ENTER)
     terminal.answer("This is the next thing to do", "")
@@ -284,9 +297,9 @@ def test_an_answer_is_changed_by_name_from_the_menu(tmp_path: Path) -> None:
     """The plan comes again, and says what moved."""
     shared = person_on_file(tmp_path)
     terminal = Terminal("plan", "--as-of", "2026-11-23", env=shared)
-    terminal.answer("What now", "\x1b[D\x1b[D" + ENTER)
-    terminal.answer("Which answer", "verify")
-    terminal.answer("Work an employer", ENTER)
+    to_the_menu(terminal, "\x1b[D\x1b[D" + ENTER)
+    asked = [id_ for id_ in load_pathway().questions if any(one.startswith(f"{id_}=") for one in RECORD)]
+    terminal.answer("Which answer", DOWN * asked.index("experience_months") + ENTER)
     terminal.answer("How many months", "\x7f\x7f3 months" + ENTER)
     terminal.answer("Next: .* was", "")
     terminal.answer("What now", "d")
@@ -298,6 +311,9 @@ def test_no_menu_where_it_is_not_wanted(tmp_path: Path) -> None:
     shared = person_on_file(tmp_path)
     for options, env in ((("--no-menu",), {}), (("--json",), {}), ((), {"TERM": "dumb"}), (("--accessible",), {})):
         terminal = Terminal("plan", "--as-of", "2026-11-23", *options, env={**shared, **env})
+        if "--json" not in options and terminal.child.expect(["sharpen", pexpect.EOF]) == 0:
+            time.sleep(0.2)
+            terminal.child.send("1\r" if "accessible" in "".join(options) or env else ENTER)
         assert terminal.end() == 0
         assert "What now" not in terminal.seen
 
@@ -319,7 +335,7 @@ def test_a_long_screen_goes_through_the_pager(tmp_path: Path) -> None:
 
 
 def _seen(*arguments: str, env: dict[str, str]) -> str:
-    terminal = Terminal(*arguments, "--as-of", "2026-11-23", env=env)
+    terminal = Terminal(*arguments, "--no-input", "--as-of", "2026-11-23", env=env)
     assert terminal.end() == 0
     return terminal.seen
 

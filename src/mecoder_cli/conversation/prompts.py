@@ -280,8 +280,11 @@ def menu(options: Sequence[Option]) -> Any:
     def jump(index: int) -> Callable[[Any], None]:
         return lambda event: event.app.exit(result=options[index].value)
 
+    letters: dict[str, int] = {}
     for index, option in enumerate(options):
-        keys.add(option.label[0].lower())(jump(index))
+        letters.setdefault(option.label[0].lower(), index)
+    for letter, index in letters.items():
+        keys.add(letter)(jump(index))
     os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")
     window = Window(FormattedTextControl(drawn, show_cursor=False), height=1)
     app: Application[Any] = Application(Layout(window), key_bindings=keys, erase_when_done=True)
