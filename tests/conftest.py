@@ -23,6 +23,10 @@ os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="mecoder-tests-")
 for name in ("MECODER_PROFILE", "FORCE_COLOR", "NO_COLOR", "COLUMNS", "MECODER_PATHWAY", "ACCESSIBLE"):
     os.environ.pop(name, None)
 
+# Nothing waits for a reader.
+os.environ["PAGER"] = "cat"
+os.environ.pop("MECODER_PAGER", None)
+
 # As on any ordinary computer: the knowledge is compiled once, whatever the machine of the tests says of bytecode.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False

@@ -233,6 +233,7 @@ class Arrows:
             @own.add("enter", eager=True)
             def _(event: Any) -> None:
                 # Enter with nothing picked takes the line that is pointed at.
+                control.is_answered = True
                 event.app.exit(result=[*control.selected_options] or [control.get_pointed_at().value])
 
         app.key_bindings = merge_key_bindings([app.key_bindings, own]) if app.key_bindings else own
