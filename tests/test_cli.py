@@ -30,10 +30,10 @@ def test_every_command_has_help(run: Run, command: str) -> None:
 
 
 def test_bare_call_says_what_it_is(run: Run) -> None:
-    """Three lines and the help, never a hidden command."""
+    """A welcome, never a hidden command."""
     done = run()
     assert done.returncode == 0
-    assert done.stdout.startswith("mecoder tells you the one thing to do next")
+    assert done.stdout.startswith("Welcome.")
 
 
 def test_version(run: Run) -> None:

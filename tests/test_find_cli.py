@@ -230,8 +230,8 @@ def test_the_list_offers_to_ask_first() -> None:
     )
     terminal.answer("more to know which money is open", DOWN + ENTER)
     terminal.answer("Were you laid off", ENTER)
+    terminal.answer("For how many weeks", "11 weeks\r")
     terminal.answer("Is money short at home", DOWN + DOWN + ENTER)
-    terminal.answer("For how many weeks", "11\r")
     assert terminal.end() == 0
     assert "Longer unemployment benefit while in training (Section 30): likely" in "\n".join(terminal.lines())
     terminal = Terminal("find", "funding", "--as-of", DAY.isoformat())
