@@ -226,8 +226,8 @@ class Interview:
         """Take back answers that *changed* leaves without a question, and say so."""
         hung = [
             one for one in self._pathway.questions.values()
-            if self.profile.has(one.id) and not self._applies(one.id)
-            and any(atom.question == changed.id for atom in atoms(one.applies))
+            if self.profile.has(one.id) and any(atom.question == changed.id for atom in atoms(one.only_if))
+            and verdict(self._pathway, one.only_if, self.profile, self._day) == NO
         ]  # fmt: skip
         for one in hung:
             self.profile = self.profile.without(one.id)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from mecoder_cli.domain.conditions import NO, YES, atoms, evaluate
 from mecoder_cli.domain.firm import Firm
+from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.profile import Held, Profile, Raw
 from mecoder_cli.domain.renewals import ceus_needed, most_urgent
 from mecoder_cli.domain.steps import Question
@@ -115,13 +116,16 @@ def aid_questions(adviser: Adviser, profile: Profile, day: date) -> dict[str, tu
     return found
 
 
-def _first_asked(question: Question, profile: Profile, firm: Firm) -> str:
+def _first_asked(pathway: Pathway, question: Question, profile: Profile, firm: Firm) -> str:
     """Return what is asked before *question* can concern the person: itself, another one, or nothing."""
     verdict = evaluate(question.applies, firm)
     if verdict == YES:
         return question.id
-    open_ = (atom.question for atom in atoms(question.applies) if not profile.has(atom.question))
-    return next(open_, "") if verdict != NO else ""
+    if verdict == NO:
+        return ""
+    open_ = next((atom.question for atom in atoms(question.applies) if not profile.has(atom.question)), "")
+    # What hangs on a question that cannot concern them cannot concern them either.
+    return _first_asked(pathway, pathway.questions[open_], profile, firm) if open_ else ""
 
 
 def open_questions(adviser: Adviser, profile: Profile, day: date) -> tuple[Open, ...]:
@@ -139,7 +143,7 @@ def open_questions(adviser: Adviser, profile: Profile, day: date) -> tuple[Open,
     found: list[Open] = []
     silent: list[tuple[str, Profile]] = []
     firm = Firm(pathway, profile, day)
-    before = {name: first for name in read if (first := _first_asked(pathway.questions[name], profile, firm))}
+    before = {name: first for name in read if (first := _first_asked(pathway, pathway.questions[name], profile, firm))}
     read = frozenset(before)
     for name in sorted(read, key=order.__getitem__):
         outcomes: dict[NextKey, None] = {}
