@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from mecoder_cli.record.fields import MisfitError
 from mecoder_cli.record.entries import (
     LOGGED,
     Answered,
