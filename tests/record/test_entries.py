@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mecoder_cli.domain.pathway import Pathway
-from mecoder_cli.record.fields import MisfitError
 from mecoder_cli.record.entries import KINDS, RECORDS, data_of, entry_of, kind_of
 from mecoder_cli.record.exchange import misplaced
 from mecoder_cli.record.fields import MisfitError

@@ -17,7 +17,7 @@ class MisfitError(Exception):
         self.faults = faults
 
 
-def _text(value: Any) -> str:
+def text(value: Any) -> str:
     """Take a text that is not empty."""
     if not isinstance(value, str) or not value:
         raise ValueError
@@ -54,7 +54,7 @@ def _day(value: Any) -> date:
 def _texts(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise ValueError
-    return tuple([_text(one) for one in value])
+    return tuple([text(one) for one in value])
 
 
 def _result(value: Any) -> str:
@@ -76,7 +76,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
-Text = Annotated[str, _text]
+Text = Annotated[str, text]
 Number = Annotated[float, _number]
 Count = Annotated[int, _whole]
 Flag = Annotated[bool, _flag]

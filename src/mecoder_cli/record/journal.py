@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from mecoder_cli.record.fields import MisfitError
 from mecoder_cli.record.entries import (
     LOGGED,
     Answered,

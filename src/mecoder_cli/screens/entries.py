@@ -12,7 +12,6 @@ from mecoder_cli.domain.profile import Profile
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Block, Gap, Glyphs, Grid, Para
 from mecoder_cli.output.words import NOTES_SHOWN
-from mecoder_cli.record.fields import MisfitError
 from mecoder_cli.record.entries import Answered, Attached, Checked, Cleared, Done, Entry, Undone  # fmt: skip
 from mecoder_cli.record.fields import MisfitError
 from mecoder_cli.record.journal import Event
