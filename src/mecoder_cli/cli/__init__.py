@@ -135,6 +135,7 @@ def start(
 def main() -> NoReturn:
     """Run the program and leave with the exit code of the contract."""
     # A stream that was closed by whoever started the program is missing.
+    sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: SIM115
     sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):

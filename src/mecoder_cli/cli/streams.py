@@ -138,7 +138,7 @@ def _paged(text: str) -> bool:
         return False
     finally:
         signal.signal(signal.SIGINT, before)
-    return done.returncode not in (126, 127)
+    return done.returncode == 0
 
 
 def started_as() -> str:
@@ -151,7 +151,10 @@ def started_as() -> str:
     on_path = shutil.which(PROGRAM)
     if on_path and os.path.samefile(on_path, given):
         return PROGRAM
-    near = os.path.relpath(given)
+    try:
+        near = os.path.relpath(given)
+    except OSError:
+        return given  # the folder that one stands in is gone
     return given if near.startswith("..") else near
 
 
@@ -168,7 +171,7 @@ def as_started(screen: Screen) -> Screen:
 
 def _renamed(value: Any, name: str) -> Any:
     if isinstance(value, str):
-        return re.sub(COMMAND, name, value)
+        return re.sub(COMMAND, lambda _: name, value)
     if isinstance(value, tuple):
         parts = (_renamed(part, name) for part in value)
         return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)

@@ -26,8 +26,16 @@ class Ahead:
             return
         sys.stdout.flush()
         sys.stderr.flush()
-        read, write = os.pipe()
-        child = os.fork()
+        try:
+            read, write = os.pipe()
+        except OSError:
+            return
+        try:
+            child = os.fork()
+        except OSError:
+            os.close(read)
+            os.close(write)
+            return
         if child:
             os.close(write)
             self._child, self._pipe = child, read

@@ -48,6 +48,7 @@ class Interview:
         """Whether some answers hold for this run alone: an answer that adds to one of them is not kept."""
         # What was answered on another day can be gone back to as well.
         self._asked: list[str] = [] if supposed else [id_ for id_ in self._pathway.questions if profile.has(id_)]
+        self._from_before = frozenset(self._asked)
         self._count = 0
         """Answers given in this run."""
         self._bound = 0
@@ -130,6 +131,18 @@ class Interview:
     # --- one stack through everything ---------------------------------------------------------------
 
     def _converse(self, prompter: Prompter, about: set[str], purpose: str, instead: str) -> None:
+        """Converse; whoever stops in the middle keeps the answers of another day that they had only gone back over."""
+        try:
+            self._ask_all(prompter, about, purpose, instead)
+        except KeyboardInterrupt:
+            for id_, old in reversed(self._parked):
+                if id_ in self._from_before and not self.profile.has(id_) and self._applies(id_):
+                    self.profile = self.profile.with_answer(id_, old.answers.get(id_))
+                    self._save(id_, self.profile)
+            self._parked.clear()
+            raise
+
+    def _ask_all(self, prompter: Prompter, about: set[str], purpose: str, instead: str) -> None:
         """Ask what decides, then what sharpens where that is wanted; Back goes through both, one answer at a time."""
         while True:
             decides = () if self._funding else self._open()
@@ -252,7 +265,7 @@ class Interview:
         self._save(id_, self.profile)
         # What was settled before is asked again even where another answer made it idle.
         question = self._pathway.questions[id_]
-        if all(one.question != id_ for one in self._open()[:1]):
+        if self._funding or all(one.question != id_ for one in self._open()[:1]):
             self._head(prompter, question)
             answer = self.ask(prompter, question)
             if answer is BACK:
@@ -349,7 +362,7 @@ class Interview:
                 day = self._day_of(prompter, question, id_, name, old[id_].day if id_ in old else None)
                 if day is BACK:
                     break
-                held.append(Held(id_, day))
+                held.append(old[id_]._replace(day=day) if id_ in old else Held(id_, day))
             else:
                 return tuple(held)
 

@@ -177,9 +177,10 @@ class Arrows:
         )  # fmt: skip
         if picked is BACK:
             return BACK
-        # Whoever names something does not mean "none" as well.
-        named = [index for index in picked if index not in own]
-        return tuple(listed[index].value for index in named) if named else listed[picked[0]].value
+        # What was picked last wins: "none" takes the others back, another one takes "none" back.
+        if picked[-1] in own:
+            return listed[picked[-1]].value
+        return tuple(listed[index].value for index in picked if index not in own)
 
     def line(self, ask: str, check: Callable[[str], str | None], default: str) -> str:
         """Return a typed line for which *check* finds nothing wrong; Esc is the same as ``<``."""
@@ -287,7 +288,7 @@ def menu(options: Sequence[Option]) -> Any:
     for letter, index in letters.items():
         keys.add(letter)(jump(index))
     os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")
-    window = Window(FormattedTextControl(drawn, show_cursor=False), height=1)
+    window = Window(FormattedTextControl(drawn, show_cursor=False), wrap_lines=True, dont_extend_height=True)
     app: Application[Any] = Application(Layout(window), key_bindings=keys, erase_when_done=True)
     app.ttimeoutlen = app.timeoutlen = ESCAPE_SECONDS
     return app.run()

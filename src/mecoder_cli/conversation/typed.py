@@ -9,7 +9,12 @@ from mecoder_cli.domain.facts import MONTHS
 from mecoder_cli.domain.steps import Question
 
 _MONTHS = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
-_NUMBER = re.compile(r"\$?\s*(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<k>k)?\s*(?P<unit>[A-Za-z. /]*)", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"\$?\s*(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d+)?)\s*(?P<k>k\b)?\s*(?P<unit>[A-Za-z. /]*)",
+    re.IGNORECASE,
+)
+DOLLARS = {"USD": ("do", "us")}
+"""How else a unit begins that people write out."""
 MIDDLE_MONTH = 7
 """A year alone is read as its middle, a month as its first day."""
 
@@ -20,14 +25,17 @@ def tidy(question: Question, text: str) -> str:
         found = day_of(text)
         return found.isoformat() if found else text
     if question.type == "whole":
-        return number_of(text)
+        return number_of(text, question.unit)
     return text
 
 
-def number_of(text: str) -> str:
-    """Return the number that *text* says, without its sign and unit; *text* itself where it says none."""
+def number_of(text: str, unit: str = "") -> str:
+    """Return the number that *text* says, without its sign and unit; *text* itself where it says none, or another unit."""
     match = _NUMBER.fullmatch(text.strip())
     if match is None:
+        return text
+    said = match["unit"].strip(" .").lower()
+    if said and unit and said[:2] not in (unit[:2].lower(), *DOLLARS.get(unit, ())):
         return text
     number = float(match["number"].replace(",", "")) * (1000 if match["k"] else 1)
     return f"{number:.0f}" if number == int(number) else text

@@ -94,7 +94,7 @@ def judge(pathway: Pathway, row: PayRow, usd: int) -> Offer:
 
 
 _PAY = re.compile(
-    r"\$?\s*(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<k>k)?\s*(?P<per>(?:/|a|an|per)?\s*(?:hour|hr|h|year|yr|y))?",
+    r"\$?\s*(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d+)?)\s*(?P<k>k)?\s*(?P<per>(?:/|a|an|per)?\s*(?:hour|hr|h|year|yr|y))?",
     re.IGNORECASE,
 )
 HOURLY_BELOW = 500

@@ -78,7 +78,7 @@ def _parts(screen: Sequence[Block]) -> list[Part]:
     found: list[Part] = []
     for block in screen:
         if isinstance(block, Part):
-            found += [block, *_parts(block.blocks)]
+            found += [block, *_parts(block.blocks), *_parts(block.instead)]
         elif isinstance(block, Panel):
             found += _parts(block.blocks)
         elif isinstance(block, Twin):

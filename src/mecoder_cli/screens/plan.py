@@ -128,7 +128,7 @@ def _lines(action: Action, shown: int) -> list[Block]:
     # Nested, so that the last line goes first and the count of what is left is always right.
     inner: tuple[Block, ...] = more(ALWAYS_SHOWN + len(extra))
     for index in range(len(extra), 0, -1):
-        inner = (Part(LINES - index, (checks([extra[index - 1]], ()), *inner), more(ALWAYS_SHOWN + index - 1)),)
+        inner = (Part(LINES - 9 + index, (checks([extra[index - 1]], ()), *inner), more(ALWAYS_SHOWN + index - 1)),)
     return [*blocks, *inner]
 
 

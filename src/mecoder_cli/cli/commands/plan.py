@@ -39,7 +39,8 @@ def plan(
     old, changed = stale_behind(session, found), changed_since(session, found, keeps=keeps)
 
     has_menu = (
-        not (session.as_json or no_input or no_menu or full or found.unanswered)
+        keeps
+        and not (session.as_json or no_input or no_menu or full or found.unanswered)
         and session.has_menu
         and not session.supposes
     )

@@ -52,7 +52,9 @@ def salary(
         return _look_up(session, "role", role, pathway.settings.pay.roles, pathway.targets)
     if credential is not None:
         return _look_up(session, "credential", credential, pathway.settings.pay.credentials, pathway.credentials)
-    knows = session.supposes or session.uses_profile
+    # A place that is named needs no person; only the cost of their road does.
+    knows = (place or area) is None or usd is not None
+    knows = knows and (session.supposes or session.uses_profile)
     named = place or area or (session.person.answers.get(pathway.settings.questions.county) if knows else None)
     where = _area(pathway, str(named)) if named else None
     rows = pay.rows_for(pathway, where)
