@@ -25,9 +25,18 @@ def picture() -> str:
     answers = str(ROOT / "tests" / "data" / "apprentice.yaml")
     person = read_answers(session.pathway, answers, sys.stdin.buffer, session.day)
     plan = Planner(session.pathway).plan(person, session.day, explore=True)
-    console = Console(width=80, record=True, file=io.StringIO(), force_terminal=True, highlight=False)
+    console = Console(
+        width=80,
+        record=True,
+        file=io.StringIO(),
+        force_terminal=True,
+        highlight=False,
+        color_system="256",
+        legacy_windows=False,
+        no_color=False,
+    )
     screen = terminal.fitted(plan_screen(session.pathway, plan, 80, UNICODE), 80, UNICODE, 23)
-    console.print(terminal.Pen(80, UNICODE).group(screen), overflow="fold")
+    console.print(terminal.Pen(80, UNICODE, many=True).group(screen), overflow="fold")
     return console.export_svg(title="mecoder plan", theme=MONOKAI)
 
 

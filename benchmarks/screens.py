@@ -57,7 +57,7 @@ def sheet(screens: dict[str, Screen], *, light: bool) -> str:
     console = Console(
         width=WIDTH, record=True, file=io.StringIO(), force_terminal=True, highlight=False, color_system="256"
     )
-    pen = terminal.Pen(WIDTH, UNICODE)
+    pen = terminal.Pen(WIDTH, UNICODE, many=True)
     for name, screen in screens.items():
         console.print(Text(f"$ mecoder {name}", style="bold reverse"))
         console.print(pen.group(terminal.fitted(screen, WIDTH, UNICODE, ROWS)), overflow="fold")

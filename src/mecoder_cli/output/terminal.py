@@ -123,10 +123,11 @@ _MEASURE = Console(width=80, legacy_windows=False)
 class Pen:
     """Draws blocks, *width* columns wide."""
 
-    def __init__(self, width: int, glyphs: Glyphs, colour: bool = True) -> None:
+    def __init__(self, width: int, glyphs: Glyphs, colour: bool = True, many: bool | None = None) -> None:
         self.width = width
         self._glyphs = glyphs
-        self._styles = STYLES if has_many_colours() or not colour else FEW
+        many = has_many_colours() if many is None else many
+        self._styles = STYLES if many or not colour else FEW
 
     def group(self, screen: Sequence[Block]) -> Group:
         """Return everything, one under the other."""
