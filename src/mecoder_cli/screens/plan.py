@@ -12,7 +12,6 @@ from mecoder_cli.domain.steps import Item
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Big, Block, Checks, Gap, Glyphs, Grid, Panel, Para, Part, Title
 from mecoder_cli.screens.due import due_line
-from mecoder_cli.screens.roads import road_blocks
 
 ALWAYS_SHOWN = 2
 """Lines of the checklist that stay however short the screen is."""
@@ -38,6 +37,8 @@ class Around(NamedTuple):
 
 def plan_screen(pathway: Pathway, plan: Plan, width: int, glyphs: Glyphs, around: Around = Around()) -> list[Block]:  # noqa: B008
     """Return the plan on one screen: next action first, then the road and what it trades."""
+    from mecoder_cli.screens.roads import road_blocks  # the next action alone has no road
+
     screen: list[Block] = [heading(pathway, plan, around.who, glyphs), *news_lines(pathway, around.changed)]
     screen += next_blocks(pathway, plan, glyphs, around.old)
     screen += [Part(NOTES + n, (Para(note, "warn"),)) for n, note in enumerate(around.notes[:2])]
