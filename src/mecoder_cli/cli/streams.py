@@ -171,7 +171,7 @@ def as_started(screen: Screen) -> Screen:
 
 def _renamed(value: Any, name: str) -> Any:
     if isinstance(value, str):
-        return re.sub(COMMAND, lambda _: name, value)
+        return re.sub(COMMAND, lambda _: name, value) if PROGRAM in value else value
     if isinstance(value, tuple):
         parts = (_renamed(part, name) for part in value)
         return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
