@@ -6,7 +6,6 @@ from typing import Any
 
 from mecoder_cli.cli import options
 from mecoder_cli.cli.advise import changed_since, missing, refuse_stale, stale_behind
-from mecoder_cli.cli.asking import complete
 from mecoder_cli.cli.session import Session
 from mecoder_cli.output.blocks import Screen
 
@@ -17,7 +16,10 @@ app = options.command_app()
 @options.advising
 def next_action(session: Session, strict: options.Strict = False, no_input: options.NoInput = False) -> None:
     """Show only the one thing to do next, for the answers given."""
-    complete(session, no_input)
+    if session.can_ask:
+        from mecoder_cli.cli.asking import complete  # where nobody is there, nothing is asked
+
+        complete(session, no_input)
     plan = session.plan()
     old, changed = stale_behind(session, plan), changed_since(session, plan)
 
