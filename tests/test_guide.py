@@ -119,5 +119,5 @@ def test_spoken_screens_hold_no_signs(run: Run, command: str) -> None:
     given = person if not command.startswith("facts") else ()
     told = run(*command.split(), *given, "--accessible").stdout
     assert told == run(*command.split(), *given, env={"ACCESSIBLE": "1"}).stdout
-    assert not re.search(r"[╭╮╰╯│━─█▓▒░├┤┃▲★▸☐☑✓]|\[[ x]\]", told), told
+    assert not re.search(r"[╭╮╰╯│━─█▓▒░├┤┃▲★▸□▣✓]|\[[ x]\]", told), told
     assert told.strip() or command == "due"

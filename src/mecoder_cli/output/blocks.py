@@ -111,6 +111,9 @@ class Glyphs(NamedTuple):
     middle: str
     here: str
     star: str
+    side: str
+    corners: str
+    """Of a box: top and bottom on the left, then on the right."""
     now: str
     """The mark of the line that is under way."""
     road: str
@@ -119,8 +122,8 @@ class Glyphs(NamedTuple):
     """The same for each color of a phase in turn, where many roads stand together."""
 
 
-UNICODE = Glyphs("☐", "☑", "✓", "·", "─", "█", "├", "┤", "┃", "▲", "★", "▸", "━", "─▒█░")
-ASCII = Glyphs("[ ]", "[x]", "x", "-", "-", "=", "|", "|", "#", "^", "*", ">", "=", "=:#-")
+UNICODE = Glyphs("□", "▣", "✓", "·", "─", "█", "├", "┤", "┃", "▲", "★", "│", "╭╰╮╯", "▸", "━", "─▒█░")
+ASCII = Glyphs("[ ]", "[x]", "x", "-", "-", "=", "|", "|", "#", "^", "*", "|", "++++", ">", "=", "=:#-")
 
 SPOKEN = ASCII._replace(dot=",", line="", bar="", here="", star="", now="", road="", done="Done:")
 """For screens that are listened to."""

@@ -11,7 +11,6 @@ from rich.padding import Padding
 from rich.text import Text
 
 from mecoder_cli.output.blocks import (
-    ASCII,
     Big,
     Block,
     Checks,
@@ -51,10 +50,16 @@ def draw(screen: Screen, file: IO[str], width: int, glyphs: Glyphs, *, colour: b
 
 
 def height(screen: Screen, width: int, glyphs: Glyphs) -> int:
-    """Return how many rows *screen* takes."""
+    """Return how many rows *screen* takes; lines that are broken already are counted and not drawn."""
     width = min(width, WIDEST)
-    console = _console(None, width, False)
-    return len(console.render_lines(Pen(width, glyphs, False).group(screen), console.options, pad=False))
+    rows = 0
+    for part in Pen(width, glyphs, False).parts(screen):
+        if isinstance(part, Text):
+            rows += sum(max(1, -(-len(line) // width)) for line in part.plain.split("\n"))
+        else:
+            console = _console(None, width, False)
+            rows += len(console.render_lines(part, console.options, pad=False))
+    return rows
 
 
 def fitted(screen: Screen, width: int, glyphs: Glyphs, rows: int) -> Screen:
@@ -131,13 +136,17 @@ class Pen:
 
     def group(self, screen: Sequence[Block]) -> Group:
         """Return everything, one under the other."""
-        return Group(*(part for block in screen for part in self._drawn(block)))
+        return Group(*self.parts(screen))
+
+    def parts(self, screen: Sequence[Block]) -> list[RenderableType]:
+        """Return everything, a part for each block that is drawn."""
+        return [part for block in screen for part in self._drawn(block)]
 
     def _drawn(self, block: Block) -> list[RenderableType]:
         if isinstance(block, Part):
-            return [part for one in block.blocks for part in self._drawn(one)]
+            return self.parts(block.blocks)
         if isinstance(block, Twin):
-            return [part for one in block.seen for part in self._drawn(one)]
+            return self.parts(block.seen)
         if isinstance(block, Panel):
             return [self._panel(block)]
         return [self._one(block)]
@@ -182,16 +191,25 @@ class Pen:
         return Text("\n", no_wrap=True).join(lines)
 
     def _panel(self, block: Panel) -> RenderableType:
-        from rich import box
-        from rich.panel import Panel as Box
-
+        """Put lines in a box. Rich's own panel is two imports and tables of widths, which start-up time feels."""
         inner = Pen(self.width - 3, self._glyphs)
         inner._styles = self._styles
-        edge = box.ASCII if self._glyphs is ASCII else box.ROUNDED
-        return Box(
-            inner.group(block.blocks), title=self._text(block.title, "accent"), title_align="left", box=edge,
-            padding=(0, 1, 0, 0), border_style=self._styles["accent"].removeprefix("bold "), width=self.width,
-        )  # fmt: skip
+        left, right, line, side = (
+            self._glyphs.corners[:2],
+            self._glyphs.corners[2:],
+            self._glyphs.line,
+            self._glyphs.side,
+        )
+        style = self._styles["accent"].removeprefix("bold ")
+        whole = Text(f"{left[0]}{line} ", style).append_text(self._text(block.title, "accent"))
+        whole.append(f" {line * (self.width - whole.cell_len - 2)}{right[0]}", style)
+        for part in inner.parts(block.blocks):
+            assert isinstance(part, Text), "a box holds lines, no tables"
+            for row in part.split("\n", allow_blank=True) or [part]:
+                row.rstrip()
+                whole.append(f"\n{side}", style).append_text(row)
+                whole.append(" " * (self.width - 2 - row.cell_len) + side, style)
+        return whole.append(f"\n{left[1]}{line * (self.width - 2)}{right[1]}", style)
 
     def _hanging(self, first: Text, rest: Text, indent: int) -> Text:
         """Put *rest* beside *first*, its further lines under its own start."""

@@ -16,11 +16,12 @@ app = options.command_app()
 @options.advising
 def next_action(session: Session, strict: options.Strict = False, no_input: options.NoInput = False) -> None:
     """Show only the one thing to do next, for the answers given."""
-    if session.can_ask:
-        from mecoder_cli.cli.asking import complete  # where nobody is there, nothing is asked
+    plan = session.plan()
+    if plan.unanswered:
+        from mecoder_cli.cli.asking import complete  # seldom is something still to be asked
 
         complete(session, no_input)
-    plan = session.plan()
+        plan = session.plan()
     old, changed = stale_behind(session, plan), changed_since(session, plan)
 
     # One of both is told, and only that one is imported.
