@@ -1,6 +1,7 @@
 """The interview in a real pseudo-terminal, driven key by key."""
 
 import os
+import re
 import sys
 import tempfile
 import time
@@ -107,7 +108,7 @@ def test_each_answer_is_kept_and_the_interview_resumes(tmp_path: Path) -> None:
     terminal.answer("aim at", ENTER)
     terminal.answer("credentials do you", CTRL_C)
     assert terminal.end() == 130
-    assert "Your answers are kept; go on with: mecoder plan" in "\n".join(terminal.lines())
+    assert "Your answers are kept; go on with: python -m mecoder_cli plan" in "\n".join(terminal.lines())
     again = Terminal(*PLAN, env=shared)
     again.answer("credentials do you", ENTER)
     again.answer("training in", ENTER)
@@ -171,7 +172,8 @@ def test_ctrl_c_ends_in_one_line_and_offers_the_answers() -> None:
     assert terminal.end() == 130
     text = "\n".join(terminal.lines())
     assert "Traceback" not in text
-    assert "Stopped. To go on from here: mecoder plan --set target=outpatient-coder" in text
+    assert "Stopped. To go on from here: python -m mecoder_cli plan" in text
+    assert "--set target=outpatient-coder" in " ".join(text.split())
 
 
 def test_ctrl_c_with_save_keeps_the_answers(tmp_path: Path) -> None:
@@ -362,3 +364,68 @@ def test_a_changed_answer_takes_back_what_hung_on_it() -> None:
     terminal.answer("[0-9] of", CTRL_C)
     assert terminal.end() == 130
     assert "course=" not in terminal.seen.rpartition("To go on from here")[2].replace("course_", "")
+
+
+def test_the_count_never_grows(tmp_path: Path) -> None:
+    """Forward, back, stopped and resumed: "of at most" only falls, also where Esc goes into answers of another run."""
+    shared = {"XDG_DATA_HOME": str(tmp_path / "data")}
+    terminal = Terminal("plan", "--as-of", "2026-11-23", env=shared)
+    terminal.answer("aim at", ENTER)
+    terminal.answer("credentials do you", ENTER)
+    terminal.answer("training in", ENTER)
+    terminal.answer("diploma or equivalent.", ESC)
+    terminal.answer("3 of at most.*training in", ENTER)
+    terminal.answer("diploma or equivalent.", ENTER)
+    terminal.answer("How many months", CTRL_C)
+    assert terminal.end() == 130
+    again = Terminal("plan", "--as-of", "2026-11-23", env=shared)
+    again.answer("5 of at most.*How many months", ESC)
+    again.answer("4 of at most.*diploma or equivalent.", ENTER)
+    again.answer("5 of at most.*How many months", CTRL_C)
+    assert again.end() == 130
+    found = [
+        int(most) for one in (terminal, again) for most in re.findall(r"[0-9] of (?:at most )?([0-9]+) ", one.seen)
+    ]
+    assert len(found) >= 9
+    assert found == sorted(found, reverse=True)
+
+
+def test_what_is_wrong_is_told_in_full() -> None:
+    """The reason under a typed answer is wrapped, not cut."""
+    terminal = Terminal(*PLAN[:3], "--no-save", "--set", "target=outpatient-coder", "--set", "credentials=none", "--set", "training=none",
+                        "--set", "diploma=true", columns=50)  # fmt: skip
+    terminal.answer("How many months", "last spring" + ENTER)
+    terminal.answer(r"not a whole number\. Give a number.*\(months\), \? if not sure, < to go back\.", CTRL_C)
+    assert terminal.end() == 130
+
+
+def test_what_if_from_the_menu_keeps_nothing(tmp_path: Path) -> None:
+    """Another answer is tried beside the plan; the record stays as it was."""
+    shared = person_on_file(tmp_path)
+    store = Store(tmp_path / "data" / "mecoder" / "profiles", "2026-11-23")
+    before = store.read("me")
+    terminal = Terminal("plan", "--as-of", "2026-11-23", env=shared)
+    to_the_menu(terminal, "\x1b[C" * 3 + ENTER)
+    terminal.answer("What if which answer", "contact hours")
+    terminal.answer("Contact hours", ENTER)
+    terminal.answer("How many contact hours", "\x7f\x7f\x7f0" + ENTER)
+    terminal.answer("Nothing was kept", "")
+    terminal.answer("What now", "d")
+    assert terminal.end() == 0
+    assert store.read("me") == before
+
+
+def test_parts_of_units_and_money_are_changed_by_name(tmp_path: Path) -> None:
+    """A count with a half comes back as it was; aid that was refused is picked from a list."""
+    shared = person_on_file(tmp_path)
+    flags = ("--set", "ceus=AAPC:12.5", "--set", "aid_refused=massreconnect")
+    assert Terminal("profile", "answers", *flags, "--as-of", "2026-11-23", env=shared).end() == 0
+    for words, answer in (("CEUs earned: AAPC 12.5", "With AAPC"), ("massreconnect", "MassEducate")):
+        terminal = Terminal("plan", "--as-of", "2026-11-23", env=shared)
+        to_the_menu(terminal, "\x1b[D\x1b[D" + ENTER)
+        terminal.answer("Which answer", words.split(":")[0].lower()[:9])
+        terminal.answer(words, ENTER)
+        terminal.answer(answer, ENTER)
+        terminal.answer("That is what it was", "")
+        terminal.answer("What now", "d")
+        assert terminal.end() == 0

@@ -1,5 +1,6 @@
 """One screen: what fits 80 columns and 24 lines, for every person."""
 
+import io
 from collections.abc import Iterator
 from datetime import date
 from itertools import islice
@@ -17,7 +18,7 @@ from mecoder_cli.domain.profile import NOBODY, Profile
 from mecoder_cli.domain.renewals import deadlines
 from mecoder_cli.lookup import pay
 from mecoder_cli.output.blocks import UNICODE, Screen
-from mecoder_cli.output.terminal import fitted, height
+from mecoder_cli.output.terminal import draw, fitted, height
 from mecoder_cli.planner import Planner
 from mecoder_cli.planner.explanation import title_of
 from mecoder_cli.proof.kinds import Kinds
@@ -111,3 +112,15 @@ def test_pay_and_comparisons_fit(pathway: Pathway) -> None:
         made[f"salary {area.id if area else ''}"] = salary.salary_screen(pathway, rows, told, 80, UNICODE)
     tall = {name: height(fitted(screen, 80, UNICODE, ROWS), 80, UNICODE) for name, screen in made.items()}
     assert {name: rows for name, rows in tall.items() if rows > ROWS} == {}
+
+
+@pytest.mark.parametrize("width", [50, 60, 80, 100])
+def test_rows_are_counted_as_they_are_drawn(pathway: Pathway, width: int) -> None:
+    """What decides whether a screen fits is what a terminal shows."""
+    planner = Planner(pathway)
+    for _, person, day in islice(people(pathway), 0, None, 12):
+        plan = planner.plan(person, day)
+        for kind, screen in screens(pathway, planner, person, plan, day, width).items():
+            file = io.StringIO()
+            draw(screen, file, width, UNICODE, colour=False)
+            assert file.getvalue().count("\n") == height(screen, width, UNICODE), kind

@@ -310,12 +310,12 @@ def _report(error: MecoderError, as_json: bool) -> None:
         sys.stderr.write(json.dumps(value, ensure_ascii=False) + "\n")
         return
     name = "" if error.exit_code == INTERRUPTED else "mecoder: "
-    sys.stderr.write(f"{name}{clean(error.message)}\n")
+    from mecoder_cli.cli.streams import as_typed
+
+    sys.stderr.write(f"{name}{as_typed(clean(error.message))}\n")
     for line in error.details:
         sys.stderr.write(f"  {clean(line)}\n")
     if error.hint:
-        from mecoder_cli.cli.streams import as_typed
-
         sys.stderr.write(f"{as_typed(clean(error.hint))}\n")
 
 

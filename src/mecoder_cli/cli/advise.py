@@ -14,6 +14,7 @@ from mecoder_cli.cli.session import Session
 from mecoder_cli.domain.freshness import Age, stale
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import Action, Changed, Plan
+from mecoder_cli.domain.profile import Profile
 from mecoder_cli.errors import FACTS_TOO_OLD, NOT_ENOUGH_ANSWERS, NotEnoughAnswersError
 
 if TYPE_CHECKING:  # only a stored person's advice is compared
@@ -64,6 +65,13 @@ def _example(session: Session, id_: str) -> str:
         "units": "(body:number, or unsure)",
     }
     return kinds.get(question.type, "")
+
+
+def supposing(session: Session, changed: Profile) -> Plan:
+    """Return the plan with other answers; what it would still ask is taken as not sure, for a trial must not ask more."""
+    while still := session.planner.open_questions(changed, session.day):
+        changed = changed.with_answer(still[0].question, None)
+    return session.plan(changed)
 
 
 NEWS_DAYS = 14

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from itertools import islice
 from typing import Any
 
 from mecoder_cli.conversation.ahead import Ahead
-from mecoder_cli.conversation.flags import parse
-from mecoder_cli.conversation.prompts import BACK, Numbered, Option, Prompter
-from mecoder_cli.conversation.typed import day_of, number_of, tidy
+from mecoder_cli.conversation.answering import NOT_SURE, Asker, bodies_of
+from mecoder_cli.conversation.prompts import BACK, Option, Prompter
 from mecoder_cli.domain.answers import UNSURE
 from mecoder_cli.domain.conditions import NO, YES, atoms
-from mecoder_cli.domain.profile import Held, Profile, Raw
+from mecoder_cli.domain.profile import Profile, Raw
 from mecoder_cli.domain.renewals import taken_as_paid, with_dues
 from mecoder_cli.domain.steps import Question
 from mecoder_cli.output import words
@@ -22,8 +21,6 @@ from mecoder_cli.planner.explanation import aid_verdicts
 from mecoder_cli.planner.questions import Open, samples
 from mecoder_cli.planner.situation import verdict
 
-_NOT_SURE = "I'm not sure"
-_BACK = "Back"
 _OFFER = "offer"
 """Stands on the stack of answers for the offer to ask more."""
 BAR = 12
@@ -49,10 +46,10 @@ class Interview:
         # What was answered on another day can be gone back to as well.
         self._asked: list[str] = [] if supposed else [id_ for id_ in self._pathway.questions if profile.has(id_)]
         self._from_before = frozenset(self._asked)
-        self._count = 0
-        """Answers given in this run."""
-        self._bound = 0
-        """How many questions there can still be; it never grows."""
+        self._base = 0
+        """Where on the stack the part begins that is counted: at the offer to ask more, once that is taken."""
+        self._most = 0
+        """How many questions that part has at most; it never grows. 0: not known yet."""
         self._parked: list[tuple[str, Profile]] = []
         """Answers taken back by going back, each with the profile that holds it."""
         self._wants_more: bool | None = None
@@ -91,7 +88,7 @@ class Interview:
     def run(self, prompter: Prompter) -> Profile:
         """Ask until the next action is certain, then offer once to sharpen dates and money."""
         self._settle_dues(prompter)
-        if not self._count and self.decides:
+        if not self._asked and self.decides:
             prompter.say("")
             prompter.say(f" {WELCOME}")
         self._converse(prompter, {"dates", "money", "schools"}, "to sharpen dates and money", "Show me the plan")
@@ -113,7 +110,7 @@ class Interview:
         """Ask whether dues were paid that passed without a word; not sure leaves them as they are, taken as paid."""
         question = self._pathway.questions[self._pathway.settings.questions.memberships]
         for body, dues in taken_as_paid(self._pathway, self.profile, self._day):
-            options = [Option("Yes", True), Option("No", False), Option(_NOT_SURE, UNSURE)]
+            options = [Option("Yes", True), Option("No", False), Option(NOT_SURE, UNSURE)]
             paid = prompter.choose(f"Did you pay {body.id} the dues of {words.day(dues)}?", options, None)
             if paid != UNSURE:
                 self.profile = with_dues(self._pathway, self.profile, body, dues, paid)
@@ -156,8 +153,7 @@ class Interview:
                     self._offer(prompter, len(more), purpose, instead)
                     continue
                 question, left = self._pathway.questions[more[0]], len(self._could_sharpen(about))
-            self._bound = max(1, min(self._bound - 1, left) if self._bound else left)
-            self._head(prompter, question)
+            self._head(prompter, question, left)
             answer = self._asked_ahead(prompter, question) if decides else self.ask(prompter, question)
             if answer is BACK:
                 self._go_back(prompter)
@@ -170,7 +166,7 @@ class Interview:
         deciding = [
             question for question in self._pathway.questions.values()
             if not self.profile.has(question.id) and not question.sharpens and self._applies(question.id)
-            and (question.type != "units" or self._bodies())
+            and (question.type != "units" or bodies_of(self._pathway, self.profile))
         ]  # fmt: skip
         return max(len(read), len(deciding))
 
@@ -194,21 +190,26 @@ class Interview:
             prompter.say(" That is enough to name the next action.")
         options = [Option(instead, False), Option("Yes, ask me", True)]
         if self._asked:
-            options.append(Option(_BACK, BACK))
+            options.append(Option("Back", BACK))
         picked = prompter.choose(f"Answer {many} more {purpose}?", options, None)
         if picked is BACK:
             self._go_back(prompter)
             return
         self._wants_more = bool(picked)
-        self._bound = 0
-        self._count = 0
         if picked:
             self._asked.append(_OFFER)
+            self._base, self._most = len(self._asked), 0
 
-    def _head(self, prompter: Prompter, question: Question) -> None:
-        number, most = self._count + 1, self._count + self._bound
-        full = round(BAR * number / max(number, most))
-        bar = "" if isinstance(prompter, Numbered) else f"{'▓' * full}{'░' * (BAR - full)}  "
+    def _head(self, prompter: Prompter, question: Question, left: int = 1) -> None:
+        """Say how far the person is, of at most how many, and why this is asked; *left* counts this question too."""
+        number = len(self._asked) - self._base + 1
+        self._most = (
+            min(self._most or number - 1 + left, number - 1 + left) if left > 1 or not self._most else self._most
+        )
+        most = max(self._most, number)
+        full = round(BAR * number / most)
+        done, todo = prompter.bar
+        bar = f"{done * full}{todo * (BAR - full)}  ".lstrip()
         prompter.say("")
         prompter.say(f" {bar}{number} of {'at most ' if most > number else ''}{most}   why: {question.why}")
         if question.help:
@@ -217,7 +218,6 @@ class Interview:
     def _take(self, prompter: Prompter, question: Question, answer: Any) -> None:
         self.profile = self.profile.with_answer(question.id, None if answer == UNSURE else answer)
         self._asked = [*(id_ for id_ in self._asked if id_ != question.id), question.id]
-        self._count += 1
         self._save(question.id, self.profile)
         self._take_back(prompter, question)
         kept = []
@@ -253,13 +253,10 @@ class Interview:
         id_ = self._asked.pop() if self._asked else ""
         if id_ == _OFFER:
             self._wants_more = None
-            self._bound = self._count = 0
+            self._base = self._most = 0
             return
         if not id_:
             return
-        # The whole stays what it was: one answer fewer, one question more.
-        self._bound += 2 if self._count else 0
-        self._count = max(0, self._count - 1)
         self._parked.append((id_, self.profile))
         self.profile = self.profile.without(id_)
         self._save(id_, self.profile)
@@ -291,132 +288,13 @@ class Interview:
 
     def _is_open(self, question: Question) -> bool:
         """Return whether a question was not answered and surely concerns them: nobody is asked for a job they may not have."""
-        if self.profile.has(question.id) or (question.type == "units" and not self._bodies()):
+        if self.profile.has(question.id) or (question.type == "units" and not bodies_of(self._pathway, self.profile)):
             return False
         return verdict(self._pathway, question.applies, self.profile, self._day) == YES
 
     # --- one question ------------------------------------------------------------------------------
 
     def ask(self, prompter: Prompter, question: Question) -> Any:
-        """Ask one question; return the answer, ``unsure`` or :data:`BACK`."""
-        before = self._before(question.id)
-        if question.type in ("choice", "county"):
-            options = [Option(choice.label, choice.id, choice.help) for choice in question.choices]
-            return prompter.choose(question.ask, [*options, *self._always()], before)
-        if question.type == "yes_no":
-            return prompter.choose(question.ask, [Option("Yes", True), Option("No", False), *self._always()], before)
-        if question.type == "credentials":
-            known = [(c.id, c.name) for c in self._pathway.credentials.values()]
-            return self._several(prompter, question, known, "earned")
-        if question.type == "memberships":
-            return self._several(prompter, question, [(b.id, b.name) for b in self._pathway.bodies.values()], "renews")
-        if question.type == "units":
-            return self._units(prompter, question)
-        return self._typed(prompter, question, question.ask, before)
-
-    def _always(self) -> list[Option]:
-        """Return what every question takes; the first one has nothing to go back to."""
-        return [Option(_NOT_SURE, UNSURE), *([Option(_BACK, BACK)] if self._asked else [])]
-
-    def _typed(self, prompter: Prompter, question: Question, ask: str, before: Any) -> Any:
-        form = (
-            "a day, such as May 2024 or 5/10/2024"
-            if question.type == "date"
-            else f"a number ({question.unit})"
-            if question.unit
-            else "a number"
-        )
-
-        def wrong(text: str) -> str | None:
-            if text in ("?", "<", UNSURE):
-                return None
-            if not text:
-                return f"Give {form}, ? if not sure, < to go back."
-            try:
-                parse(self._pathway, question, tidy(question, text), self._day)
-            except ValueError as error:
-                return f"{error}. Give {form}, ? if not sure, < to go back."
-            return None
-
-        default = "" if before is None else "?" if before == UNSURE else str(before)
-        text = prompter.line(f"{ask} [{form}; ? not sure; < back]", wrong, default)
-        if text == "<":
-            return BACK
-        if text in ("?", UNSURE):
-            return UNSURE
-        return parse(self._pathway, question, tidy(question, text), self._day)
-
-    def _several(self, prompter: Prompter, question: Question, known: list[tuple[str, str]], name: str) -> Any:
-        """Ask for several in one list, then for the day of each; a list answered before comes back as it was."""
-        before = self._before(question.id)
-        old = {one.id: one for one in before} if isinstance(before, tuple) else {}
-        options = [Option(f"{id_}  {label}" if label != id_ else id_, id_) for id_, label in known]
-        alone = [Option("None of these", ()), *self._always()]
-        chosen = [UNSURE] if before == UNSURE else [()] if before == () else list(old)
-        while True:
-            picked = prompter.several(question.ask, options, chosen, alone)
-            if not isinstance(picked, tuple) or not picked:
-                return picked
-            chosen, held = list(picked), []
-            for id_ in picked:
-                day = self._day_of(prompter, question, id_, name, old[id_].day if id_ in old else None)
-                if day is BACK:
-                    break
-                held.append(old[id_]._replace(day=day) if id_ in old else Held(id_, day))
-            else:
-                return tuple(held)
-
-    def _day_of(self, prompter: Prompter, question: Question, id_: str, name: str, before: date | None) -> Any:
-        asks = "When did you earn it" if name == "earned" else "When does your present CEU cycle end"
-        form = "such as May 2024 or 5/10/2024; ? if not sure, < to go back"
-
-        def wrong(text: str) -> str | None:
-            if text in ("?", "<"):
-                return None
-            found = day_of(text)
-            if found is None:
-                return f"Give a day, {form}."
-            try:
-                parse(self._pathway, question, f"{id_}:{found.isoformat()}", self._day)
-            except ValueError as error:
-                return f"{error}. Give a day, {form}."
-            return None
-
-        text = prompter.line(f"{id_}: {asks}? [{form}]", wrong, before.isoformat() if before else "")
-        if text == "<":
-            return BACK
-        found = day_of(text)
-        return None if text == "?" else found
-
-    def _bodies(self) -> list[str]:
-        settings = self._pathway.settings
-        held = self.profile.held(settings.questions.credentials)
-        return list(dict.fromkeys(self._pathway.credentials[one.id].issuer for one in held))
-
-    def _units(self, prompter: Prompter, question: Question) -> Any:
-        before = self._before(question.id)
-        known = before if isinstance(before, Mapping) else {}
-        counts: dict[str, int] = {}
-        for body in self._bodies():
-
-            def wrong(text: str, body: str = body) -> str | None:
-                if text in ("?", "<"):
-                    return None
-                text = number_of(text)
-                if not (text.isascii() and text.isdigit()):
-                    return "Give a number, ? if not sure, < to go back."
-                try:
-                    parse(self._pathway, question, f"{body}:{text}", self._day)
-                except ValueError as error:
-                    return f"{error}. Give a number, ? if not sure, < to go back."
-                return None
-
-            text = prompter.line(
-                f"{question.ask} With {body}: [number; ? not sure; < back]", wrong, str(known.get(body, ""))
-            )
-            if text == "<":
-                return BACK
-            if text == "?":
-                return UNSURE
-            counts[body] = int(number_of(text))
-        return counts
+        """Ask one question; return the answer, ``unsure`` or :data:`~mecoder_cli.conversation.prompts.BACK`."""
+        before, can_go_back = self._before(question.id), bool(self._asked)
+        return Asker(self._pathway, self._day, self.profile, before, can_go_back).ask(prompter, question)

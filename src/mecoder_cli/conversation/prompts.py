@@ -32,6 +32,10 @@ class Option(NamedTuple):
 class Prompter(Protocol):
     """Asks; the interview decides what."""
 
+    @property
+    def bar(self) -> tuple[str, str]:
+        """The signs of what is done and of what is left; empty where nothing is drawn."""
+
     def say(self, text: str) -> None:
         """Print a line."""
 
@@ -55,6 +59,8 @@ def _print(text: str) -> None:
 
 class Numbered:
     """Append-only lines: number the choices, read a number, repeat the choice. For screen readers."""
+
+    bar = ("", "")
 
     def say(self, text: str) -> None:
         """Print a line, broken between words where the terminal is narrow."""
@@ -125,6 +131,11 @@ class Numbered:
 class Arrows:
     """Menus drawn by questionary."""
 
+    @property
+    def bar(self) -> tuple[str, str]:
+        """The signs of what is done and of what is left, as the terminal can show them."""
+        return ("▓", "░") if (sys.stdout.encoding or "").lower().startswith("utf") else ("#", "-")
+
     def __init__(self) -> None:
         # Without this a terminal that cannot report the cursor gets a warning in the middle of the screen.
         os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")
@@ -187,15 +198,10 @@ class Arrows:
         text = self._ask(
             self._questionary.text(
                 self._wrapped(ask), default=default, qmark="", style=self._style,
-                validate=lambda typed: self._told(check(typed.strip())),
+                validate=lambda typed: check(typed.strip()) or True,
             ), check("<") is None,
         )  # fmt: skip
         return "<" if text is BACK else str(text).strip()
-
-    @staticmethod
-    def _told(wrong: str | None) -> bool | str:
-        """Return what is wrong, short enough for the one line below; the framework cuts what is longer."""
-        return True if wrong is None else textwrap.shorten(wrong, shutil.get_terminal_size().columns - 2)
 
     @staticmethod
     def _wrapped(ask: str) -> str:
@@ -210,8 +216,9 @@ class Arrows:
     @staticmethod
     def _ask(question: Any, back: bool, several: bool = False) -> Any:
         """Run one question: Esc goes back at once, and the list is never taller than the screen."""
+        from prompt_toolkit.filters import to_filter
         from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
-        from prompt_toolkit.layout import Dimension, Window
+        from prompt_toolkit.layout import Dimension, FormattedTextControl, Window
         from questionary.prompts.common import InquirerControl  # noqa: TID251  (the only place that asks)
 
         app = question.application
@@ -221,6 +228,10 @@ class Arrows:
         ]
         for part in lists:
             part.height = Dimension(max=max(3, shutil.get_terminal_size().lines - ROOM))
+        for part in app.layout.walk():
+            # What is wrong is told in full, not cut to one line.
+            if isinstance(part, Window) and isinstance(part.content, FormattedTextControl) and part.height == 1:
+                part.height, part.wrap_lines = Dimension(min=1, max=4), to_filter(True)
         own = KeyBindings()
         if back:
 
@@ -234,64 +245,54 @@ class Arrows:
             @own.add("enter", eager=True)
             def _(event: Any) -> None:
                 # Enter with nothing picked takes the line that is pointed at.
+                control.selected_options = control.selected_options or [control.get_pointed_at().value]
                 control.is_answered = True
-                event.app.exit(result=[*control.selected_options] or [control.get_pointed_at().value])
+                event.app.exit(result=[*control.selected_options])
 
         app.key_bindings = merge_key_bindings([app.key_bindings, own]) if app.key_bindings else own
         return question.unsafe_ask()
 
 
-def menu(options: Sequence[Option]) -> Any:
-    """Return the value of the option picked in a line across the screen, or ``None`` for leaving.
+class Menu:
+    """One line of choices across the screen."""
 
-    Arrow keys move, Enter opens, the first letter too; Esc and q leave.
-    """
-    from prompt_toolkit import Application
-    from prompt_toolkit.key_binding import KeyBindings
-    from prompt_toolkit.layout import FormattedTextControl, Layout, Window
+    def __init__(self, options: Sequence[Option]) -> None:
+        self._options = options
+        self._at = 0
 
-    at, keys = [0], KeyBindings()
+    def ask(self) -> Any:
+        """Return the value of the option picked: arrows and Enter, or its first letter; ``None`` for Esc, q and Ctrl-C."""
+        from prompt_toolkit import Application
+        from prompt_toolkit.layout import FormattedTextControl, Layout, Window
 
-    def drawn() -> Any:
-        line = [("bold", " What now? ")]
-        for index, option in enumerate(options):
-            line.append(("bold reverse" if index == at[0] else "", f" {option.label} "))
-            line.append(("", " "))
-        return line
+        os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")
+        window = Window(FormattedTextControl(self._drawn, show_cursor=False), wrap_lines=True, dont_extend_height=True)
+        app: Application[Any] = Application(Layout(window), key_bindings=self._keys(), erase_when_done=True)
+        app.ttimeoutlen = app.timeoutlen = ESCAPE_SECONDS
+        return app.run()
 
-    def move(by: int) -> Callable[[Any], None]:
-        def moved(event: Any) -> None:
-            at[0] = (at[0] + by) % len(options)
+    def _drawn(self) -> Any:
+        marked = [
+            ("bold reverse" if index == self._at else "", f" {one.label} ") for index, one in enumerate(self._options)
+        ]
+        return [("bold", " What now? "), *(piece for one in marked for piece in (one, ("", " ")))]
 
-        return moved
+    def _keys(self) -> Any:
+        from prompt_toolkit.key_binding import KeyBindings
 
-    for key, by in (("right", 1), ("tab", 1), ("down", 1), ("left", -1), ("s-tab", -1), ("up", -1)):
-        keys.add(key)(move(by))
+        keys = KeyBindings()
+        for key, by in (("right", 1), ("tab", 1), ("down", 1), ("left", -1), ("s-tab", -1), ("up", -1)):
+            keys.add(key)(lambda _, by=by: self._move(by))
+        for key in ("escape", "q", "c-c", "c-d"):
+            keys.add(key, eager=True)(lambda event: event.app.exit(result=None))
+        keys.add("enter")(lambda event: event.app.exit(result=self._options[self._at].value))
+        letters = {one.label[0].lower(): one.value for one in reversed(self._options)}
+        for letter, value in letters.items():
+            keys.add(letter)(lambda event, value=value: event.app.exit(result=value))
+        return keys
 
-    @keys.add("enter")
-    def _(event: Any) -> None:
-        event.app.exit(result=options[at[0]].value)
-
-    @keys.add("escape", eager=True)
-    @keys.add("q")
-    @keys.add("c-c")
-    @keys.add("c-d")
-    def _(event: Any) -> None:
-        event.app.exit(result=None)
-
-    def jump(index: int) -> Callable[[Any], None]:
-        return lambda event: event.app.exit(result=options[index].value)
-
-    letters: dict[str, int] = {}
-    for index, option in enumerate(options):
-        letters.setdefault(option.label[0].lower(), index)
-    for letter, index in letters.items():
-        keys.add(letter)(jump(index))
-    os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")
-    window = Window(FormattedTextControl(drawn, show_cursor=False), wrap_lines=True, dont_extend_height=True)
-    app: Application[Any] = Application(Layout(window), key_bindings=keys, erase_when_done=True)
-    app.ttimeoutlen = app.timeoutlen = ESCAPE_SECONDS
-    return app.run()
+    def _move(self, by: int) -> None:
+        self._at = (self._at + by) % len(self._options)
 
 
 def prompter(accessible: bool) -> Prompter:

@@ -19,10 +19,10 @@ MIDDLE_MONTH = 7
 """A year alone is read as its middle, a month as its first day."""
 
 
-def tidy(question: Question, text: str) -> str:
+def tidy(question: Question, text: str, latest: date | None = None) -> str:
     """Return *text* as an answer to *question* is written: ``12 hours`` as ``12``, ``45k`` as ``45000``, ``May 2024`` as a day."""
     if question.type == "date":
-        found = day_of(text)
+        found = day_of(text, latest)
         return found.isoformat() if found else text
     if question.type == "whole":
         return number_of(text, question.unit)
@@ -41,8 +41,11 @@ def number_of(text: str, unit: str = "") -> str:
     return f"{number:.0f}" if number == int(number) else text
 
 
-def day_of(text: str) -> date | None:
-    """Return the day that *text* says: ``2024``, ``May 2024``, ``5/2024``, ``5/10/2024``, ``2024-05-10``; ``None`` for others."""
+def day_of(text: str, latest: date | None = None) -> date | None:
+    """Return the day that *text* says: ``2024``, ``May 2024``, ``5/2024``, ``5/10/2024``, ``2024-05-10``; ``None`` for others.
+
+    A year whose middle is later than *latest* is read as its first day.
+    """
     words = text.strip().replace(",", " ").split()
     try:
         if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", text.strip()):
@@ -50,8 +53,10 @@ def day_of(text: str) -> date | None:
             return date(year, month, day)
         if re.fullmatch(r"(?:\d{1,2}/){0,2}\d{4}", text.strip()):
             *before, year = (int(part) for part in text.strip().split("/"))
-            month = before[0] if before else MIDDLE_MONTH
-            return date(year, month, before[1] if len(before) > 1 else 1)
+            if not before:
+                middle = date(year, MIDDLE_MONTH, 1)
+                return date(year, 1, 1) if latest and middle > latest else middle
+            return date(year, before[0], before[1] if len(before) > 1 else 1)
         if 2 <= len(words) <= 3 and words[-1].isdigit() and len(words[-1]) == 4:
             month = _MONTHS.get(words[0][:3].lower(), 0)
             return date(int(words[-1]), month, int(words[1]) if len(words) > 2 else 1)

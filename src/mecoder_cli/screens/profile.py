@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from shlex import quote
 
 from mecoder_cli.domain.pathway import Pathway
+from mecoder_cli.domain.profile import Profile
+from mecoder_cli.domain.steps import Question
+from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Block, Gap, Grid, Head, Para, Title
 from mecoder_cli.output.words import NOTES_SHOWN
 from mecoder_cli.record.journal import Ledger
@@ -70,3 +74,18 @@ def profile_screen(pathway: Pathway, name: str, standing: Standing, ledger: Ledg
     screen += [Para(note, "warn") for note in standing.notes[NOTES_SHOWN:]]
     screen.append(Para(f"Kept in {place}; it stays on this computer.", "quiet"))
     return screen
+
+
+def answer_in_words(question: Question, person: Profile) -> str:
+    """Return what the person answered, in the words that they picked it by."""
+    value = person.answers.get(question.id)
+    if question.id in person.unsure or value is None:
+        return words.answer(None, question.id in person.unsure)
+    if isinstance(value, date):
+        return words.day(value)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{body} {count:g}" for body, count in value.items()) or "none"
+    if isinstance(value, tuple):
+        return words.answer(tuple(one.id for one in value), False)
+    label = next((choice.label for choice in question.choices if choice.id == value), "")
+    return label or f"{words.answer(value, False)} {question.unit}".strip()

@@ -15,14 +15,16 @@ from mecoder_cli.cli.session import Session
 from mecoder_cli.contract.record import answers_json, profile_json, profiles_json
 from mecoder_cli.conversation.flags import set_answers
 from mecoder_cli.domain.answers import UNSURE, as_plain
-from mecoder_cli.domain.profile import NOBODY, Profile
+from mecoder_cli.domain.conditions import NO
+from mecoder_cli.domain.profile import NOBODY
 from mecoder_cli.errors import InterruptedByUser, UsageError
 from mecoder_cli.files import write_whole
+from mecoder_cli.planner.situation import verdict
 from mecoder_cli.record.backups import Restoration
 from mecoder_cli.record.entries import Answered
 from mecoder_cli.record.faults import GoneError, UnknownError
 from mecoder_cli.record.names import counted
-from mecoder_cli.screens.profile import answered, answers_screen, profile_screen, profiles_screen
+from mecoder_cli.screens.profile import answer_in_words, answered, answers_screen, profile_screen, profiles_screen
 
 if TYPE_CHECKING:  # questionary, which only a person needs
     from mecoder_cli.conversation.prompts import Prompter
@@ -253,37 +255,53 @@ def _change(session: Session) -> None:
 
 def change_by_name(session: Session) -> None:
     """Let the person pick an answer by its name, also one given long ago, and give it anew."""
-    from mecoder_cli.conversation.prompts import BACK, Option, prompter
+    from mecoder_cli.conversation.prompts import prompter
 
     asker = prompter(session.is_accessible)
-    questions, person = session.pathway.questions, session.person
-    given = [id_ for id_ in questions if person.has(id_)]
-    options = [Option(f"{questions[id_].label}: {_told(person, id_)}", id_) for id_ in given]
-    picked = asker.choose("Which answer do you want to change?", [*options, Option("Back", BACK)], None)
-    if picked is not BACK:
+    picked = pick_question(session, asker, "Which answer do you want to change?", given=True)
+    if picked:
         _change_one(session, asker, picked)
 
 
-def _told(person: Profile, question: str) -> str:
-    value = person.answers.get(question)
-    if question in person.unsure:
-        return "not sure"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, tuple):
-        return ", ".join(one.id for one in value) or "none"
-    return str(value)
+def pick_question(session: Session, asker: Prompter, ask: str, *, given: bool) -> str:
+    """Let the person pick a question by its name; return its id, or nothing for going back.
+
+    Args:
+        session: Whose answers they are.
+        asker: What asks.
+        ask: The words to ask with.
+        given: Only those that are answered; else all that can concern them.
+    """
+    from mecoder_cli.conversation.prompts import BACK, Option
+
+    pathway, person = session.pathway, session.person
+    questions = [
+        one for one in pathway.questions.values()
+        if person.has(one.id) or (not given and verdict(pathway, one.applies, person, session.day) != NO)
+    ]  # fmt: skip
+    # What was lapsed is worked out and never typed.
+    questions = [one for one in questions if one.id != pathway.settings.questions.lapsed]
+    options = [Option(f"{one.label}: {answer_in_words(one, person)}", one.id) for one in questions]
+    picked = asker.choose(ask, [*options, Option("Back", BACK)], None)
+    return "" if picked is BACK else str(picked)
+
+
+def asked_anew(session: Session, asker: Prompter, id_: str) -> Any:
+    """Ask one question again and return the answer, ``unsure`` or Back; nothing is kept."""
+    from mecoder_cli.conversation.answering import Asker
+
+    person = session.person
+    before = UNSURE if id_ in person.unsure else person.answers.get(id_)
+    return Asker(session.pathway, session.day, person, before, True).ask(asker, session.pathway.questions[id_])
 
 
 def _change_one(session: Session, asker: Prompter, id_: str) -> None:
     """Ask one question anew; keep the answer and tell what it changes."""
-    from mecoder_cli.conversation.interview import Interview
     from mecoder_cli.conversation.prompts import BACK
 
     question = session.pathway.questions[id_]
     _refuse_computed(session, question.id)
-    interview = Interview(session.planner, session.standing.profile, session.day)
-    value = interview.ask(asker, question)
+    value = asked_anew(session, asker, id_)
     if value is BACK:
         asker.say("Nothing was changed.")
         return

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from mecoder_cli.cli import options
-from mecoder_cli.cli.advise import missing
+from mecoder_cli.cli.advise import missing, supposing
 from mecoder_cli.cli.asking import complete
 from mecoder_cli.cli.session import Session
 from mecoder_cli.contract.plan import plan_json
@@ -29,11 +29,7 @@ def whatif(
     complete(session)
     changed = set_answers(session.pathway, session.person, changes, session.day)
     before = session.plan()
-    if not before.unanswered:
-        # A trial answer must not need others: what is still to be answered is taken as not sure.
-        while still := session.planner.open_questions(changed, session.day):
-            changed = changed.with_answer(still[0].question, None)
-    after = session.plan(changed)
+    after = session.plan(changed) if before.unanswered else supposing(session, changed)
     if session.as_json or not (before.unanswered or after.unanswered):
         session.tell(
             lambda: whatif_screen(session.pathway, changes, before, after, session.glyphs),

@@ -1,0 +1,155 @@
+"""One question to a person: how each type is asked, and what is taken for an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from mecoder_cli.conversation.flags import parse
+from mecoder_cli.conversation.prompts import BACK, Option, Prompter
+from mecoder_cli.conversation.typed import day_of, number_of, tidy
+from mecoder_cli.domain.answers import UNSURE
+from mecoder_cli.domain.pathway import Pathway
+from mecoder_cli.domain.profile import Held, Profile
+from mecoder_cli.domain.steps import Question
+
+NOT_SURE = "I'm not sure"
+LEAVE = "? if not sure, < to go back"
+
+
+class Asker:
+    """Asks single questions of one person.
+
+    Args:
+        pathway: The knowledge.
+        day: The day of the answers.
+        profile: What they said so far.
+        before: What they answered to this question before, ``unsure``, or nothing.
+        can_go_back: Whether there is a question before.
+    """
+
+    def __init__(self, pathway: Pathway, day: date, profile: Profile, before: Any, can_go_back: bool) -> None:
+        self._pathway = pathway
+        self._day = day
+        self._profile = profile
+        self._before = before
+        self._always = [Option(NOT_SURE, UNSURE), *([Option("Back", BACK)] if can_go_back else [])]
+
+    def ask(self, prompter: Prompter, question: Question) -> Any:
+        """Ask one question; return the answer, ``unsure`` or :data:`~mecoder_cli.conversation.prompts.BACK`."""
+        kind, pathway = question.type, self._pathway
+        if kind in ("choice", "county"):
+            options = [Option(choice.label, choice.id, choice.help) for choice in question.choices]
+            return prompter.choose(question.ask, [*options, *self._always], self._before)
+        if kind == "yes_no":
+            return prompter.choose(
+                question.ask, [Option("Yes", True), Option("No", False), *self._always], self._before
+            )
+        if kind == "credentials":
+            known = {one.id: f"{one.id}  {one.name}" for one in pathway.credentials.values()}
+            return self._several(prompter, question, known, "When did you earn it")
+        if kind == "memberships":
+            known = {
+                one.id: f"{one.id}  {one.name}" if one.name != one.id else one.id for one in pathway.bodies.values()
+            }
+            return self._several(prompter, question, known, "When does your present CEU cycle end")
+        if kind == "aids":
+            return self._several(prompter, question, {one.id: one.label for one in pathway.aid}, "")
+        if kind == "units":
+            return self._units(prompter, question)
+        return self._typed(prompter, question)
+
+    def _typed(self, prompter: Prompter, question: Question) -> Any:
+        a_number = f"a number ({question.unit})" if question.unit else "a number"
+        form = "a day, such as May 2024 or 5/10/2024" if question.type == "date" else a_number
+        latest = None if question.ahead else self._day
+
+        def wrong(text: str) -> str | None:
+            if text in ("?", "<", UNSURE):
+                return None
+            if not text:
+                return f"Give {form}, {LEAVE}."
+            try:
+                parse(self._pathway, question, tidy(question, text, latest), self._day)
+            except ValueError as error:
+                return f"{error}. Give {form}, {LEAVE}."
+            return None
+
+        default = "" if self._before is None else "?" if self._before == UNSURE else str(self._before)
+        text = prompter.line(f"{question.ask} [{form}; {LEAVE}]", wrong, default)
+        if text == "<":
+            return BACK
+        if text in ("?", UNSURE):
+            return UNSURE
+        return parse(self._pathway, question, tidy(question, text, latest), self._day)
+
+    def _several(self, prompter: Prompter, question: Question, known: Mapping[str, str], asks: str) -> Any:
+        """Ask for several in one list, then *asks* for the day of each; a list answered before comes back as it was."""
+        old = {one.id: one for one in self._before} if isinstance(self._before, tuple) else {}
+        options = [Option(label, id_) for id_, label in known.items()]
+        alone = [Option("None of these", ()), *self._always]
+        chosen = [UNSURE] if self._before == UNSURE else [()] if self._before == () else list(old)
+        while True:
+            picked = prompter.several(question.ask, options, chosen, alone)
+            if not isinstance(picked, tuple) or not picked:
+                return picked
+            chosen, held = list(picked), []
+            for id_ in picked:
+                one = old.get(id_, Held(id_, None))
+                day = self._day_of(prompter, question, id_, asks, one.day) if asks else None
+                if day is BACK:
+                    break
+                held.append(one._replace(day=day))
+            else:
+                return tuple(held)
+
+    def _day_of(self, prompter: Prompter, question: Question, id_: str, asks: str, before: date | None) -> Any:
+        form = f"such as May 2024 or 5/10/2024; {LEAVE}"
+        latest = self._day if question.type == "credentials" else None
+
+        def wrong(text: str) -> str | None:
+            if text in ("?", "<"):
+                return None
+            found = day_of(text, latest)
+            if found is None:
+                return f"Give a day, {form}."
+            try:
+                parse(self._pathway, question, f"{id_}:{found.isoformat()}", self._day)
+            except ValueError as error:
+                return f"{error}. Give a day, {form}."
+            return None
+
+        text = prompter.line(f"{id_}: {asks}? [{form}]", wrong, before.isoformat() if before else "")
+        return BACK if text == "<" else None if text == "?" else day_of(text, latest)
+
+    def _units(self, prompter: Prompter, question: Question) -> Any:
+        known = self._before if isinstance(self._before, Mapping) else {}
+        counts: dict[str, float] = {}
+        for body in bodies_of(self._pathway, self._profile):
+
+            def count(text: str, body: str = body) -> float:
+                found = parse(self._pathway, question, f"{body}:{number_of(text)}", self._day)
+                assert isinstance(found, Mapping)
+                return found[body]
+
+            def wrong(text: str, body: str = body) -> str | None:
+                if text in ("?", "<"):
+                    return None
+                try:
+                    count(text, body)
+                except ValueError as error:
+                    return f"{error}. Give a number, {LEAVE}."
+                return None
+
+            text = prompter.line(f"{question.ask} With {body}: [a number; {LEAVE}]", wrong, str(known.get(body, "")))
+            if text in ("<", "?"):
+                return BACK if text == "<" else UNSURE
+            counts[body] = count(text)
+        return counts
+
+
+def bodies_of(pathway: Pathway, profile: Profile) -> list[str]:
+    """Return the bodies of which somebody holds a credential."""
+    held = profile.held(pathway.settings.questions.credentials)
+    return list(dict.fromkeys(pathway.credentials[one.id].issuer for one in held))
