@@ -67,9 +67,8 @@ def _change(session: Session, plan: Plan) -> tuple[Session, Plan]:
         now = session.plan(explore=True)
     moved = _moved(plan, now)
     around = Around(session.name, session.notes, has_menu=True)
-    session.show(plan_screen(session.pathway, now, session.layout_width, session.glyphs, around))
-    if moved:
-        session.show([Para(moved, "good")])
+    screen = plan_screen(session.pathway, now, session.layout_width, session.glyphs, around)
+    session.show([*screen, *([Para(moved, "good")] if moved else [])], below=session.menu_rows)
     return session, now
 
 

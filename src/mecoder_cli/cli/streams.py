@@ -13,6 +13,8 @@ from typing import Any
 from mecoder_cli.output.blocks import ASCII, SPOKEN, UNICODE, Glyphs, Screen
 
 DEFAULT_WIDTH = 80
+MENU_WIDTH = 78
+"""Columns of the menu under the plan; where there are fewer it takes more rows."""
 PROGRAM = "mecoder"
 COMMAND = rf"\b{PROGRAM}(?= [a-z]+\b)"
 """Where a text tells what to type."""
@@ -61,19 +63,24 @@ class Streams:
         """Whether a menu can stand under a screen: on a terminal that somebody looks at."""
         return self.is_terminal and self.can_ask and not self.is_accessible
 
-    def tell(self, screen: Callable[[], Screen], json: Callable[[], object]) -> None:
+    @property
+    def menu_rows(self) -> int:
+        """Rows of the menu under the plan."""
+        return -(-MENU_WIDTH // self.width)
+
+    def tell(self, screen: Callable[[], Screen], json: Callable[[], object], *, below: int = 0) -> None:
         """Give the answer in the form that was asked for: JSON, a drawn screen, or plain lines where no terminal is."""
         if self.as_json:
             self.write_json(json())
         else:
-            self.show(screen())
+            self.show(screen(), below=below)
 
-    def show(self, screen: Screen, *, rows: int = 0) -> None:
+    def show(self, screen: Screen, *, below: int = 0) -> None:
         """Draw in a terminal, page by page what is longer than it; print plain lines anywhere else.
 
         Args:
             screen: What is told.
-            rows: The rows that it may take; else all of the terminal but the line of the prompt.
+            below: Rows to leave free under it, beside the line of the prompt.
         """
         screen = as_started(screen)
         if not self.is_terminal or self.is_accessible:
@@ -86,7 +93,7 @@ class Streams:
         from mecoder_cli.output.terminal import draw  # Rich, which a pipe is spared
 
         drawn, height = StringIO(), shutil.get_terminal_size((DEFAULT_WIDTH, 24)).lines
-        draw(screen, drawn, self.width, self.glyphs, colour=not os.environ.get("NO_COLOR"), rows=rows or height - 1)
+        draw(screen, drawn, self.width, self.glyphs, colour=not os.environ.get("NO_COLOR"), rows=height - 1 - below)
         text = drawn.getvalue()
         if text.count("\n") >= height and sys.stdin.isatty() and _paged(text):
             return

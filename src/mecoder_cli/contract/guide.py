@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from mecoder_cli.domain.pathway import Chapter
+from mecoder_cli.domain.guide import Chapter
 
 
 def guide_json(chapters: Sequence[Chapter], here: Collection[str]) -> dict[str, Any]:

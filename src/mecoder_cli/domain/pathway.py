@@ -11,6 +11,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from mecoder_cli.domain.conditions import ALWAYS, NEVER, Condition
 from mecoder_cli.domain.facts import NO_NUMBER, NOTHING, Fact, Figure, Source, Whole
+from mecoder_cli.domain.guide import Chapter, HelpTopic
 from mecoder_cli.domain.marks import (
     LISTED,
     CredentialIds,
@@ -359,6 +360,10 @@ class Pay(NamedTuple):
     state: FactId
     article: FactId
     entry: FactId
+    scope: FactId
+    """Whom the statistics count."""
+    reading: Filled
+    """How the drawing is read."""
     hours: FactId
     """Hours in a year of full-time work, by which pay by the hour and by the year are one."""
     band: FactId = ""
@@ -487,38 +492,6 @@ class Term(NamedTuple):
     short: Filled = ""
     """A clause that says it where the word first stands on a screen."""
     facts: FactIds = ()
-
-
-class Sentence(NamedTuple):
-    """A sentence of the guide, and which claims of the article it holds."""
-
-    text: Filled
-    claims: Texts = ()
-
-
-class Chapter(NamedTuple):
-    """A chapter of the guide."""
-
-    id: Id
-    title: str
-    says: tuple[Sentence, ...]
-    phases: tuple[Annotated[str, Ref("phases")], ...] = ()
-    """The phases of the road that it is about."""
-    rows: tuple[tuple[Filled, ...], ...] = ()
-    """A small table."""
-    beside: tuple[Filled, ...] = ()
-    """What the bodies and the statistics say beside the article."""
-    facts: FactIds = ()
-    deeper: str = ""
-    """The command that goes deeper."""
-
-
-class HelpTopic(NamedTuple):
-    """What ``mecoder help`` tells beside the commands."""
-
-    id: Id
-    title: str
-    rows: tuple[tuple[str, ...], ...]
 
 
 class Phase(NamedTuple):

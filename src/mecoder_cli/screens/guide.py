@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from mecoder_cli.domain.pathway import Chapter, Pathway
+from mecoder_cli.domain.guide import Chapter
+from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import Plan
 from mecoder_cli.output.blocks import Block, Gap, Glyphs, Grid, Para, Part, Title
 

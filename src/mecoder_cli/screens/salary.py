@@ -51,32 +51,26 @@ def salary_screen(pathway: Pathway, rows: Sequence[PayRow], told: Shown, width: 
         ]
     blocks += [grid, Part(8, (Gap(),))]
     if offer is not None:
-        blocks.append(Para(offer.reading, "strong"))
-        if told.cost is not None and told.cost.high:
-            months = told.cost.likely / (offer.usd / 12)
-            blocks.append(
-                Para(f"Your road costs about ${told.cost.likely:,.0f}: {months:.1f} months of this pay before tax.")
-            )
-    blocks.append(
-        Part(
-            5,
-            (
-                Para(
-                    "Line: 8 of 10 earn within it; box: the middle half. First jobs are an estimate; the article names no source.",
-                    "quiet",
-                ),
-            ),
-        )
+        blocks += _offer(offer, told.cost)
+    blocks.append(Part(5, (Para(pay.reading, "quiet"),)))
+    scope = pathway.facts[pay.scope]
+    blocks += (
+        _sources(pathway, rows)
+        if told.full
+        else [Part(6, (Para(f"{scope.label}: {shown(scope, scope.used)}.", "quiet"),))]
     )
-    if told.full:
-        blocks += _sources(pathway, rows)
-    else:
-        scope = pathway.facts[pay.notes[-2]] if len(pay.notes) > 1 else None
-        if scope is not None:
-            blocks.append(Part(6, (Para(f"{scope.label}: {shown(scope, scope.used)}.", "quiet"),)))
     blocks.append(Part(4, (Para(pathway.settings.promise_note, "quiet"),)))
     if not told.full:
         blocks.append(Para("Sources: mecoder salary --full   An offer: mecoder salary --offer 23/hour", "quiet"))
+    return blocks
+
+
+def _offer(offer: Offer, cost: Range | None) -> list[Block]:
+    """Return where an offer falls and, where the person's road is known, how long it takes to earn that back."""
+    blocks: list[Block] = [Para(offer.reading, "strong")]
+    if cost is not None and cost.high:
+        months = cost.likely / (offer.usd / 12)
+        blocks.append(Para(f"Your road costs about ${cost.likely:,.0f}: {months:.1f} months of this pay before tax."))
     return blocks
 
 

@@ -10,7 +10,8 @@ from mecoder_cli.cli import options
 from mecoder_cli.cli.session import Session
 from mecoder_cli.cli.suggest import near
 from mecoder_cli.contract.guide import guide_json
-from mecoder_cli.domain.pathway import Chapter, Pathway
+from mecoder_cli.domain.guide import Chapter
+from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.errors import UsageError
 from mecoder_cli.screens.guide import chapter_screen, map_screen, places
 

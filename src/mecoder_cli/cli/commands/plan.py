@@ -62,7 +62,7 @@ def plan(
         return plan_json(found, old, changed)
 
     if session.as_json or not found.unanswered:
-        session.tell(screen, json)
+        session.tell(screen, json, below=session.menu_rows if has_menu else 0)
     if save is not None:
         from shlex import quote
 
