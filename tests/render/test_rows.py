@@ -18,6 +18,7 @@ from mecoder_cli.domain.profile import NOBODY, Profile
 from mecoder_cli.domain.renewals import deadlines
 from mecoder_cli.lookup import pay
 from mecoder_cli.output.blocks import UNICODE, Screen
+from mecoder_cli.output.plain import to_text
 from mecoder_cli.output.terminal import draw, fitted, height
 from mecoder_cli.planner import Planner
 from mecoder_cli.planner.explanation import title_of
@@ -124,3 +125,11 @@ def test_rows_are_counted_as_they_are_drawn(pathway: Pathway, width: int) -> Non
             file = io.StringIO()
             draw(screen, file, width, UNICODE, colour=False)
             assert file.getvalue().count("\n") == height(screen, width, UNICODE), kind
+
+
+def test_the_road_names_what_lies_on_it(pathway: Pathway) -> None:
+    """Experience for a credential without an apprentice's mark is not called the dropping of one."""
+    planner = Planner(pathway)
+    name, person, day = next(one for one in people(pathway) if one[0].startswith("no high-school diploma"))
+    text = to_text(plan_view.plan_screen(pathway, planner.plan(person, day), 80, UNICODE))
+    assert "Experience" in text and "Drop the A" not in text, name

@@ -114,7 +114,8 @@ def _lines(found: Sequence[Stretch], plan: Plan, width: int, told: int, glyphs: 
 def _sum(plan: Plan) -> str:
     """Return when the person arrives and what all of it costs, in a sentence."""
     assert plan.finish is not None
-    spread = f"{words.short_month(plan.finish.low)} to {words.short_month(plan.finish.high)}"
+    low, high = words.short_month(plan.finish.low), words.short_month(plan.finish.high)
+    spread = "" if low == high else f" ({low} to {high})"
     aid = ", with likely aid" if plan.routes and plan.routes[0].aid else ""
     return (
         f"Arrive about {words.month(plan.finish.likely)} ({spread}); {words.price(plan.usd) or 'no cost'} in all{aid}."
