@@ -11,8 +11,10 @@ from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import Plan, Stop
 from mecoder_cli.domain.steps import road_name
 from mecoder_cli.output import words
-from mecoder_cli.output.blocks import Block, Drawing, Glyphs, Grid, Head, Para, Spans, Twin
+from mecoder_cli.output.blocks import Block, Drawing, Glyphs, Grid, Head, Para, Part, Spans, Twin
 
+STAR = 20
+"""When the line of the arrival yields: last of all."""
 NAMES, TOLD = 13, 23
 """Columns of the name of a stretch and of what is told of it."""
 DRAWN_FROM = 60
@@ -81,7 +83,9 @@ def road_blocks(pathway: Pathway, plan: Plan, width: int, glyphs: Glyphs) -> lis
         names = tuple((one.name, words.short_month(one.end)) for one in found)
         return [Twin((Head("YOUR ROAD"), Grid(names, indent=1, styles=((1, "quiet"),)), told_of), listed)]
     told = TOLD if width >= 76 else 0
-    return [Twin((Drawing(tuple(_lines(found, plan, width, told, glyphs))), told_of), listed)]
+    *lines, star = _lines(found, plan, width, told, glyphs)
+    # The sentence under it says the same day.
+    return [Twin((Drawing(tuple(lines)), Part(STAR, (Drawing((star,)),)), told_of), listed)]
 
 
 def _lines(found: Sequence[Stretch], plan: Plan, width: int, told: int, glyphs: Glyphs) -> list[Spans]:
