@@ -1,6 +1,7 @@
 """Draw the ten main screens as contact sheets, dark and light, and count the rows of every person's screens.
 
-``python benchmarks/screens.py`` writes ``contact-dark.svg`` and ``contact-light.svg`` beside this file and prints a table.
+``python benchmarks/screens.py`` writes ``contact-dark.svg``, ``contact-light.svg`` and ``contact-twins.svg`` (what terminals
+with fewer colors, without color, without signs, and listeners get) beside this file and prints a table.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
+import pexpect
 from rich.console import Console
 from rich.terminal_theme import DEFAULT_TERMINAL_THEME, MONOKAI
 from rich.text import Text
@@ -65,6 +67,33 @@ def sheet(screens: dict[str, Screen], *, light: bool) -> str:
     return console.export_svg(title="mecoder", theme=DEFAULT_TERMINAL_THEME if light else MONOKAI)
 
 
+TWINS = {
+    "16 colors": {"TERM": "xterm"},
+    "NO_COLOR": {"NO_COLOR": "1"},
+    "ASCII": {"PYTHONIOENCODING": "ascii"},
+    "TERM=dumb": {"TERM": "dumb"},
+    "ACCESSIBLE": {"ACCESSIBLE": "1"},
+}
+"""Terminals and people that need another form of a screen, by the environment that tells of them."""
+
+
+def twins() -> str:
+    """Return three screens as the program draws them in each of the other terminals."""
+    console = Console(width=WIDTH, record=True, file=io.StringIO(), force_terminal=True, color_system="standard")
+    person = ["--answers", str(ROOT / "tests" / "data" / "apprentice.yaml"), "--as-of", "2026-11-23"]
+    for name, env in TWINS.items():
+        for command in (["next"], ["plan", "--no-input"], ["salary", "Boston", "--offer", "48k"]):
+            child = pexpect.spawn(
+                sys.executable, ["-m", "mecoder_cli", *command, *person], dimensions=(24, WIDTH), encoding="utf-8",
+                env={"TERM": "xterm-256color", "PATH": "/usr/bin:/bin", "MECODER_PAGER": "cat", "LANG": "C.UTF-8", **env},
+            )  # fmt: skip
+            child.expect(pexpect.EOF)
+            console.print(Text(f"$ mecoder {' '.join(command)}   ({name})", style="bold reverse"))
+            console.print(Text.from_ansi(str(child.before).replace("\r", "")), overflow="fold")
+            console.print()
+    return console.export_svg(title="mecoder", theme=MONOKAI)
+
+
 def rows_table() -> None:
     """Print, for each main screen, how many rows it takes for how many people."""
     from test_rows import people, screens
@@ -86,4 +115,5 @@ if __name__ == "__main__":
     made = main_screens()
     (HERE / "contact-dark.svg").write_text(sheet(made, light=False), encoding="utf-8")
     (HERE / "contact-light.svg").write_text(sheet(made, light=True), encoding="utf-8")
+    (HERE / "contact-twins.svg").write_text(twins(), encoding="utf-8")
     rows_table()

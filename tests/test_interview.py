@@ -429,3 +429,70 @@ def test_parts_of_units_and_money_are_changed_by_name(tmp_path: Path) -> None:
         terminal.answer("That is what it was", "")
         terminal.answer("What now", "d")
         assert terminal.end() == 0
+
+
+def test_the_guide_is_paged_through_with_its_menu() -> None:
+    """On to the next chapter, to the map, to a chapter by its number, deeper and out; no menu where it is not wanted."""
+    env = {"MECODER_PAGER": "cat"}
+    terminal = Terminal("guide", "3", env=env)
+    terminal.answer("3 of 6", "")
+    terminal.answer("What now", ENTER)
+    terminal.answer("4 of 6", "")
+    terminal.answer("What now", "m")
+    terminal.answer("Which chapter", "6")
+    terminal.answer("6 of 6", "")
+    terminal.answer("What now", "p")
+    terminal.answer("5 of 6", "")
+    terminal.answer("What now", "n")
+    terminal.answer("What now", "g")
+    terminal.answer("What coders earn", "")
+    terminal.answer("What now", "q")
+    assert terminal.end() == 0
+    for options in (("--no-menu",), ("--accessible",), ("--json",)):
+        terminal = Terminal("guide", "3", *options, env=env)
+        assert terminal.end() == 0
+        assert "What now" not in terminal.seen
+
+
+def test_a_town_that_nobody_knows_is_asked_for_its_county() -> None:
+    """In a terminal; whoever does not know the county gets the state."""
+    terminal = Terminal("salary", "Wellesley Hillz")
+    terminal.answer("Which county", "norf")
+    terminal.answer("Norfolk", ENTER)
+    assert terminal.end() == 0
+    assert "What coders earn in a year: Boston area" in terminal.seen
+    terminal = Terminal("salary", "Wellesley Hillz")
+    terminal.answer("Which county", "not sure")
+    terminal.answer("not sure", ENTER)
+    assert terminal.end() == 0
+    assert "What coders earn in a year: Massachusetts" in terminal.seen
+
+
+def test_a_person_is_told_that_nothing_falls_due() -> None:
+    """A daily job hears of it by silence."""
+    terminal = Terminal("due", "--as-of", "2026-11-23", "--set", "credentials=none")
+    assert terminal.end() == 0
+    assert "Nothing that is known falls due up to" in terminal.seen
+
+
+def test_where_a_day_does_not_matter_it_is_not_asked(tmp_path: Path) -> None:
+    """Twelve months of residence are asked as yes or no; only after no the day is."""
+    shared = person_on_file(tmp_path)
+    flags = ("--set", "ma_resident_since=2020-01-01", "--as-of", "2026-11-23")
+    assert Terminal("profile", "answers", *flags, env=shared).end() == 0
+    # Yes is marked for whoever lived here for long: down is no. Then no is marked: up is yes.
+    for known, keys, day, kept in (("January 1, 2020", DOWN, "May 2026", "2026-05-01"), ("May 1, 2026", UP, "", "2025-11-23")):
+        terminal = Terminal("plan", "--as-of", "2026-11-23", env=shared)
+        to_the_menu(terminal, "\x1b[D\x1b[D" + ENTER)
+        terminal.answer("Which answer", "resident")
+        terminal.answer(f"Resident of Massachusetts: by {known}", ENTER)
+        terminal.answer("12 months or more", keys + ENTER)
+        if day:
+            terminal.answer("Since when", day + ENTER)
+        terminal.answer("What now", "d")
+        assert terminal.end() == 0
+        assert ("Since when" in terminal.seen) == bool(day)
+        told = Terminal("profile", "answers", env=shared)
+        told.answer(f"by {kept}", "")
+        told.answer("Number of the answer", ENTER)
+        assert told.end() == 0

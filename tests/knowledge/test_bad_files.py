@@ -71,6 +71,9 @@ MISTAKES = {
     "part that is not there": ("includes: [join-aapc/dues,", "includes: [join-aapc/fees,", "did you mean 'join-aapc/dues'?"),
     "id twice": ("  - id: choose-training\n", "  - id: get-diploma\n", "the id 'get-diploma' is used twice"),
     "source that supports nothing": ("    source: cco-letter\n", "    source: estimate\n", "sources.cco-letter: supports nothing"),
+    "first question of a day without a threshold": (
+        "    label: End of the course\n", "    label: End of the course\n    enough: Was it long ago?\n", "counts months to"
+    ),
     "county that is not there": ("counties: [Berkshire]\n    ask", "counties: [Berkshir]\n    ask", "did you mean 'Berkshire'?"),
     "way that is not there": ("way: choose-training:live-online", "way: choose-training:live", "no way is called"),
     "school that is not there": ("    school: massbay\n", "    school: mass-bay\n", "did you mean 'massbay'?"),

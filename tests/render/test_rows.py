@@ -27,6 +27,7 @@ from mecoder_cli.record.standing import NOTHING_LOGGED
 from mecoder_cli.record.units import cycles_of
 from mecoder_cli.screens import cert, ceus, checklist, compare, salary, status
 from mecoder_cli.screens import plan as plan_view
+from mecoder_cli.screens.meaning import with_meanings
 from mecoder_cli.strict_yaml import read
 
 ROWS = 23
@@ -70,7 +71,9 @@ def screens(
     if action is not None:
         step = pathway.step(action.id)
         made["checklist"] = checklist.checklist_screen(pathway, step, action.title, action.way, action.usd)
-    return made
+    held = [one.id for one in person.held(pathway.settings.questions.credentials)]
+    explained = {name: with_meanings(pathway, screen, held) for name, screen in made.items() if name != "due"}
+    return made | explained
 
 
 @pytest.mark.parametrize("width", WIDTHS)

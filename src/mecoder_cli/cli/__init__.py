@@ -126,10 +126,11 @@ def start(
 
             status(as_of=None, profile_name=None, as_json=False, answers=None, set_=None)
             return
+        from mecoder_cli.cli.streams import PROGRAM, started_as
         from mecoder_cli.screens.welcome import welcome_screen
 
         session = Session()
-        session.show(welcome_screen(session.pathway))
+        session.show(welcome_screen(session.pathway, started_as() == PROGRAM))
 
 
 def main() -> NoReturn:

@@ -1,7 +1,8 @@
-"""The menu under the plan: each choice opens its screen and comes back."""
+"""The menus under the plan and the guide: each choice opens its screen and comes back."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from mecoder_cli.cli import run_here
@@ -16,8 +17,12 @@ from mecoder_cli.errors import MecoderError
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Para
 from mecoder_cli.screens.compare import whatif_screen
+from mecoder_cli.screens.guide import chapter_screen, map_screen
 from mecoder_cli.screens.plan import Around, plan_screen
 from mecoder_cli.screens.profile import answer_in_words
+
+_MAP = -1
+"""Stands in the menu of the guide for the map."""
 
 
 def under_the_plan(session: Session, plan: Plan) -> None:
@@ -31,6 +36,40 @@ def under_the_plan(session: Session, plan: Plan) -> None:
             session, plan = picked(session, plan)
         else:
             _open(session, *picked)
+
+
+def through_the_guide(session: Session, at: int | None, here: Collection[str]) -> None:
+    """Let the person page through the guide until they leave it.
+
+    Args:
+        session: Whose run it is.
+        at: The chapter that is on the screen; the map, if none.
+        here: The chapters that speak of where the person stands.
+    """
+    chapters = session.pathway.guide
+    numbers = [Option(str(number), at) for at, number in enumerate(range(1, len(chapters) + 1))]
+    place = next((number for number, one in enumerate(chapters) if one.id in here), 0)
+    while True:
+        if at is None:
+            menu = Menu([*numbers, Option("Done", None)], "Which chapter?", place)
+        else:
+            ways = [Option("Next", at + 1), Option("Previous", at - 1)]
+            near = [one for one in ways if 0 <= one.value < len(chapters)]
+            deeper = Option("Go deeper", tuple(chapters[at].deeper.split()[1:]))
+            menu = Menu([*near, Option("Map", _MAP), deeper, Option("Done", None)])
+        picked = menu.ask()
+        if picked is None:
+            return
+        if isinstance(picked, tuple):
+            _open(session, *picked)
+            continue
+        at = None if picked == _MAP else picked
+        shown = chapters[at] if at is not None else None
+        screen = (
+            chapter_screen(session.pathway, shown, shown.id in here, has_menu=True) if shown
+            else map_screen(session.pathway, here, session.glyphs, has_menu=True)
+        )  # fmt: skip
+        session.show(screen, below=session.menu_rows)
 
 
 def _open(session: Session, *command: str) -> None:
@@ -49,7 +88,8 @@ def _what_if(session: Session, plan: Plan) -> tuple[Session, Plan]:
         question = session.pathway.questions[id_]
         changed = session.person.with_answer(id_, None if value == UNSURE else value)
         told = f"{question.label}: {answer_in_words(question, changed)}"
-        session.show(whatif_screen(session.pathway, [told], plan, supposing(session, changed), session.glyphs))
+        screen = whatif_screen(session.pathway, [told], plan, supposing(session, changed), session.glyphs)
+        session.show(session.explained(screen))
     return session, plan
 
 
@@ -67,7 +107,7 @@ def _change(session: Session, plan: Plan) -> tuple[Session, Plan]:
         now = session.plan(explore=True)
     moved = _moved(plan, now)
     around = Around(session.name, session.notes, has_menu=True)
-    screen = plan_screen(session.pathway, now, session.layout_width, session.glyphs, around)
+    screen = session.explained(plan_screen(session.pathway, now, session.layout_width, session.glyphs, around))
     session.show([*screen, *([Para(moved, "good")] if moved else [])], below=session.menu_rows)
     return session, now
 

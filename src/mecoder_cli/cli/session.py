@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mecoder_cli.cli import changes
-from mecoder_cli.cli.streams import Streams, note, say
+from mecoder_cli.cli.streams import PROGRAM, Streams, as_typed, note, say, started_as
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.profile import NOBODY, Profile
 from mecoder_cli.errors import UsageError
 from mecoder_cli.knowledge import load_pathway, pathway_file
+from mecoder_cli.output.blocks import Screen
 
 if TYPE_CHECKING:
     from mecoder_cli.domain.plan import Plan
@@ -238,6 +239,8 @@ class Session(Streams):
             if self.store.begin(name):
                 place = self.store.path(name)
                 say(f"A profile called {name!r} was begun; it stays on this computer: {place}")
+                if started_as() != PROGRAM:
+                    say(as_typed("To type just mecoder from now on: mecoder help path"))
         # What takes back or corrects an entry was judged by the journal as it was read.
         judged = any(isinstance(one, Undone) or getattr(one, "replaces", None) is not None for one in entries)
         written = [(kind_of(one), data_of(one)) for one in entries]
@@ -248,6 +251,13 @@ class Session(Streams):
             changes.made(f"Kept all the same as {which}. To take it back: mecoder undo {last}")
         self.forget()
         return made
+
+    def explained(self, screen: Screen) -> Screen:
+        """Return *screen* with the words of the trade explained that the person may not know."""
+        from mecoder_cli.screens.meaning import with_meanings  # what is told in JSON needs none
+
+        held = self.person.held(self.pathway.settings.questions.credentials)
+        return with_meanings(self.pathway, screen, [one.id for one in held])
 
     def become(self, person: Profile) -> None:
         """Go on with the answers that the person just gave."""

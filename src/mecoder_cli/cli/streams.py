@@ -16,7 +16,7 @@ DEFAULT_WIDTH = 80
 MENU_WIDTH = 78
 """Columns of the menu under the plan; where there are fewer it takes more rows."""
 PROGRAM = "mecoder"
-COMMAND = rf"\b{PROGRAM}(?= [a-z]+\b)"
+COMMAND = rf"\b{PROGRAM}(?= (?:--)?[a-z]+\b)"
 """Where a text tells what to type."""
 
 

@@ -12,6 +12,7 @@ from mecoder_cli.conversation.typed import day_of, number_of, tidy
 from mecoder_cli.domain.answers import UNSURE
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.profile import Held, Profile
+from mecoder_cli.domain.renewals import add_months
 from mecoder_cli.domain.steps import Question
 
 NOT_SURE = "I'm not sure"
@@ -58,7 +59,19 @@ class Asker:
             return self._several(prompter, question, {one.id: one.label for one in pathway.aid}, "")
         if kind == "units":
             return self._units(prompter, question)
-        return self._typed(prompter, question)
+        return self._dated(prompter, question) if question.enough else self._typed(prompter, question)
+
+    def _dated(self, prompter: Prompter, question: Question) -> Any:
+        """Ask for a day only where it matters; else the answer is the last day that is long enough ago."""
+        enough = add_months(self._day, -max(question.cuts))
+        known = self._before <= enough if isinstance(self._before, date) else self._before
+        while True:
+            long = prompter.choose(question.enough, [Option("Yes", True), Option("No", False), *self._always], known)
+            if long is not False:
+                return (self._before if known is True else enough) if long is True else long
+            day = self._typed(prompter, question)
+            if day is not BACK:
+                return day
 
     def _typed(self, prompter: Prompter, question: Question) -> Any:
         a_number = f"a number ({question.unit})" if question.unit else "a number"
@@ -76,7 +89,10 @@ class Asker:
                 return f"{error}. Give {form}, {LEAVE}."
             return None
 
-        default = "" if self._before is None else "?" if self._before == UNSURE else str(self._before)
+        before = self._before
+        if question.enough and isinstance(before, date) and before <= add_months(self._day, -max(question.cuts)):
+            before = None  # they have just said that it is not so long ago
+        default = "" if before is None else "?" if before == UNSURE else str(before)
         text = prompter.line(f"{question.ask} [{form}; {LEAVE}]", wrong, default)
         if text == "<":
             return BACK

@@ -7,6 +7,7 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any, NamedTuple, Protocol
 
 from mecoder_cli.output.blocks import clean
@@ -141,6 +142,7 @@ class Arrows:
         os.environ.setdefault("PROMPT_TOOLKIT_NO_CPR", "1")
         import questionary  # noqa: TID251  (the only place that asks)
 
+        _keep_key_bindings()
         self._questionary = questionary
         self._style = questionary.Style(
             [("question", "bold"), ("pointer", "fg:ansicyan bold"), ("highlighted", "fg:ansicyan bold"), ("instruction", "fg:#767676"), ("selected", "fg:ansicyan")]
@@ -254,11 +256,18 @@ class Arrows:
 
 
 class Menu:
-    """One line of choices across the screen."""
+    """One line of choices across the screen.
 
-    def __init__(self, options: Sequence[Option]) -> None:
+    Args:
+        options: What can be picked; the first letter of each label picks it too.
+        ask: What stands before them.
+        at: Which of them is pointed at first.
+    """
+
+    def __init__(self, options: Sequence[Option], ask: str = "What now?", at: int = 0) -> None:
         self._options = options
-        self._at = 0
+        self._ask = ask
+        self._at = at
 
     def ask(self) -> Any:
         """Return the value of the option picked: arrows and Enter, or its first letter; ``None`` for Esc, q and Ctrl-C."""
@@ -275,7 +284,7 @@ class Menu:
         marked = [
             ("bold reverse" if index == self._at else "", f" {one.label} ") for index, one in enumerate(self._options)
         ]
-        return [("bold", " What now? "), *(piece for one in marked for piece in (one, ("", " ")))]
+        return [("bold", f" {self._ask} "), *(piece for one in marked for piece in (one, ("", " ")))]
 
     def _keys(self) -> Any:
         from prompt_toolkit.key_binding import KeyBindings
@@ -293,6 +302,18 @@ class Menu:
 
     def _move(self, by: int) -> None:
         self._at = (self._at + by) % len(self._options)
+
+
+def _keep_key_bindings() -> None:
+    """Have the framework make its thousand key bindings once, not three times for each question (two thirds of its time).
+
+    They are the same each time: what they do hangs on the question that is asked when a key comes.
+    """
+    from prompt_toolkit.application import application
+
+    load = vars(application)["load_key_bindings"]
+    if not hasattr(load, "cache_clear"):
+        vars(application)["load_key_bindings"] = cache(load)
 
 
 def prompter(accessible: bool) -> Prompter:

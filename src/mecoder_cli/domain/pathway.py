@@ -364,6 +364,8 @@ class Pay(NamedTuple):
     """Whom the statistics count."""
     reading: Filled
     """How the drawing is read."""
+    origins: Filled
+    """What figures beside the statistics rest on."""
     hours: FactId
     """Hours in a year of full-time work, by which pay by the hour and by the year are one."""
     band: FactId = ""
@@ -491,6 +493,8 @@ class Term(NamedTuple):
     also: Texts = ()
     short: Filled = ""
     """A clause that says it where the word first stands on a screen."""
+    taught: bool = False
+    """Whether everybody knows it who passed an exam."""
     facts: FactIds = ()
 
 

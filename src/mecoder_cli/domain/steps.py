@@ -59,6 +59,8 @@ class Question(NamedTuple):
     """An answer contradicts the person's other answers where this is certainly not so."""
     ahead: bool = False
     """Whether a date may lie ahead."""
+    enough: Filled = ""
+    """Asked first, in place of a date: whether it is so long ago that the day itself does not matter."""
     applies: Condition = ALWAYS
     sharpens: Literal["dates", "money", "schools", "funding", ""] = ""
     """What an answer makes more exact when it decides nothing."""

@@ -333,6 +333,10 @@ def _pathway(pathway: Pathway, reading: Reading) -> Pathway:
             if isinstance(atom.value, int) and not isinstance(atom.value, bool):
                 above = 1 if atom.op in (">", "<=") else 0
                 cuts.setdefault(atom.question, set()).add(atom.value + above)
+    refuse(
+        (("questions", id_, "enough"), "is asked of a day that some condition counts months to; none does here")
+        for id_, q in pathway.questions.items() if q.enough and not (q.type == "date" and cuts.get(id_))
+    )  # fmt: skip
     questions = {id_: q._replace(cuts=tuple(sorted(cuts.get(id_, ())))) for id_, q in pathway.questions.items()}
     return pathway._replace(questions=questions)
 

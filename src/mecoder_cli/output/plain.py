@@ -30,7 +30,9 @@ def to_text(screen: Screen, width: int = 0, *, spoken: bool = False) -> str:
         width: The columns to wrap at; 0 for none. An address is never broken.
         spoken: Whether it is listened to: a table becomes sentences, a sign a word.
     """
-    return "\n".join(line.rstrip() for line in _all(screen, width, spoken)) + "\n"
+    lines = (line.rstrip() for line in _all(screen, width, spoken))
+    # The sign between parts of a line is a comma to a listener.
+    return "\n".join(line.replace(" , ", ", ") if spoken else line for line in lines) + "\n"
 
 
 def _all(screen: Sequence[Block], width: int, spoken: bool) -> list[str]:

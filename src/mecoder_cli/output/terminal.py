@@ -201,7 +201,8 @@ class Pen:
             self._glyphs.side,
         )
         style = self._styles["accent"].removeprefix("bold ")
-        whole = Text(f"{left[0]}{line} ", style).append_text(self._text(block.title, "accent"))
+        # The style of the first piece alone: a text takes the style it is made with for all that it holds.
+        whole = Text().append(f"{left[0]}{line} ", style).append_text(self._text(block.title, "accent"))
         whole.append(f" {line * (self.width - whole.cell_len - 2)}{right[0]}", style)
         for part in inner.parts(block.blocks):
             assert isinstance(part, Text), "a box holds lines, no tables"

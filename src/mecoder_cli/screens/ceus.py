@@ -121,8 +121,8 @@ def _cycle_notes(pathway: Pathway, cycle: Cycle) -> list[tuple[str, str]]:
     return notes
 
 
-def due_screen(pathway: Pathway, found: Sequence[Deadline], day: date) -> list[Block]:
-    """Return one line for each thing that falls due; nothing when nothing does."""
+def due_screen(pathway: Pathway, found: Sequence[Deadline], day: date, nothing: str = "") -> list[Block]:
+    """Return one line for each thing that falls due; *nothing* when nothing does."""
     blocks: list[Block] = []
     for deadline in found:
         title = pathway.step(deadline.id).title
@@ -133,4 +133,4 @@ def due_screen(pathway: Pathway, found: Sequence[Deadline], day: date) -> list[B
                 0,
             )
         )
-    return blocks or [Drawing(())]
+    return blocks or [Para(nothing, indent=0) if nothing else Drawing(())]

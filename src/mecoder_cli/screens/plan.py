@@ -19,7 +19,7 @@ SOMETIMES_SHOWN = 4
 """Lines of the checklist that are shown where there is room."""
 
 # What yields first where the screen is short; deadlines, ties, what changed and whose record it is never do.
-WORD, AIR, RUNNER_UP, REFUSED, MEANWHILE, NOTES, LINES, SCHOOLS = 90, 85, 80, 70, 66, 64, 60, 50
+AIR, RUNNER_UP, REFUSED, MEANWHILE, NOTES, LINES, SCHOOLS = 85, 80, 70, 66, 64, 60, 50
 
 
 class Around(NamedTuple):
@@ -48,9 +48,6 @@ def plan_screen(pathway: Pathway, plan: Plan, width: int, glyphs: Glyphs, around
     if plan.meanwhile:
         told = "; ".join(dict.fromkeys(title for _, title in plan.meanwhile))
         screen.append(Part(MEANWHILE, (Para(f"Meanwhile: {told}."),)))
-    word = _explained(pathway, plan)
-    if word:
-        screen.append(Part(WORD, (Para(word, "quiet"),)))
     if not around.has_menu:
         dot = glyphs.dot
         hint = f"mecoder checklist {dot} mecoder why {dot} mecoder routes {dot} mecoder plan --full"
@@ -211,15 +208,3 @@ def _against(plan: Plan, route: RouteSummary) -> str:
     money = round(route.usd.likely - plan.usd.likely)
     cost = f"${words.number(abs(money))} {'more' if money > 0 else 'less'}" if money else "the same price"
     return f"{time}, {cost}"
-
-
-def _explained(pathway: Pathway, plan: Plan) -> str:
-    """Return what the first words of the trade on the screen mean, in one line."""
-    action = plan.next_action
-    text = f"{action.title} {action.why_text} {action.way_label}" if action else ""
-    if plan.routes:
-        text += f" {plan.routes[0].label}"
-    from mecoder_cli.lookup.terms import explained  # a plan in JSON needs none
-
-    told = explained(pathway, text)[:2]
-    return words.capital("; ".join(told)) + "." if told else ""

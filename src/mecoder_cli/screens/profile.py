@@ -40,6 +40,8 @@ def answers_screen(pathway: Pathway, standing: Standing, ledger: Ledger) -> list
     for number, id_ in enumerate(answered(pathway, standing), 1):
         question = pathway.questions[id_]
         value = _answer(standing.profile, id_) or "-"
+        if question.enough and standing.profile.answers.get(id_) is not None:
+            value = f"by {value}"
         choice = next((c.label for c in question.choices if c.id == value), value)
         unit = f" {question.unit}" if question.unit and value.isdigit() else ""
         rows.append((str(number), question.label, f"{choice}{unit}", _origin(standing, ledger, id_)))
@@ -82,7 +84,7 @@ def answer_in_words(question: Question, person: Profile) -> str:
     if question.id in person.unsure or value is None:
         return words.answer(None, question.id in person.unsure)
     if isinstance(value, date):
-        return words.day(value)
+        return f"by {words.day(value)}" if question.enough else words.day(value)
     if isinstance(value, Mapping):
         return ", ".join(f"{body} {count:g}" for body, count in value.items()) or "none"
     if isinstance(value, tuple):

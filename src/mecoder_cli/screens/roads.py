@@ -120,10 +120,9 @@ def _sum(plan: Plan) -> str:
     assert plan.finish is not None
     low, high = words.short_month(plan.finish.low), words.short_month(plan.finish.high)
     spread = "" if low == high else f" ({low} to {high})"
+    when = f"{words.month(plan.finish.likely)}{spread}"
     aid = ", with likely aid" if plan.routes and plan.routes[0].aid else ""
-    return (
-        f"Arrive about {words.month(plan.finish.likely)} ({spread}); {words.price(plan.usd) or 'no cost'} in all{aid}."
-    )
+    return f"Arrive about {when}; {words.price(plan.usd) or 'no cost'} in all{aid}."
 
 
 def _cut(text: str, room: int) -> str:

@@ -42,7 +42,8 @@ def salary_screen(pathway: Pathway, rows: Sequence[PayRow], told: Shown, width: 
         (name, fact.range()) for name, fact in (("First jobs", entry), ("The article", band)) if fact and fact.is_found
     ]
     grid = Grid(table, frozenset(range(1, 7)), header, indent=1, styles=((0, "strong"),), stack_below=64)
-    if drawable and width >= 50:
+    is_drawn = bool(drawable) and width >= 50
+    if is_drawn:
         said = tuple(Para(f"{name}: ${span.low:,.0f} to ${span.high:,.0f}.") for name, span in ranges)
         blocks += [
             Part(8, (Gap(),)),
@@ -52,7 +53,9 @@ def salary_screen(pathway: Pathway, rows: Sequence[PayRow], told: Shown, width: 
     blocks += [grid, Part(8, (Gap(),))]
     if offer is not None:
         blocks += _offer(offer, told.cost)
-    blocks.append(Part(5, (Para(pay.reading, "quiet"),)))
+    origins = Para(pay.origins, "quiet")
+    read = Para(f"{pay.reading} {pay.origins}", "quiet")
+    blocks.append(Part(5, (Twin((read,), (origins,)) if is_drawn else origins,)))
     scope = pathway.facts[pay.scope]
     blocks += (
         _sources(pathway, rows)
@@ -69,8 +72,9 @@ def _offer(offer: Offer, cost: Range | None) -> list[Block]:
     """Return where an offer falls and, where the person's road is known, how long it takes to earn that back."""
     blocks: list[Block] = [Para(offer.reading, "strong")]
     if cost is not None and cost.high:
-        months = cost.likely / (offer.usd / 12)
-        blocks.append(Para(f"Your road costs about ${cost.likely:,.0f}: {months:.1f} months of this pay before tax."))
+        weeks = cost.likely / (offer.usd / 52)
+        told = words.span(Range(weeks, weeks, weeks)) if weeks >= 1 else "less than a week"
+        blocks.append(Para(f"Your road costs about ${cost.likely:,.0f}: {told} of this pay before tax."))
     return blocks
 
 

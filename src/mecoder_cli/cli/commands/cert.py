@@ -90,6 +90,6 @@ def compare(session: Session, ids: Ids = None, work: For = None, full: Full = Fa
     def screen() -> Screen:
         knows = session.supposes or session.uses_profile
         verdict = verdict_of(pathway, chosen, session.plan()) if knows else ""
-        return compare_screen(pathway, chosen, width, verdict, full=full)
+        return session.explained(compare_screen(pathway, chosen, width, verdict, full=full))
 
     session.tell(screen, lambda: cert_json(pathway, chosen))

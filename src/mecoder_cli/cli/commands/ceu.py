@@ -17,4 +17,7 @@ def ceu(session: Session) -> None:
     """Show CEUs by body: cycle, needed, earned, missing, the sorts asked for, and the pace."""
     entries = session.ledger.entries if session.uses_profile else ()
     cycles = cycles_of(session.pathway, session.person, entries, session.day)
-    session.tell(lambda: ceu_screen(session.pathway, cycles, session.day, session.glyphs), lambda: ceu_json(cycles))
+    session.tell(
+        lambda: session.explained(ceu_screen(session.pathway, cycles, session.day, session.glyphs)),
+        lambda: ceu_json(cycles),
+    )

@@ -48,6 +48,6 @@ def checklist(
     step = by_id[step_id]
     title = title or title_of(step, Firm(pathway, person, session.day))
     return session.tell(
-        lambda: checklist_screen(pathway, step, title, way, usd, person.checked),
+        lambda: session.explained(checklist_screen(pathway, step, title, way, usd, person.checked)),
         lambda: checklist_json(step, way, person.checked),
     )

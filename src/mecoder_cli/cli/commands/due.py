@@ -13,6 +13,7 @@ from mecoder_cli.cli.session import Session
 from mecoder_cli.contract.record import due_json
 from mecoder_cli.domain.renewals import deadlines, unwatched
 from mecoder_cli.errors import FAILURE
+from mecoder_cli.output import words
 from mecoder_cli.screens.ceus import due_screen
 
 app = options.command_app()
@@ -36,7 +37,10 @@ def due(
         deadline for deadline in deadlines(pathway, session.person, day)
         if deadline.due <= day + timedelta(days=days) and deadline.missing != 0
     ]  # fmt: skip
-    session.tell(lambda: due_screen(pathway, found, day), lambda: due_json(found, day, days))
+    # A daily job hears of nothing only by silence; a person is told.
+    until = words.day(day + timedelta(days=days))
+    nothing = f"Nothing that is known falls due up to {until}." if session.is_terminal else ""
+    session.tell(lambda: due_screen(pathway, found, day, nothing), lambda: due_json(found, day, days))
     for body in unwatched(pathway, session.person, day):
         sys.stderr.write(f"{body}: the day on which the cycle ends is not known, so nothing can be watched there.\n")
     if fail and found:

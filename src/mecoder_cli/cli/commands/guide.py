@@ -13,6 +13,7 @@ from mecoder_cli.contract.guide import guide_json
 from mecoder_cli.domain.guide import Chapter
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.errors import UsageError
+from mecoder_cli.output.blocks import Screen
 from mecoder_cli.screens.guide import chapter_screen, map_screen, places
 
 app = options.command_app()
@@ -25,15 +26,28 @@ def guide(
     chapter: Annotated[
         str | None, typer.Argument(metavar="[CHAPTER]", help="A number, or a word such as certification; else the map.")
     ] = None,
+    no_menu: Annotated[bool, typer.Option("--no-menu", help="No menu under the chapter.")] = False,
 ) -> None:
     """Tell the journey from the first question to a career, in six chapters of one screen each."""
     pathway = session.pathway
     chosen = _chapter(pathway, chapter) if chapter is not None else None
     knows = session.supposes or session.uses_profile
     here = places(pathway, session.plan() if knows else None)
-    if chosen is None:
-        return session.tell(lambda: map_screen(pathway, here, session.glyphs), lambda: guide_json(pathway.guide, here))
-    return session.tell(lambda: chapter_screen(pathway, chosen, chosen.id in here), lambda: guide_json([chosen], here))
+    has_menu = session.has_menu and not (session.as_json or no_menu)
+
+    def screen() -> Screen:
+        if chosen is None:
+            return map_screen(pathway, here, session.glyphs, has_menu)
+        return chapter_screen(pathway, chosen, chosen.id in here, has_menu)
+
+    session.tell(
+        screen, lambda: guide_json(pathway.guide if chosen is None else [chosen], here),
+        below=session.menu_rows if has_menu else 0,
+    )  # fmt: skip
+    if has_menu:
+        from mecoder_cli.cli.menu import through_the_guide
+
+        through_the_guide(session, None if chosen is None else pathway.guide.index(chosen), here)
 
 
 def _chapter(pathway: Pathway, name: str) -> Chapter:

@@ -28,7 +28,8 @@ def next_action(session: Session, strict: options.Strict = False, no_input: opti
     def screen() -> Screen:
         from mecoder_cli.screens.plan import Around, next_screen
 
-        return next_screen(session.pathway, plan, session.glyphs, Around(session.name, session.notes, old, changed))
+        around = Around(session.name, session.notes, old, changed)
+        return session.explained(next_screen(session.pathway, plan, session.glyphs, around))
 
     def json() -> dict[str, Any]:
         from mecoder_cli.contract.plan import plan_json

@@ -51,7 +51,8 @@ def plan(
 
         around = Around(session.name, notes, old, changed, has_menu)
         if not full:
-            return plan_screen(session.pathway, found, session.layout_width, session.glyphs, around)
+            drawn = plan_screen(session.pathway, found, session.layout_width, session.glyphs, around)
+            return session.explained(drawn)
         from mecoder_cli.screens.full import full_screen
 
         return full_screen(session.pathway, found, session.layout_width, session.glyphs, around)

@@ -60,7 +60,10 @@ def proof(
         done = {stop.id for stop in plan.steps if stop.state == "done"}
         rows = tuple(row for row in rows if row.step not in done or row.state in ("have", "missing", "changed"))
     loose = without_proof(ledger, state)
-    session.tell(lambda: papers_screen(session.pathway, rows, loose, plan.unanswered), lambda: papers_json(rows, loose))
+    session.tell(
+        lambda: session.explained(papers_screen(session.pathway, rows, loose, plan.unanswered)),
+        lambda: papers_json(rows, loose),
+    )
 
 
 @app.command()

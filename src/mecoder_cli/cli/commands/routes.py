@@ -49,7 +49,7 @@ def routes(
     pathway, width, glyphs = session.pathway, session.layout_width, session.glyphs
     session.tell(
         lambda: (
-            routes_screen(pathway, found, width, glyphs, everything, plan)
+            session.explained(routes_screen(pathway, found, width, glyphs, everything, plan))
             if chosen is None
             else route_screen(pathway, found, chosen, width, glyphs)
         ),

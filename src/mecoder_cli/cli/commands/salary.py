@@ -16,6 +16,7 @@ from mecoder_cli.errors import UsageError
 from mecoder_cli.lookup import pay
 from mecoder_cli.lookup.places import counties_of, place_of, towns_of
 from mecoder_cli.output.blocks import Screen
+from mecoder_cli.screens.meaning import with_meanings
 from mecoder_cli.screens.salary import Shown, lookup_screen, salary_screen
 
 app = options.command_app()
@@ -56,7 +57,7 @@ def salary(
     knows = (place or area) is None or usd is not None
     knows = knows and (session.supposes or session.uses_profile)
     named = place or area or (session.person.answers.get(pathway.settings.questions.county) if knows else None)
-    where = _area(pathway, str(named)) if named else None
+    where = _area(session, str(named)) if named else None
     rows = pay.rows_for(pathway, where)
     if not rows:
         raise UsageError("no pay figures are known")
@@ -65,7 +66,8 @@ def salary(
     def screen() -> Screen:
         plan = session.plan() if knows and judged is not None else None
         cost = plan.usd if plan is not None and plan.finish is not None else None
-        return salary_screen(pathway, rows, Shown(where, judged, cost, full), session.layout_width, session.glyphs)
+        shown = Shown(where, judged, cost, full)
+        return with_meanings(pathway, salary_screen(pathway, rows, shown, session.layout_width, session.glyphs))
 
     return session.tell(screen, lambda: salary_json(rows, judged))
 
@@ -79,18 +81,32 @@ def _usd(pathway: Pathway, offer: str) -> int:
     return usd
 
 
-def _area(pathway: Pathway, name: str) -> Area:
+def _area(session: Session, name: str) -> Area | None:
+    """Return the area of a place; for a town that the knowledge does not name, a person is asked for its county.
+
+    Returns:
+        ``None``: they do not know the county.
+
+    Raises:
+        UsageError: The place is not known, and nobody can be asked.
+    """
+    pathway = session.pathway
     town = place_of(pathway, name)
     found = pathway.area_of(name) or (pathway.area_of(town.county) if town else None)
-    if found is None:
-        known = [word for one in pathway.areas for word in (one.id, one.label, *one.counties)]
-        close = near(name, [*known, *towns_of(pathway)])
-        hint = f"Did you mean {' or '.join(close)}? " if close else "Which county is it in? "
-        raise UsageError(
-            f"no area, county or town known here is called {name!r}",
-            f"{hint}Counties: {', '.join(counties_of(pathway))}",
-        )
-    return found
+    if found is not None:
+        return found
+    known = [word for one in pathway.areas for word in (one.id, one.label, *one.counties)]
+    close, counties = near(name, [*known, *towns_of(pathway)]), counties_of(pathway)
+    if session.can_ask and not session.as_json:
+        from mecoder_cli.conversation.answering import NOT_SURE
+        from mecoder_cli.conversation.prompts import Option, prompter  # whoever names a known place is spared it
+
+        options = [Option(word, word) for word in dict.fromkeys([*close, *counties])]
+        asked = f"{name!r} is not in the list of places. Which county is it in?"
+        picked = prompter(session.is_accessible).choose(asked, [*options, Option(NOT_SURE, None)], None)
+        return _area(session, picked) if picked else None
+    hint = f"Did you mean {' or '.join(close)}? " if close else "Which county is it in? "
+    raise UsageError(f"no area, county or town known here is called {name!r}", f"{hint}Counties: {', '.join(counties)}")
 
 
 def _look_up(session: Session, kind: str, wanted: str, table: Sequence[NamedFact], known: Iterable[str]) -> None:

@@ -19,6 +19,8 @@ def status(session: Session) -> None:
     plan = session.plan(standing.profile)
     changed = changed_since(session, plan)
     session.tell(
-        lambda: status_screen(session.pathway, name, standing, plan, session.layout_width, session.glyphs, changed),
+        lambda: session.explained(
+            status_screen(session.pathway, name, standing, plan, session.layout_width, session.glyphs, changed)
+        ),
         lambda: status_json(session.pathway, name, standing, plan, changed),
     )

@@ -32,7 +32,7 @@ def whatif(
     after = session.plan(changed) if before.unanswered else supposing(session, changed)
     if session.as_json or not (before.unanswered or after.unanswered):
         session.tell(
-            lambda: whatif_screen(session.pathway, changes, before, after, session.glyphs),
+            lambda: session.explained(whatif_screen(session.pathway, changes, before, after, session.glyphs)),
             lambda: {"schema": "mecoder.whatif/1", "before": plan_json(before), "after": plan_json(after)},
         )
     for plan in (before, after):
