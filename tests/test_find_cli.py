@@ -8,10 +8,16 @@ import pytest
 from conftest import DAY, Run
 from test_interview import DOWN, ENTER, Terminal
 
+from mecoder_cli.conversation.flags import set_answers
 from mecoder_cli.domain.facts import Range
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.profile import NOBODY
 from mecoder_cli.domain.programs import offers, without_program
+from mecoder_cli.lookup.places import place_of
+from mecoder_cli.output.blocks import UNICODE
+from mecoder_cli.output.terminal import fitted, height
+from mecoder_cli.planner.explanation import aid_verdicts
+from mecoder_cli.screens.find import funding_screen, programs_screen
 
 COLLEGES = 15
 CODING = {"middlesex-coding", "stcc-coding", "cape-cod-coding", "berkshire-coding", "massbay-coding"}
@@ -213,6 +219,9 @@ def test_each_money_says_what_to_bring_whom_to_ask_and_by_when(pathway: Pathway)
         (("programs", "--county", ""), "no county or town '' is known"),
         (("funding", "--county", "Ohio"), "Counties: Barnstable"),
         (("programs", "--award", "master"), "--award"),
+        (("programs", "99"), "there is no program 99"),
+        (("programs", "Middelsex"), "Did you mean Middlesex?"),
+        (("programs", ""), "no program or school here is called ''"),
         (("funding", "--set", "laid_off=false", "--set", "paid_weeks=4"), "paid_weeks: contradicts laid_off"),
         (("funding", "--set", "paid_weeks=61"), "paid_weeks"),
         (("schools",), "schools"),
@@ -237,7 +246,7 @@ def test_the_list_offers_to_ask_first() -> None:
     terminal = Terminal("find", "funding", "--as-of", DAY.isoformat())
     terminal.answer("more to know which money is open", ENTER)
     assert terminal.end() == 0
-    assert "PERHAPS, IF IT IS TRUE OF YOU" in terminal.seen
+    assert "Perhaps" in terminal.seen
 
 
 def test_a_program_is_priced_for_the_day_of_the_answers(pathway: Pathway) -> None:
@@ -263,6 +272,23 @@ def test_a_credit_price_a_semesters_fees_and_insurance_make_a_price(pathway: Pat
 
 def test_what_is_known_of_a_school_is_told_once(run: Run) -> None:
     """Two of Springfield's programs are told in full; what its graduates earned stands below, not in each."""
-    screen = run("find", "programs", "--county", "Springfield").stdout
+    screen = run("find", "programs", "--county", "Springfield", "--full").stdout
     assert screen.count("$26,885") == 1
-    assert "$238 a credit" in run("find", "programs", "--county", "Pittsfield").stdout
+    assert "$238 a credit" in run("find", "programs", "--county", "Pittsfield", "--full").stdout
+
+
+def test_one_screen_of_each_and_one_in_full(run: Run, pathway: Pathway) -> None:
+    """The list and the money fit into 23 rows for every one of these people; a number or a word tells one in full."""
+    for county, said in PEOPLE.values():
+        person = set_answers(pathway, NOBODY, list(said), DAY)
+        home = place_of(pathway, county)
+        assert home is not None
+        listed = programs_screen(pathway, offers(pathway, person, DAY, county=home.county), home.county)
+        money = funding_screen(pathway, aid_verdicts(pathway, person, DAY))
+        for screen in (listed, money):
+            assert height(fitted(screen, 80, UNICODE, 23), 80, UNICODE) <= 23
+    assert "One of them in full" in run("find", "programs").stdout
+    assert "Hours stated" not in run("find", "programs").stdout
+    assert run("find", "programs", "1").stdout.count("Hours stated") == 1
+    assert run("find", "programs", "Springfield").stdout.count("Hours stated") == 3
+    assert "[aid.massreconnect]" in run("find", "funding", "--full").stdout

@@ -481,7 +481,10 @@ def test_where_a_day_does_not_matter_it_is_not_asked(tmp_path: Path) -> None:
     flags = ("--set", "ma_resident_since=2020-01-01", "--as-of", "2026-11-23")
     assert Terminal("profile", "answers", *flags, env=shared).end() == 0
     # Yes is marked for whoever lived here for long: down is no. Then no is marked: up is yes.
-    for known, keys, day, kept in (("January 1, 2020", DOWN, "May 2026", "2026-05-01"), ("May 1, 2026", UP, "", "2025-11-23")):
+    for known, keys, day, kept in (
+        ("January 1, 2020", DOWN, "May 2026", "2026-05-01"),
+        ("May 1, 2026", UP, "", "2025-11-23"),
+    ):
         terminal = Terminal("plan", "--as-of", "2026-11-23", env=shared)
         to_the_menu(terminal, "\x1b[D\x1b[D" + ENTER)
         terminal.answer("Which answer", "resident")

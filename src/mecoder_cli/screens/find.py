@@ -9,8 +9,13 @@ from mecoder_cli.domain.pathway import Aid, Center, Pathway, School
 from mecoder_cli.domain.plan import AidVerdict
 from mecoder_cli.domain.programs import Line, Offer, starts_of
 from mecoder_cli.output import words
-from mecoder_cli.output.blocks import Block, Gap, Grid, Head, Para, Title
+from mecoder_cli.output.blocks import Block, Gap, Grid, Head, Para, Part, Title
 
+SHOWN = 8
+"""How many programs stand on one screen."""
+# What yields where the screen is short: air and notes, then the programs, or what money pays, from the last to the first.
+AIR, NOTE, OTHERS, TELL, LAST = 90, 80, 70, 50, 20
+NONE_FITS = "No program is known that fits. Take away --award or --online to see all."
 IN_FULL = 3
 """How many programs are told in full; the rest stand in the table."""
 TABLE_FROM = 140
@@ -20,14 +25,85 @@ _REACH = {"here": "in your county", "online": "online, from anywhere", "elsewher
 _STANDING = {"listed": "", "near": "next to coding, not coding", "unsure": "on an old page only: ask"}
 
 
-def programs_screen(
+def programs_screen(pathway: Pathway, found: Sequence[Offer], county: str) -> list[Block]:
+    """Return the programs that fit best on one screen, each with the number by which it is told in full."""
+    blocks: list[Block] = [_programs_title(pathway, county), Part(AIR, (Gap(),))]
+    if not found:
+        blocks.append(Para(NONE_FITS, "warn"))
+    shown_ = [(number, one) for number, one in enumerate(found, 1) if one.program.standing == "listed"][:SHOWN]
+    for number, offer in shown_:
+        # The last one yields first; the count of what is left stands under them.
+        blocks.append(Part(LAST + number, (_numbered(number, offer),)))
+    kinds = (("near", "next to coding"), ("unsure", "on old pages only"))
+    beside = [f"{many} {name}" for kind, name in kinds if (many := sum(one.program.standing == kind for one in found))]
+    listed = sum(one.program.standing == "listed" for one in found)
+    if found:
+        told = ", ".join([f"{listed} teach coding", *beside])
+        blocks += [Part(AIR, (Gap(),)), Para(f"{told}. All: mecoder find programs --full")]
+        blocks.append(Para("One of them in full: mecoder find programs 1   Money: mecoder find funding", "quiet"))
+    return [*blocks, Part(NOTE, (Para(pathway.settings.price_note, "quiet"),))]
+
+
+def program_screen(pathway: Pathway, offers: Sequence[Offer]) -> list[Block]:
+    """Return programs in full, and what is known of their schools."""
+    blocks: list[Block] = []
+    for offer in offers:
+        blocks += [*_offer(pathway, offer), Gap()]
+    for school in {offer.school.id: offer.school for offer in offers}.values():
+        blocks += [*_school(pathway, school), Gap()] if (*school.earned, *school.facts) else []
+    return [*blocks, Para(pathway.settings.price_note, "quiet")]
+
+
+def _programs_title(pathway: Pathway, county: str) -> Title:
+    place = f"{county} County" if county else pathway.settings.place
+    return Title("Schools that teach coding", f"{place}, those that fit best first")
+
+
+def _numbered(number: int, offer: Offer) -> Grid:
+    """Return one program in two lines: what and where, then how and for how much."""
+    _, school, told, price, aid = _row(offer)
+    before = f"{price} before aid" if offer.usd else "price not found"
+    rows = ((f"{number:>2}", f"{school}: {offer.program.label}"), ("", f"{told}; {before}{', ' + aid if aid else ''}"))
+    return Grid(rows, indent=1, styles=((0, "quiet"),), cells=((0, 1, "strong"),))
+
+
+def funding_screen(pathway: Pathway, found: Sequence[AidVerdict]) -> list[Block]:
+    """Return money for training on one screen: what is likely or must still be known, and what else there is by name."""
+    blocks: list[Block] = [Title("Money for training"), Part(AIR, (Gap(),))]
+    known = {aid.id: aid for aid in pathway.aid}
+    near = [one for one in found if one.verdict != "no" and one.concerns == "yes"]
+    for number, one in enumerate(near):
+        blocks.append(Para(f"{one.label}: {'likely' if one.verdict == 'yes' else 'need to know'}", "strong"))
+        blocks.append(Part(LAST + number, (Para(known[one.id].pays, "plain", 3),)))
+        asks = ", ".join(words.inside(pathway.questions[id_].label) for id_ in one.ask)
+        told = f"Tell: {asks}." if asks else f"By: {known[one.id].deadline}." if known[one.id].deadline else ""
+        if told:
+            blocks.append(Part(TELL + number, (Para(told, "quiet", 3),)))
+    if not near:
+        blocks.append(Para("None is likely by these answers."))
+    perhaps = [
+        f"{one.label} ({', '.join(words.inside(pathway.questions[id_].label) for id_ in one.ask)})"
+        for one in found if one.verdict == "unknown" and one.concerns == "unknown"
+    ]  # fmt: skip
+    rows = [("Perhaps", "; ".join(perhaps)), ("Not yet", "; ".join(one.label for one in found if one.verdict == "no"))]
+    for number, row in enumerate(row for row in rows if row[1]):
+        blocks.append(Part(OTHERS - number, (Part(AIR, (Gap(),)), Grid((row,), indent=1, styles=((0, "strong"),)))))
+    hint = "Papers, days and what decides: mecoder find funding --full"
+    return [
+        *blocks,
+        Part(AIR, (Gap(),)),
+        Para(hint, "quiet"),
+        Part(NOTE, (Para(pathway.settings.promise_note, "quiet"),)),
+    ]
+
+
+def all_programs_screen(
     pathway: Pathway, found: Sequence[Offer], without: Sequence[School], county: str, width: int
 ) -> list[Block]:
-    """Return programs: all in a table, or two lines each where it is narrow, the first in full; then schools without."""
-    place = f"{county} County" if county else pathway.settings.place
-    blocks: list[Block] = [Title("Schools that teach coding", f"{place}, those that fit best first"), Gap()]
+    """Return every program: all in a table, or two lines each where it is narrow, the first in full; then schools without."""
+    blocks: list[Block] = [_programs_title(pathway, county), Gap()]
     if not found:
-        blocks.append(Para("No program is known that fits. Take away --award or --online to see all.", "warn"))
+        blocks.append(Para(NONE_FITS, "warn"))
     for standing, heading in (("listed", ""), ("near", "NEXT TO CODING"), ("unsure", "ON OLD PAGES ONLY: ASK FIRST")):
         own = [offer for offer in found if offer.program.standing == standing]
         if own:
@@ -50,7 +126,7 @@ def programs_screen(
     return [*blocks, Gap(), Para(f"{pathway.settings.price_note} Money for training: mecoder find funding", "quiet")]
 
 
-def funding_screen(pathway: Pathway, found: Sequence[AidVerdict], centers: Sequence[Center]) -> list[Block]:
+def all_funding_screen(pathway: Pathway, found: Sequence[AidVerdict], centers: Sequence[Center]) -> list[Block]:
     """Return money for training: what is likely or must still be known in full, the rest by what it wants."""
     blocks: list[Block] = [Title("Money for training"), Gap()]
     known = {aid.id: aid for aid in pathway.aid}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated, Optional
 
@@ -12,11 +13,18 @@ from mecoder_cli.cli.session import Session
 from mecoder_cli.cli.suggest import near
 from mecoder_cli.contract.find import funding_json, programs_json
 from mecoder_cli.domain.profile import Profile
-from mecoder_cli.domain.programs import offers, without_program
+from mecoder_cli.domain.programs import Offer, offers, without_program
 from mecoder_cli.errors import InterruptedByUser, UsageError
 from mecoder_cli.lookup.places import Place, centers_near, counties_of, place_of, towns_of
 from mecoder_cli.planner.explanation import aid_verdicts
-from mecoder_cli.screens.find import TABLE_FROM, funding_screen, programs_screen
+from mecoder_cli.screens.find import (
+    TABLE_FROM,
+    all_funding_screen,
+    all_programs_screen,
+    funding_screen,
+    program_screen,
+    programs_screen,
+)
 
 app = options.command_app()
 
@@ -36,6 +44,8 @@ County = Annotated[
     str | None, typer.Option("--county", metavar="NAME", help="A county, or a town with a school or a career center.")
 ]
 
+Full = Annotated[bool, typer.Option("--full", help="All of it, with papers, days and sources.")]
+
 
 @app.callback()
 def find_() -> None:
@@ -46,27 +56,57 @@ def find_() -> None:
 @options.advising
 def programs(
     session: Session,
+    which: Annotated[
+        str | None, typer.Argument(metavar="[WHICH]", help="Tell this one in full: its number, or a word of its name.")
+    ] = None,
     county: County = None,
     online: Annotated[bool, typer.Option("--online", help="Only what is taught online, at least in part.")] = False,
     award: Annotated[Optional[Award], typer.Option("--award", help="Only programs that end with this.")] = None,  # noqa: UP045
+    full: Full = False,
 ) -> None:
-    """List the schools that teach coding, those that fit you first, each with its price line by line."""
+    """List the schools that teach coding, those that fit you first; one of them with its price line by line."""
     pathway, person = session.pathway, session.person
     place = _place(session, county)
     ends = _ENDS.get(award.value, award.value) if award else ""
     found = offers(pathway, person, session.day, county=place.county, award=ends, online=online)
     without = without_program(pathway)
+    if which is not None:
+        chosen = _chosen(found, which)
+        return session.tell(lambda: program_screen(pathway, chosen), lambda: programs_json(pathway, chosen, without))
     # A pipe has no width: it gets the table.
     width = session.width if session.is_terminal else TABLE_FROM
-    session.tell(
-        lambda: programs_screen(pathway, found, without, place.county, width),
+    return session.tell(
+        lambda: (
+            all_programs_screen(pathway, found, without, place.county, width)
+            if full
+            else programs_screen(pathway, found, place.county)
+        ),
         lambda: programs_json(pathway, found, without),
     )
 
 
+def _chosen(found: Sequence[Offer], which: str) -> list[Offer]:
+    """Return the program of a number in the list, or those whose name or school holds a word.
+
+    Raises:
+        UsageError: There is none.
+    """
+    if which.isascii() and which.isdigit():
+        if len(which) < 4 and 1 <= int(which) <= len(found):
+            return [found[int(which) - 1]]
+        raise UsageError(f"there is no program {which}", f"There are {len(found)}: mecoder find programs --full")
+    wanted = which.casefold().strip()
+    held = [one for one in found if wanted in f"{one.school.label} {one.program.label} {one.school.id}".casefold()]
+    if not held or not wanted:
+        close = near(which, [*dict.fromkeys(word for one in found for word in one.school.label.split())])
+        hint = f"Did you mean {' or '.join(close)}?" if close else "See: mecoder find programs --full"
+        raise UsageError(f"no program or school here is called {which!r}", hint)
+    return held
+
+
 @app.command()
 @options.advising
-def funding(session: Session, county: County = None, no_input: options.NoInput = False) -> None:
+def funding(session: Session, county: County = None, no_input: options.NoInput = False, full: Full = False) -> None:
     """List money for training: what is likely, what is not yet, and what one must still know; with papers and days."""
     pathway = session.pathway
     place, person = _place(session, county), session.person
@@ -74,7 +114,10 @@ def funding(session: Session, county: County = None, no_input: options.NoInput =
         person = _asked(session)
     found = aid_verdicts(pathway, person, session.day)
     nearby = centers_near(pathway, place)
-    session.tell(lambda: funding_screen(pathway, found, nearby), lambda: funding_json(pathway, found, nearby))
+    session.tell(
+        lambda: all_funding_screen(pathway, found, nearby) if full else funding_screen(pathway, found),
+        lambda: funding_json(pathway, found, nearby),
+    )
 
 
 def _asked(session: Session) -> Profile:
