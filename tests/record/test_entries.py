@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.record.entries import KINDS, RECORDS, data_of, entry_of, kind_of
-from mecoder_cli.record.exchange import misplaced
+from mecoder_cli.record.exchange import unfit
 from mecoder_cli.record.fields import MisfitError
 from mecoder_cli.record.journal import Event, fold
 from mecoder_cli.record.standing import standing
@@ -92,5 +92,5 @@ def test_a_journal_with_a_misfit_is_read_all_the_same(pathway: Pathway) -> None:
     assert found.profile.answers == {"course_hours": 80, "training": "completed"}
     assert any("entries 1, 4" in note for note in found.notes)
     assert "Cannot be read: nothing tells" in event_line(pathway, events[0])
-    odd = list(misplaced(pathway, events[2:]))
+    odd = list(unfit(pathway, events[2:], date(2026, 11, 1)))
     assert "event 4: units is missing" in odd and "event 4: unknown key 'hours'" in odd

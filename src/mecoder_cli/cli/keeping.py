@@ -31,15 +31,15 @@ def plan_now(session: Session) -> tuple[Profile, Plan]:
     return profile, session.plan(profile)
 
 
-def keep(session: Session, said: str, entries: Sequence[Entry], remarks: Sequence[str]) -> None:
-    """Add *entries*, then show what they changed in the plan."""
+def keep(session: Session, said: str, entries: Sequence[Entry], remarks: Sequence[str], *, counts: bool = True) -> None:
+    """Add *entries*, then show what they changed in the plan; *counts* tells whether any of them counts."""
     before = plan_now(session)
     notes_before = set(session.standing.notes) if session.profile_name is not None else set()
     made = session.keep(entries)
     after = plan_now(session)
     notes = (*remarks, *(note for note in session.standing.notes if note not in notes_before))
     where = str(session.profile_name) if len(session.store.names()) > 1 else ""
-    kept = Kept(said, made, before, after, notes, where)
+    kept = Kept(said, made, before, after, notes, where, counts)
     session.tell(lambda: kept_screen(session.pathway, kept, session.glyphs), lambda: kept_json(kept))
 
 

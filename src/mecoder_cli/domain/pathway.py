@@ -132,6 +132,12 @@ class Body(NamedTuple):
     """In the order in which they come."""
     dues_every_months: Whole = NO_NUMBER
     dues_usd: Figure = NOTHING
+    even_months: tuple[int, ...] = ()
+    """Months whose members' cycles end in even years; those of the others end in odd years. Empty: no such rule."""
+    even_fact: FactId = ""
+    """The fact that says so."""
+    dues_name: str = "dues"
+    """What is paid is called by the body."""
     rules: FactIds = ()
     """Further rules on which CEUs count, as facts."""
     ceu_shares: tuple[Share, ...] = ()

@@ -122,6 +122,10 @@ class Deadline(NamedTuple):
     """Worked out from when the credential was earned, not from a date given."""
     fact: str
     """Where the figure comes from: the CEUs asked for, or the dues."""
+    name: str = "dues"
+    """What is paid is called."""
+    owed: float = 0
+    """How many of the missing CEUs are those of the cycle before."""
 
 
 class Change(NamedTuple):

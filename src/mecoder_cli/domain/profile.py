@@ -39,6 +39,8 @@ class Profile(NamedTuple):
     """Checklist lines ticked off, as ``step/item``."""
     lacking: tuple[tuple[str, float], ...] = ()
     """By body, CEUs still missing because those of a sort are, whatever the total says."""
+    owed: tuple[tuple[str, float], ...] = ()
+    """By body, CEUs that the cycle before still lacks; they are among those that *lacking* tells."""
     reached: tuple[tuple[str, date], ...] = ()
     """By question, the day on which its number, which grows with time, became what it is."""
     since: date | None = None

@@ -114,7 +114,23 @@ def _deadline(
     name = stage.id if is_open and stage is not None else "due" if pressing else "ahead"
     fact = body.dues_usd.fact if needed is None else ceus_fact(pathway, body, needed)
     usd = body.dues_usd if missing is None else None
-    return Deadline(step, body.id, due, needed, earned, missing, usd, name, takes, quiet, pressing, assumed, fact)
+    return Deadline(
+        step,
+        body.id,
+        due,
+        needed,
+        earned,
+        missing,
+        usd,
+        name,
+        takes,
+        quiet,
+        pressing,
+        assumed,
+        fact,
+        body.dues_name,
+        dict(profile.owed).get(body.id, 0) if missing else 0,
+    )
 
 
 def days_of_units(pathway: Pathway, body: Body, profile: Profile, missing: float) -> int:

@@ -9,14 +9,16 @@ from __future__ import annotations
 import textwrap
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
 import yaml
 
+from mecoder_cli.domain.answers import profile_from
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.errors import UsageError
-from mecoder_cli.record.entries import entry_as
+from mecoder_cli.record.entries import Answered, Done, Entry, entry_as
 from mecoder_cli.record.fields import MisfitError
 from mecoder_cli.record.journal import Event, problems
 from mecoder_cli.record.sqlite import chained
@@ -113,15 +115,44 @@ def from_yaml(source: str, stdin: BinaryIO) -> Exported:
     return Exported(name, made, schema == SCHEMA)
 
 
-def misplaced(pathway: Pathway, events: Iterable[Event]) -> Iterator[str]:
-    """Find what events lack that were logged under a record of another kind than what they hold."""
+def unfit(pathway: Pathway, events: Iterable[Event], day: date) -> Iterator[str]:
+    """Find what this program cannot use in events: a record of another kind than what it holds, and unknown ids.
+
+    Args:
+        pathway: The knowledge.
+        events: What an exported file holds.
+        day: The day by which answers are judged.
+    """
     for event in events:
-        record = pathway.records.get(getattr(event.entry, "record", ""))
+        entry = event.entry
+        record = pathway.records.get(getattr(entry, "record", ""))
+        faults: list[str] = []
         if record is not None:
             try:
                 entry_as(record.kind, event.data)
             except MisfitError as error:
-                yield from (f"event {event.id}: {fault}" for fault in error.faults)
+                faults = list(error.faults)
+        yield from (f"event {event.id}: {fault}" for fault in (*faults, *_unknown(pathway, entry, day)))
+
+
+def _unknown(pathway: Pathway, entry: Entry, day: date) -> Iterator[str]:
+    """Find the ids in an entry that the knowledge does not hold, and answers that it does not take."""
+    steps = {step.id for step in pathway.steps}
+    named = (
+        ("record", pathway.records), ("exam", pathway.credentials), ("grants", pathway.credentials), ("body", pathway.bodies),
+        ("step", steps), ("question", pathway.questions),
+    )  # fmt: skip
+    for field, known in named:
+        id_ = getattr(entry, field, "")
+        if id_ and id_ not in known:
+            yield f"{field}: {id_!r} is not known"
+    if isinstance(entry, Done):
+        yield from (f"settles: {one.body!r} is not known" for one in entry.settles if one.body not in pathway.bodies)
+    if isinstance(entry, Answered) and entry.question in pathway.questions:
+        try:
+            profile_from(pathway, {entry.question: entry.value}, day, "the journal")
+        except UsageError as error:
+            yield from error.details
 
 
 def _cut(document: Document) -> str:

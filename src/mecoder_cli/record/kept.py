@@ -20,3 +20,5 @@ class Kept(NamedTuple):
     """What the person should know about the entries."""
     where: str
     """Whose journal it is, where there are several."""
+    counts: bool = True
+    """Whether any of it counts today."""

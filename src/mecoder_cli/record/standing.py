@@ -319,13 +319,15 @@ class _Reading:
             return
         counts = dict(typed)
         lacking: list[tuple[str, float]] = []
+        owed: list[tuple[str, float]] = []
         for body_id in dict.fromkeys((*typed, *logged)):
             cycle = cycle_of(self.pathway, self.pathway.bodies[body_id], self.profile, self.entries, self.day)
             before = typed.get(body_id, 0)
             stale = said is not None and cycle.start is not None and said.day <= cycle.start.isoformat()
             earned = int(cycle.earned) if cycle.earned == int(cycle.earned) else cycle.earned
-            if cycle.lacking and not stale:
-                lacking.append((body_id, cycle.lacking))
+            if (cycle.lacking or cycle.owed) and not stale:
+                lacking.append((body_id, cycle.missing))
+                owed += [(body_id, cycle.owed)] if cycle.owed else []
             if stale and before:
                 self.notes.append(
                     f"You had said {before:g} {body_id} CEUs on {said.day if said else ''}; that cycle is over."
@@ -339,7 +341,7 @@ class _Reading:
         if logged:
             records = [record.id for record in self.pathway.records.values() if record.kind == "units"]
             self.computed[question] = dict.fromkeys(records)
-        self.profile = self.profile.with_answer(question, counts)._replace(lacking=tuple(lacking))
+        self.profile = self.profile.with_answer(question, counts)._replace(lacking=tuple(lacking), owed=tuple(owed))
 
 
 def _day_of(entry: Logged) -> date:

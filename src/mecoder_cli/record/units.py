@@ -10,7 +10,7 @@ from typing import NamedTuple
 from mecoder_cli.domain.pathway import Body, Pathway
 from mecoder_cli.domain.profile import Profile
 from mecoder_cli.domain.renewals import add_months, ceus_needed, cycle_end
-from mecoder_cli.record.entries import Units
+from mecoder_cli.record.entries import Member, Units
 from mecoder_cli.record.journal import Log
 
 DAYS_A_MONTH = 30.4375
@@ -64,6 +64,14 @@ class Cycle(NamedTuple):
     per_month: float | None
     reported: bool
     """The person has noted the cycle as reported."""
+    begins: date | None = None
+    """The first day that counts: in the first cycle the day on which the first credential was earned."""
+    least: int | None = None
+    """In the first cycle, the CEUs in proportion to its months, where the body asks for fewer by a rule not known exactly."""
+    owed: float = 0
+    """CEUs of the cycle before that are still to be made up."""
+    made_up: float = 0
+    """CEUs dated after the end of a cycle that went there because it was short."""
 
     @property
     def counts(self) -> float:
@@ -74,8 +82,8 @@ class Cycle(NamedTuple):
     def missing(self) -> float:
         """How many are still to be earned: by number, or because those of a sort are missing."""
         if self.reported:
-            return 0.0
-        return round(max(0.0, self.needed - self.counts, self.lacking), 2)
+            return self.owed
+        return round(max(0.0, self.needed - self.counts, self.lacking) + self.owed, 2)
 
     @property
     def lacking(self) -> float:
@@ -108,29 +116,74 @@ def held_with(pathway: Pathway, body: Body, profile: Profile) -> Mapping[str, da
 
 
 def is_earned(pathway: Pathway, body: Body, profile: Profile, entries: Sequence[Log], end: date) -> bool:
-    """Return whether the cycle that ended on *end* had all of its CEUs, for what was held by then."""
-    held = held_with(pathway, body, profile)
-    then = {id_: day for id_, day in held.items() if day is None or day <= end}
-    return _cycle(pathway, body, then, _own(body, entries), end).missing == 0
+    """Return whether the cycle that ended on *end* has all of its CEUs, later ones among them, for what was held then."""
+    return _reckoned(pathway, body, profile, entries, end)[0].missing == 0
 
 
 def cycle_of(
     pathway: Pathway, body: Body, profile: Profile, entries: Sequence[Log], day: date
 ) -> Cycle:  # fmt: skip
-    """Return the present cycle with *body*, with every entry put where it belongs."""
+    """Return the present cycle with *body*, with every entry put where it belongs.
+
+    CEUs that a cycle lacked when it ended stay owed: later ones go there first.
+    """
     held = held_with(pathway, body, profile)
     end, assumed = cycle_end(pathway, body, profile, frozenset(held), day)
-    own = _own(body, entries)
     said = profile.units(pathway.settings.questions.ceus).get(body.id, 0)
     if end is None:
-        total = _sum(own)
+        total = _sum(_own(body, entries))
         needed = ceus_needed(pathway, body, frozenset(held))
         return Cycle(body.id, None, None, needed, total, 0, (), False, 0.0, 0.0, 0.0, False, None, False)
-    found = _cycle(pathway, body, held, own, end)
+    found = _reckoned(pathway, body, profile, entries, end)[0]
     reported = (body.ceu_step, body.id, end) in profile.settled
     found = found._replace(assumed=assumed, said=said if said > found.earned else 0, reported=reported)
     months = (end - day).days / DAYS_A_MONTH
     return found._replace(per_month=found.missing / max(1.0, months) if found.missing and end > day else None)
+
+
+def _reckoned(
+    pathway: Pathway, body: Body, profile: Profile, entries: Sequence[Log], end: date
+) -> tuple[Cycle, list[Units]]:
+    """Return the cycle that ended on *end*, or is to end then, and the CEUs that are left for later ones.
+
+    What the cycle before it lacked, where it was kept here, takes the CEUs after its end first, in the order of their days.
+    """
+    own = _own(body, entries)
+    before = _before(pathway, body, profile, entries, end)
+    owed, made_up = 0.0, 0.0
+    if before is not None:
+        earlier, own = _reckoned(pathway, body, profile, entries, before)
+        owed, made_up = earlier.missing, earlier.made_up
+    every = held_with(pathway, body, profile)
+    held = {id_: day for id_, day in every.items() if day is None or day <= end}
+    cycle = _cycle(pathway, body, held, own, end)
+    late = sorted((one for one in own if one.date > end), key=lambda one: one.date)
+    taken: list[Units] = []
+    left = [one for one in own if one.date <= end]
+    for one in late:
+        lacks = cycle.missing
+        part = min(one.units, lacks)
+        if part:
+            taken.append(one._replace(units=part))
+            cycle = _cycle(pathway, body, held, own, end, taken)
+        if one.units > part:
+            left.append(one._replace(units=round(one.units - part, 2)))
+    return cycle._replace(owed=owed, made_up=_sum(taken) or made_up), left
+
+
+def _before(pathway: Pathway, body: Body, profile: Profile, entries: Sequence[Log], end: date) -> date | None:
+    """Return the end of the cycle before, where it was kept here: told, or its dues paid, with CEUs logged in it.
+
+    One that was noted as reported owes nothing, and of one without any entry nobody here can tell.
+    """
+    start = add_months(end, -body.cycle_months)
+    if (body.ceu_step, body.id, start) in profile.settled:
+        return None
+    told = (body.dues_step, body.id, start) in profile.settled or any(
+        isinstance(one.entry, Member) and one.entry.body == body.id and one.entry.renews == start for one in entries
+    )
+    first = add_months(start, -body.cycle_months)
+    return start if told and any(first < one.date <= start for one in _own(body, entries)) else None
 
 
 def cycles_of(pathway: Pathway, profile: Profile, entries: Sequence[Log], day: date) -> list[Cycle]:
@@ -151,8 +204,11 @@ def _sum(own: Iterable[Units]) -> float:
     return round(float(sum(one.units for one in own)), 2)
 
 
-def _cycle(pathway: Pathway, body: Body, held: Mapping[str, date | None], own: Sequence[Units], end: date) -> Cycle:
-    """Return the cycle that ends on *end* as the entries give it."""
+def _cycle(
+    pathway: Pathway, body: Body, held: Mapping[str, date | None], own: Sequence[Units], end: date,
+    late: Sequence[Units] = (),
+) -> Cycle:  # fmt: skip
+    """Return the cycle that ends on *end* as the entries give it; *late* are those after its end that go there."""
     needed = ceus_needed(pathway, body, frozenset(held))
     start = add_months(end, -body.cycle_months)
     earned_days = [one for one in held.values() if one is not None]
@@ -160,7 +216,7 @@ def _cycle(pathway: Pathway, body: Body, held: Mapping[str, date | None], own: S
     is_first = first is not None and first >= start
     begins = first if first is not None and is_first else start
     month = None if is_first else (start.year, start.month)
-    inside, early, other = [], [], []
+    inside, early, other = list(late), [], []
     for one in own:
         when = one.date
         if begins < when <= end or (is_first and when == begins):
@@ -172,8 +228,18 @@ def _cycle(pathway: Pathway, body: Body, held: Mapping[str, date | None], own: S
     earned = _sum(inside)
     return Cycle(
         body.id, start, end, needed, earned, 0, _sorts(pathway, body, held, needed, inside), is_first, _sum(early),
-        _sum(one for one in other if (one.date.year, one.date.month) == month), _sum(other), False, None, False,
+        _sum(one for one in other if (one.date.year, one.date.month) == month),
+        round(_sum(other) - _sum(late), 2), False, None, False, begins, _least(pathway, body, needed, is_first, begins, end),
     )  # fmt: skip
+
+
+def _least(pathway: Pathway, body: Body, needed: int, is_first: bool, begins: date, end: date) -> int | None:
+    """Return the CEUs in proportion to the months of a first cycle, where the body says that it asks for fewer."""
+    if not is_first or not body.first_cycle or not needed:
+        return None
+    share = (end - begins).days / DAYS_A_MONTH / body.cycle_months
+    least = ceil(needed * min(1.0, share))
+    return least if least < needed else None
 
 
 def _sorts(pathway: Pathway, body: Body, held: Iterable[str], needed: int, inside: Sequence[Units]) -> tuple[Sort, ...]:

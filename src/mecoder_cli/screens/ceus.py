@@ -45,12 +45,30 @@ def _cycle(pathway: Pathway, cycle: Cycle, day: date, glyphs: Glyphs) -> list[Bl
         return [Title(body.name), Para(asked, "warn"), Para(hint, "quiet"), Gap()]
     left = (cycle.end - day).days
     when = f"in {words.count(left, 'day')}" if left >= 0 else f"over since {words.count(-left, 'day')}"
-    screen: list[Block] = [Title(body.name, f"{words.short_day(cycle.start)} to {words.short_day(cycle.end)}, {when}")]
+    screen: list[Block] = [
+        Title(body.name, f"{words.short_day(cycle.begins or cycle.start)} to {words.short_day(cycle.end)}, {when}")
+    ]
     if cycle.assumed:
         screen.append(Para("The cycle is worked out from the day the credential was earned.", "quiet", 3))
-    rows = [("Needed", f"{cycle.needed}", ""), ("Earned", words.number(cycle.earned), "by your entries")]
+    rows = [("Needed", f"{cycle.needed}", "")]
+    if cycle.least is not None:
+        why = f"first cycle: fewer, in proportion, by no formula found; {cycle.needed} are surely enough"
+        rows = [("Needed", f"{cycle.least} to {cycle.needed}", why)]
+    rows += [("Earned", words.number(cycle.earned), "by your entries")]
     if cycle.said:
         rows.append(("Said", words.number(cycle.said), "without certificates here; counts until they are logged"))
+    if cycle.owed and cycle.start is not None:
+        rows.append(
+            (
+                "Owed",
+                words.number(cycle.owed),
+                f"from the cycle that ended on {words.day(cycle.start)}; new ones go there first",
+            )
+        )
+    if cycle.made_up:
+        rows.append(
+            ("Made up", words.number(cycle.made_up), "dated after the end of a cycle that was short, and counted there")
+        )
     rows.append(("Missing", words.number(cycle.missing), _pace(cycle, left)))
     screen.append(Grid(tuple(rows), frozenset((1,)), styles=((0, "strong"), (2, "quiet"))))
     full = min(BAR, round(BAR * min(1.0, cycle.counts / cycle.needed))) if cycle.needed else BAR

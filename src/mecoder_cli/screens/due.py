@@ -18,12 +18,14 @@ def due_line(deadline: Deadline, day: date) -> str:
     )
     if deadline.missing is not None:
         what = f"{deadline.earned or 0:g} of {deadline.needed} CEUs, {deadline.missing:g} to go"
-        if deadline.missing > max(0, (deadline.needed or 0) - (deadline.earned or 0)):
+        if deadline.owed:
+            what += f", {deadline.owed:g} of them owed from the cycle before"
+        elif deadline.missing > max(0, (deadline.needed or 0) - (deadline.earned or 0)):
             what += " of the sorts asked for"
         if not deadline.missing:
             what = "CEUs complete"
         when = f"{what}; {when}"
     else:
-        when = f"dues {when}"
+        when = f"{deadline.name} {when}"
     assumed = " (worked out from the day it was earned)" if deadline.assumed else ""
     return f"{deadline.body}: {when}{assumed}"

@@ -70,11 +70,13 @@ def _held(one: Any) -> str:
 
 def kept_screen(pathway: Pathway, kept: Kept, glyphs: Glyphs) -> list[Block]:
     """Return what was kept, what it changed in the plan, and how to undo it."""
-    said, made, before, after, notes, where = kept
+    said, made, before, after, notes, where, counts = kept
     entry = f"entry {made[-1].id}" if len(made) == 1 else f"entries {made[0].id} to {made[-1].id}"
     blocks: list[Block] = [
         *_praise(pathway, before[1], after[1]),
-        Para(f"{glyphs.done} {said}", "good", 0),
+        Para(f"{glyphs.done} {said}", "good", 0)
+        if counts
+        else Para(f"Kept, but it counts for nothing now: {said}", "warn", 0),
         Para(f"Kept as {entry}{f' of {where}' if where else ''}.", "quiet", 2),
     ]
     blocks += [Para(note, "warn", 2) for note in notes[:NOTES_SHOWN]]

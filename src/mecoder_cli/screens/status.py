@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mecoder_cli.domain.facts import Range
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import Changed, Plan, phases_of
 from mecoder_cli.output import words
@@ -36,7 +37,7 @@ def status_screen(
         asked = f", and {standing.months.asked} to ask about" if standing.months.asked else ""
         rows.append(("Verified work", f"{words.count(standing.months.counted, 'month')}{asked}"))
     rows += [("Falls due", due_line(deadline, plan.as_of)) for deadline in plan.deadlines if deadline.missing != 0]
-    to_come = words.price(plan.usd) or "nothing" if plan.finish else "not known yet" if plan.unanswered else "nothing"
+    to_come = words.price(_to_come(plan)) or ("not known yet" if plan.unanswered else "nothing")
     rows.append(("Money", f"${words.number(standing.spent)} spent; to come, after likely aid: {to_come}"))
     if plan.finish is not None:
         low, high = words.short_month(plan.finish.low), words.short_month(plan.finish.high)
@@ -53,6 +54,14 @@ def status_screen(
         Para(f"Next: mecoder plan {dot} mecoder checklist {dot} mecoder log --help {dot} mecoder proof", "quiet")
     )
     return screen
+
+
+def _to_come(plan: Plan) -> Range:
+    """Return what is still to be paid: on the road, or, once it is over, the bills that stand beside it."""
+    if plan.finish is not None:
+        return plan.usd
+    bills = [deadline.usd for deadline in plan.deadlines if deadline.usd is not None]
+    return Range(*(sum(bill[part] for bill in bills) for part in range(3)))
 
 
 def _next(pathway: Pathway, plan: Plan, glyphs_dot: str) -> list[Block]:

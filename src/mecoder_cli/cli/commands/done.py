@@ -10,7 +10,7 @@ import typer
 from mecoder_cli.cli import options
 from mecoder_cli.cli.keeping import day_option, file_option, keep, plan_now, usd_option
 from mecoder_cli.cli.session import Session
-from mecoder_cli.cli.suggest import pick
+from mecoder_cli.cli.suggest import find, pick
 from mecoder_cli.domain.conditions import NO, YES, evaluate
 from mecoder_cli.domain.firm import Firm
 from mecoder_cli.domain.pathway import Pathway
@@ -19,10 +19,12 @@ from mecoder_cli.domain.profile import Profile
 from mecoder_cli.domain.renewals import deadlines
 from mecoder_cli.domain.steps import Effect, Step, Way
 from mecoder_cli.errors import UsageError
+from mecoder_cli.output import words
 from mecoder_cli.output.words import short_text
 from mecoder_cli.planner.situation import verdict
 from mecoder_cli.planner.whys import shortfall
 from mecoder_cli.record.entries import Checked, Done, Dues
+from mecoder_cli.record.units import cycles_of
 
 app = options.command_app()
 
@@ -103,6 +105,12 @@ def _settles(
     bodies = [b.id for b in pathway.bodies.values() if step.id in (b.ceu_step, b.dues_step)]
     if not bodies:
         return ()
+    owed = _owed(session, step, body, profile, day)
+    if owed is not None:
+        remarks.append(
+            f"It settles the CEUs still owed to {owed.body} from the cycle that ended on {words.day(owed.due)}."
+        )
+        return (owed,)
     due = [deadline for deadline in deadlines(pathway, profile, day) if deadline.id == step.id]
     if body is not None:
         found = pick("body", body, bodies)
@@ -125,6 +133,16 @@ def _settles(
     if first.missing:
         remarks.append(f"By your entries {first.missing:g} CEUs were still missing; noted as done on your word.")
     return (Dues(first.body, first.due),)
+
+
+def _owed(session: Session, step: Step, body: str | None, profile: Profile, day: date) -> Dues | None:
+    """Return the cycle that ended short and is not made up yet, where *step* is what reports its CEUs."""
+    entries = session.ledger.entries if session.profile_name is not None else ()
+    for cycle in cycles_of(session.pathway, profile, entries, day):
+        is_meant = body is None or find(body, session.pathway.bodies) == cycle.body
+        if cycle.owed and cycle.start and is_meant and session.pathway.bodies[cycle.body].ceu_step == step.id:
+            return Dues(cycle.body, cycle.start)
+    return None
 
 
 def _check_effects(session: Session, step: Step, way: Way | None, profile: Profile) -> None:

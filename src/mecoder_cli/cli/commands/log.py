@@ -9,15 +9,28 @@ import typer
 from typer.core import TyperGroup
 
 from mecoder_cli.cli import options
-from mecoder_cli.cli.keeping import day_option, file_option, if_given, keep, number_option, text_option, usd_option
+from mecoder_cli.cli.keeping import (
+    day_option,
+    file_option,
+    if_given,
+    keep,
+    number_option,
+    plan_now,
+    text_option,
+    usd_option,
+)
 from mecoder_cli.cli.session import Session
 from mecoder_cli.cli.suggest import find, no_such, pick
 from mecoder_cli.domain.facts import shown
 from mecoder_cli.domain.pathway import Credential, Pathway, Record
+from mecoder_cli.domain.profile import Held
 from mecoder_cli.domain.renewals import add_months
 from mecoder_cli.errors import UsageError
+from mecoder_cli.output import words
 from mecoder_cli.record.entries import Cases, Course, Member, Sat, Units, Work
-from mecoder_cli.record.units import categories
+from mecoder_cli.record.journal import Log
+from mecoder_cli.record.receipts import contradiction, not_before, too_soon, tries, units_receipt
+from mecoder_cli.record.units import categories, cycle_of
 from mecoder_cli.record.work import Job, jobs_of, overlapping
 
 Proof = Annotated[
@@ -187,7 +200,12 @@ def _at_odds(session: Session, entry: Cases, corrects: bool) -> int | None:
 @options.keeping
 def units(
     context: typer.Context,
-    body: Annotated[str, typer.Option("--body", metavar="ID", help="The body that counts them.")],
+    bodies: Annotated[
+        list[str],
+        typer.Option(
+            "--body", metavar="ID", help="The body that counts them; repeatable: one certificate, several bodies."
+        ),
+    ],
     units: Annotated[float, typer.Option("--units", metavar="N", help="How many.")],
     day: Annotated[str, typer.Option("--date", metavar="DATE", help="When it was completed.")],
     title: Annotated[str, typer.Option("--title", metavar="T", help="The title on the certificate.")],
@@ -201,20 +219,31 @@ def units(
 ) -> None:
     """Log CEUs from one certificate."""
     record, pathway = _record(context, session), session.pathway
-    body = pick("body", body, pathway.bodies)
-    known = categories(pathway, pathway.bodies[body])
-    sorts = {one: find(one, known) for one in category or ()}
+    counted = list(dict.fromkeys(pick("body", one, pathway.bodies) for one in bodies))
+    known = {body: categories(pathway, pathway.bodies[body]) for body in counted}
+    every = tuple(dict.fromkeys(one for sorts in known.values() for one in sorts))
+    sorts = {one: find(one, every) for one in category or ()}
     for given, found in sorts.items():
         if found is None:
-            raise no_such(f"category of {body}", given, known)
-    entry = Units(
-        record.id, body, number_option("--units", units, 0.01, 100), day_option(session, "--date", day),
-        text_option("--title", title), tuple(dict.fromkeys(one for one in sorts.values() if one)),
-        usd_option(usd), file_option(proof),
-    )  # fmt: skip
-    _refuse_again(session, entry)
-    remarks = [] if entry.proof else ["Keep the certificate: submissions are checked. Add it with --proof."]
-    keep(session, f"{record.label}: {entry.units:g} with {entry.body}", [entry], remarks)
+            raise no_such(f"category of {' or '.join(counted)}", given, every)
+    many, when = number_option("--units", units, 0.01, 100), day_option(session, "--date", day)
+    named, paid, file = text_option("--title", title), usd_option(usd), file_option(proof)
+    entries = [
+        Units(
+            record.id, body, many, when, named, tuple(dict.fromkeys(one for one in sorts.values() if one in known[body])),
+            # What was paid is paid once.
+            paid if body == counted[0] else None, file,
+        )
+        for body in counted
+    ]  # fmt: skip
+    for entry in entries:
+        _refuse_again(session, entry)
+    logged = session.ledger.entries if session.profile_name else ()
+    receipts = [units_receipt(pathway, plan_now(session)[0], logged, entry, session.day) for entry in entries]
+    remarks = [said for receipt in receipts for said in receipt.said]
+    remarks += [] if file else ["Keep the certificate: submissions are checked. Add it with --proof."]
+    said = f"{record.label}: {many:g} with {' and '.join(counted)}"
+    keep(session, said, entries, remarks, counts=any(receipt.counts for receipt in receipts))
 
 
 def _refuse_again(session: Session, entry: Units) -> None:
@@ -251,7 +280,13 @@ def exam(
         record.id, examined.id, day_option(session, "--date", day), result.casefold(),
         granted.id if result.casefold() == "pass" else "", usd_option(usd), file_option(proof),
     )  # fmt: skip
-    remarks = _on_pass(session, examined, granted) if entry.is_pass else _on_fail(session, examined)
+    entries = session.ledger.entries if session.profile_name else ()
+    odd = contradiction(entries, entry)
+    if odd is not None:
+        raise UsageError(f"entry {odd[0]} {odd[1]}", f"If that one is wrong: mecoder undo {odd[0]}")
+    soon = too_soon(session.pathway, examined, entries, entry)
+    remarks = _on_pass(session, examined, granted) if entry.is_pass else _on_fail(session, examined, entry)
+    remarks = [*([soon] if soon else []), *remarks]
     said = f"{record.label}: {entry.exam} {'passed' if entry.is_pass else 'not passed'}"
     keep(session, said, [entry], remarks)
 
@@ -270,12 +305,14 @@ def _on_pass(session: Session, examined: Credential, granted: Credential) -> lis
     return [examined.note] if examined.note else []
 
 
-def _on_fail(session: Session, examined: Credential) -> list[str]:
+def _on_fail(session: Session, examined: Credential, sat: Sat) -> list[str]:
     """Return what to say to somebody who has not passed."""
     entries = session.ledger.entries if session.profile_name else ()
-    tries = sum(1 for _, entry in entries if isinstance(entry, Sat) and entry.exam == examined.id)
-    remarks = [f"Try {tries + 1}. A fail is no verdict on you; look at the weak areas and book again."]
+    remarks = [f"Try {tries(entries, sat)}. A fail is no verdict on you; look at the weak areas and book again."]
     fact = session.pathway.facts.get(examined.exam.retake)
+    first = not_before(session.pathway, examined, sat.date)
+    if first is not None:
+        remarks.append(f"The next try: not before {words.day(first)}.")
     if fact is not None and fact.is_found:
         remarks.append(f"{fact.label}: {shown(fact, fact.used)}  [{fact.id}]")
     return remarks
@@ -303,9 +340,52 @@ def membership(
             f"--renews: {entry.renews} is too far ahead to end the present cycle of {cycle} months",
             "Give the day on which CEUs are next due.",
         )
+    entry, odd = _likely_end(session, entry)
     past = entry.renews < session.day
     remarks = ["That day is past: if you have renewed since, log the next one."] if past else []
-    keep(session, f"{record.label}: {entry.body}", [entry], remarks)
+    keep(session, f"{record.label}: {entry.body}", [entry], [*odd, *remarks, *_still_owed(session, entry)])
+
+
+def _likely_end(session: Session, entry: Member) -> tuple[Member, list[str]]:
+    """Return the entry with the end that the person means, where the body's rule of even and odd years speaks against it.
+
+    The rule is worked out from few pages, so a day is never refused: it is asked about, or noted where nobody is there.
+    """
+    body = session.pathway.bodies[entry.body]
+    is_even = entry.renews.month in body.even_months
+    if not body.even_months or (entry.renews.year % 2 == 0) == is_even:
+        return entry, []
+    years, month = "even" if is_even else "odd", words.month(entry.renews).split()[0]
+    rule = f"{body.id} cycles that end in {month} seem to end in {years} years"
+    likely = [add_months(entry.renews, months) for months in (-12, 12)]
+    said = f"{rule}: {words.day(likely[0])} or {words.day(likely[1])}. Look at your member page. [{body.even_fact}]"
+    if not session.can_ask or session.as_json:
+        return entry, [said]
+    from mecoder_cli.conversation.prompts import Option, prompter  # a day that fits needs no prompts
+
+    options = [
+        *(Option(words.day(day), day) for day in likely),
+        Option(f"{words.day(entry.renews)}, as typed", entry.renews),
+    ]
+    picked = prompter(session.is_accessible).choose(f"{rule}. Which day is on your member page?", options, None)
+    return entry._replace(renews=picked), []
+
+
+def _still_owed(session: Session, entry: Member) -> list[str]:
+    """Return what the cycle before lacks when the next one begins."""
+    pathway, body = session.pathway, session.pathway.bodies[entry.body]
+    entries = (*(session.ledger.entries if session.profile_name else ()), Log(0, entry))
+    question = pathway.settings.questions.memberships
+    person = plan_now(session)[0]
+    others = tuple(one for one in person.held(question) if one.id != body.id)
+    person = person.with_answer(question, (*others, Held(body.id, entry.renews)))
+    cycle = cycle_of(pathway, body, person, entries, session.day)
+    if not cycle.owed or cycle.start is None:
+        return []
+    return [
+        f"{cycle.owed:g} CEUs of the cycle that ended on {words.day(cycle.start)} are still owed: what you log next "
+        f"goes there first. If they were reported: mecoder done {body.ceu_step} --body {body.id}"
+    ]
 
 
 def _signer(pathway: Pathway, record: Record, given: str) -> str:

@@ -132,11 +132,11 @@ def import_(
 ) -> None:
     """Make a profile from an exported file."""
     session = Session()
-    from mecoder_cli.record.exchange import from_yaml, misplaced  # YAML, which the other commands are spared
+    from mecoder_cli.record.exchange import from_yaml, unfit  # YAML, which the other commands are spared
 
     exported = from_yaml(file, sys.stdin.buffer)
     events = exported.events
-    odd = tuple(misplaced(session.pathway, events))
+    odd = tuple(unfit(session.pathway, events, session.day))
     if odd:
         raise UsageError(f"{file}: {len(odd)} entries cannot be used", "Nothing was brought in.", odd[:20])
     if not exported.is_marked and not yes:

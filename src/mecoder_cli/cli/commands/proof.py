@@ -54,6 +54,8 @@ def proof(
     ways = {stop.id: stop.way for stop in plan.steps}
     if plan.next_action is not None:
         ways.setdefault(plan.next_action.id, plan.next_action.way)
+    # The road ahead no longer holds what is done: its papers are those of the way that was taken.
+    ways |= {done.step: done.way for _, done in ledger.done if done.way and not ways.get(done.step)}
     rows = papers(session.pathway, ledger, [(by_id[one], ways.get(one)) for one in wanted], state)
     if step_id is None:
         # Of a step that is done only what is on file, or was, is worth a line.

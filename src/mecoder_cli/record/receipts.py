@@ -1,0 +1,117 @@
+"""What is to be said of an entry when it is logged: what it contradicts, and whether and where it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from mecoder_cli.domain.pathway import Body, Credential, Pathway
+from mecoder_cli.domain.profile import Profile
+from mecoder_cli.output import words
+from mecoder_cli.record.entries import Sat, Units
+from mecoder_cli.record.journal import Log
+from mecoder_cli.record.units import Cycle, cycle_of, held_with
+
+
+class Receipt(NamedTuple):
+    """Whether what was logged counts, and where or why not."""
+
+    counts: bool
+    said: tuple[str, ...]
+
+
+def contradiction(entries: Iterable[Log], sat: Sat) -> tuple[int, str] | None:
+    """Return the entry that a try at an exam cannot stand beside, and why; nothing where all fit.
+
+    An exam is sat once a day, and nobody fails it after the pass.
+    """
+    for id_, old in entries:
+        if not isinstance(old, Sat) or old.exam != sat.exam:
+            continue
+        if old.date == sat.date:
+            result = "passed" if old.is_pass else "did not pass"
+            return id_, f"says that you {result} the {old.exam} on that day"
+        passed, failed = (old, sat) if old.is_pass else (sat, old)
+        if passed.is_pass and not failed.is_pass and failed.date > passed.date:
+            when = words.day(old.date)
+            return id_, f"says that you {'passed' if old.is_pass else 'did not pass'} the {old.exam} on {when}"
+    return None
+
+
+def tries(entries: Iterable[Log], sat: Sat) -> int:
+    """Return the number of a try, by its day: entries may come in any order."""
+    return 1 + sum(
+        isinstance(old, Sat) and old.exam == sat.exam and old.date < sat.date for _, old in entries
+    )  # fmt: skip
+
+
+def not_before(pathway: Pathway, examined: Credential, day: date) -> date | None:
+    """Return the first day of a further try after one on *day*, where the body's wait is known in days."""
+    fact = pathway.facts.get(examined.exam.retake)
+    if fact is None or not fact.is_found or fact.unit != "days":
+        return None
+    return day + timedelta(days=round(fact.number()))
+
+
+def too_soon(pathway: Pathway, examined: Credential, entries: Iterable[Log], sat: Sat) -> str:
+    """Return what to say of a try that comes before the wait after another one is over."""
+    for _, old in entries:
+        if isinstance(old, Sat) and old.exam == sat.exam and not old.is_pass and old.date < sat.date:
+            first = not_before(pathway, examined, old.date)
+            if first is not None and sat.date < first:
+                return (
+                    f"After the try of {words.day(old.date)} the next one was not before {words.day(first)}. "
+                    "Check both days."
+                )
+    return ""
+
+
+def units_receipt(pathway: Pathway, profile: Profile, entries: Sequence[Log], new: Units, day: date) -> Receipt:
+    """Return whether CEUs count in a cycle that is known, and where or why not.
+
+    Args:
+        pathway: The knowledge.
+        profile: The person without the new entry.
+        entries: What is logged, without the new entry.
+        new: The new entry.
+        day: The day of the advice.
+    """
+    body = pathway.bodies[new.body]
+    held = held_with(pathway, body, profile)
+    if not held:
+        return Receipt(False, (f"You hold no credential of {body.id}: it counts for nothing as yet.",))
+    first = min((earned for earned in held.values() if earned is not None), default=None)
+    if first is not None and new.date < first:
+        said = f"It does not count: it is dated before your first {body.id} credential ({words.day(first)})."
+        return Receipt(False, (said,))
+    before = cycle_of(pathway, body, profile, entries, day)
+    if before.end is None or before.start is None:
+        return Receipt(True, ("It counts once the end of your cycle is known: see mecoder ceu.",))
+    after = cycle_of(pathway, body, profile, (*entries, Log(0, new)), day)
+    if after.earned == before.earned and new.units:
+        return _elsewhere(before, after, new)
+    return Receipt(True, tuple(_unsorted(body, after, new)))
+
+
+def _elsewhere(before: Cycle, after: Cycle, new: Units) -> Receipt:
+    """Return what to say of CEUs outside the present cycle."""
+    assert before.start is not None and before.end is not None
+    cycle = f"{words.day(before.start)} to {words.day(before.end)}"
+    if after.either > before.either:
+        said = f"It lies in the month in which the last cycle ended: it may go to that one or to the present one ({cycle})."
+        return Receipt(True, (said,))
+    if new.date > before.end:
+        return Receipt(False, (f"It does not count in the present cycle ({cycle}): it is dated after its end.",))
+    return Receipt(False, (f"It does not count in the present cycle ({cycle}): it is dated before its start.",))
+
+
+def _unsorted(body: Body, after: Cycle, new: Units) -> list[str]:
+    """Return the sorts that are asked for and still lacking, of which the entry is none."""
+    if not new.categories:
+        return []
+    return [
+        f"It counts toward the total, but not as {sort.label}: {sort.earned:g} of {sort.needed} with {body.id}."
+        for sort in after.sorts
+        if sort.id not in new.categories and sort.missing and sort.is_share
+    ]
