@@ -11,6 +11,7 @@ from typing import TypeVar
 from mecoder_cli.cli import changes
 from mecoder_cli.cli.session import Session
 from mecoder_cli.contract.record import kept_json
+from mecoder_cli.conversation.typed import exact_day_of, number_of
 from mecoder_cli.domain.answers import as_plain
 from mecoder_cli.domain.plan import Plan
 from mecoder_cli.domain.profile import NOBODY, Profile
@@ -22,6 +23,7 @@ from mecoder_cli.record.kept import Kept
 from mecoder_cli.screens.entries import kept_screen
 
 MAX_TEXT = 300
+DAYS = "Also: today, yesterday, last Friday, 5/10/2024, May 10, 2024."
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 
 
@@ -100,12 +102,11 @@ def day_option(session: Session, name: str, given: str | None, *, future: bool =
     """
     if given is None:
         return session.day
-    try:
-        found = date.fromisoformat(given) if _DAY.match(given) else None
-    except ValueError:
-        raise UsageError(f"{name}: {given} is a date that does not exist") from None
+    found = exact_day_of(given, session.day)
     if found is None:
-        raise UsageError(f"{name}: {given!r} is not a date such as {session.day.isoformat()}")
+        if _DAY.match(given):
+            raise UsageError(f"{name}: {given} is a date that does not exist")
+        raise UsageError(f"{name}: {given!r} is not a date such as {session.day.isoformat()}", DAYS)
     if not 1950 <= found.year <= 2200:
         raise UsageError(f"{name}: {given} is not a plausible day")
     if found > session.day and not future:
@@ -152,3 +153,53 @@ def usd_option(usd: float | None) -> float | None:
 def file_option(path: str | None) -> File | None:
     """Return the file that proves it, by path and fingerprint."""
     return if_given(path, fingerprint)
+
+
+def needed(
+    session: Session, name: str, given: str | None, ask: str, read: Callable[[str], Read], default: str = ""
+) -> Read:
+    """Return an option that must be there: as it was given, or as a person answers.
+
+    Args:
+        session: Whose run it is.
+        name: The option, such as ``--date``.
+        given: What was typed for it, if anything.
+        ask: The question, where somebody is there to answer.
+        read: Reads what was typed.
+        default: What Enter alone means; nothing where something must be typed.
+
+    Raises:
+        UsageError: It cannot be read, or it is missing and nobody can be asked.
+    """
+    if given is not None:
+        return read(given)
+    if not session.can_ask or session.as_json:
+        raise UsageError(f"{name} is missing", "Give it, or leave it away in a terminal: there it is asked.")
+    from mecoder_cli.conversation.prompts import prompter  # whoever gives all of it is spared the prompts
+
+    def wrong(text: str) -> str | None:
+        if not text and default:
+            return None
+        if text == "<":
+            return "Type it, or stop with Ctrl-C."
+        try:
+            read(text)
+        except UsageError as error:
+            return " ".join((error.message.removeprefix(f"{name}: "), error.hint)).strip()
+        return None
+
+    asked = prompter(session.is_accessible).line(f"{ask}{f' [{default}]' if default else ''}", wrong, "")
+    return read(asked or default)
+
+
+def number_of_option(name: str, given: str, low: float, high: float, whole: bool = False) -> float:
+    """Return a number that was typed, as people write it.
+
+    Raises:
+        UsageError: It is no number, out of bounds or has too many decimals.
+    """
+    try:
+        number = float(given if "." in given else number_of(given))
+    except ValueError:
+        raise UsageError(f"{name}: {given!r} is not a number") from None
+    return number_option(name, number, low, high, whole)

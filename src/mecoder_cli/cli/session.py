@@ -240,7 +240,7 @@ class Session(Streams):
                 place = self.store.path(name)
                 say(f"A profile called {name!r} was begun; it stays on this computer: {place}")
                 if started_as() != PROGRAM:
-                    say(as_typed("To type just mecoder from now on: mecoder help path"))
+                    say(as_typed("To type it as mecoder, from anywhere: mecoder help path"))
         # What takes back or corrects an entry was judged by the journal as it was read.
         judged = any(isinstance(one, Undone) or getattr(one, "replaces", None) is not None for one in entries)
         written = [(kind_of(one), data_of(one)) for one in entries]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from mecoder_cli.domain.facts import MONTHS
 from mecoder_cli.domain.steps import Question
@@ -63,3 +63,22 @@ def day_of(text: str, latest: date | None = None) -> date | None:
     except ValueError:
         return None
     return None
+
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def exact_day_of(text: str, today: date) -> date | None:
+    """Return the very day that *text* says: ``yesterday``, ``last Friday``, ``5/10/2024``, ``May 10, 2024``, ``2024-05-10``.
+
+    A weekday alone is the last one that was, today among them; ``None`` for what leaves the day open, such as a month.
+    """
+    words = text.casefold().replace(",", " ").split()
+    days = {"today": 0, "yesterday": 1}
+    if len(words) == 1 and words[0] in days:
+        return today - timedelta(days=days[words[0]])
+    if words and words[-1] in _WEEKDAYS and words[:-1] in ([], ["last"], ["on"]):
+        back = (today.weekday() - _WEEKDAYS.index(words[-1])) % 7
+        return today - timedelta(days=back or (7 if words[0] == "last" else 0))
+    parts = re.split(r"[-/\s]+", text.strip().replace(",", " "))
+    return day_of(text) if len(parts) == 3 else None

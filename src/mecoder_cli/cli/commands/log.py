@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Collection
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 from typer.core import TyperGroup
@@ -14,6 +15,8 @@ from mecoder_cli.cli.keeping import (
     file_option,
     if_given,
     keep,
+    needed,
+    number_of_option,
     number_option,
     plan_now,
     text_option,
@@ -37,8 +40,10 @@ Proof = Annotated[
     str | None, typer.Option("--proof", metavar="PATH", help="The document; remembered by path and fingerprint, not copied.")
 ]  # fmt: skip
 Usd = Annotated[float | None, typer.Option("--usd", metavar="N", help="What you paid.")]
-Done = Annotated[str | None, typer.Option("--date", metavar="DATE", help="When it was completed; today when left out.")]
-BodyId = Annotated[str, typer.Argument(metavar="ID", help="The body.")]
+Done = Annotated[
+    str | None, typer.Option("--date", "-d", metavar="DATE", help="When it was completed; today when left out.")
+]
+BodyId = Annotated[str | None, typer.Argument(metavar="ID", help="The body.")]
 Hours = Annotated[float | None, typer.Option("--hours-per-week", metavar="N", help="Hours a week.")]
 Sets = Annotated[str | None, typer.Option("--code-sets", metavar="A,B", help="The code sets used, with commas.")]
 Signer = Annotated[str | None, typer.Option("--signer", metavar="ROLE", help="Who will sign the letter.")]
@@ -51,8 +56,8 @@ Confirmed = Annotated[
 @options.keeping
 def work(
     context: typer.Context,
-    employer: Annotated[str, typer.Option("--employer", metavar="NAME", help="For whom.")],
-    start: Annotated[str, typer.Option("--from", metavar="DATE", help="The first day.")],
+    employer: Annotated[str | None, typer.Option("--employer", metavar="NAME", help="For whom.")] = None,
+    start: Annotated[str | None, typer.Option("--from", metavar="DATE", help="The first day.")] = None,
     end: Annotated[
         str | None, typer.Option("--to", metavar="DATE", help="The last day; leave out while it goes on.")
     ] = None,
@@ -71,6 +76,8 @@ def work(
 ) -> None:
     """Log work; the same employer and first day again corrects the earlier entry."""
     record = _record(context, session)
+    whom = needed(session, "--employer", employer, "For whom?", lambda text: text_option("--employer", text))
+    first = needed(session, "--from", start, "From which day?", lambda text: day_option(session, "--from", text))
     given: dict[str, Any] = {
         "end": if_given(end, lambda day: day_option(session, "--to", day)),
         "hours_per_week": if_given(hours, lambda many: number_option("--hours-per-week", many, 1, 100)),
@@ -84,7 +91,7 @@ def work(
         "confirmed": confirmed or None,
         "proof": file_option(proof),
     }
-    entry = Work(record.id, text_option("--employer", employer), day_option(session, "--from", start))
+    entry = Work(record.id, whom, first)
     jobs = jobs_of(session.ledger.entries) if session.profile_name else ()
     same = next((job for job in reversed(jobs) if _is_same(job, entry)), None)
     entry = (same.work if same else entry)._replace(
@@ -119,8 +126,8 @@ def _correction(session: Session, entry: Work, same: Job | None, jobs: Collectio
 def course(
     context: typer.Context,
     hours: Annotated[
-        float, typer.Option("--hours", metavar="N", help="Contact hours, as the certificate states them.")
-    ],
+        str | None, typer.Option("--hours", metavar="N", help="Contact hours, as the certificate states them.")
+    ] = None,
     proof: Proof = None,
     title: Annotated[str | None, typer.Option("--title", metavar="T", help="The name of the course.")] = None,
     school: Annotated[str | None, typer.Option("--school", metavar="NAME", help="The school.")] = None,
@@ -132,8 +139,12 @@ def course(
     """Log a finished course."""
     record = _record(context, session)
     most = session.pathway.questions[record.question].high
+    many = needed(
+        session, "--hours", hours, "How many contact hours does the certificate state?",
+        lambda text: int(number_of_option("--hours", text, 1, most, whole=True)),
+    )  # fmt: skip
     entry = Course(
-        record.id, int(number_option("--hours", hours, 1, most, whole=True)), day_option(session, "--date", day),
+        record.id, many, day_option(session, "--date", day),
         if_given(title, lambda text: text_option("--title", text)) or "",
         if_given(school, lambda text: text_option("--school", text)) or "", usd_option(usd), file_option(proof),
     )  # fmt: skip
@@ -148,9 +159,9 @@ def course(
 @options.keeping
 def cases(
     context: typer.Context,
-    done: Annotated[float, typer.Option("--cases", metavar="N", help="Cases finished so far, all told.")],
+    done: Annotated[str | None, typer.Option("--cases", metavar="N", help="Cases finished so far, all told.")] = None,
     score: Annotated[float | None, typer.Option("--score", metavar="P", help="The score so far, in percent.")] = None,
-    day: Annotated[str | None, typer.Option("--date", metavar="DATE", help="When; today when left out.")] = None,
+    day: Annotated[str | None, typer.Option("--date", "-d", metavar="DATE", help="When; today when left out.")] = None,
     usd: Usd = None,
     proof: Proof = None,
     corrects: Annotated[
@@ -161,8 +172,12 @@ def cases(
 ) -> None:
     """Log practice cases finished so far."""
     record = _record(context, session)
+    many = needed(
+        session, "--cases", done, f"How many of the {record.least} cases are done, all told?",
+        lambda text: int(number_of_option("--cases", text, 0, record.least, whole=True)),
+    )  # fmt: skip
     entry = Cases(
-        record.id, int(number_option("--cases", done, 0, record.least, whole=True)),
+        record.id, many,
         day_option(session, "--date", day), if_given(score, lambda reached: number_option("--score", reached, 0, 100)),
         usd_option(usd), file_option(proof),
     )  # fmt: skip
@@ -200,15 +215,23 @@ def _at_odds(session: Session, entry: Cases, corrects: bool) -> int | None:
 @options.keeping
 def units(
     context: typer.Context,
+    what: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[N BODY TITLE]", help='How many, the body and the title, such as: 1.5 aapc "Chapter meeting".'
+        ),
+    ] = None,
     bodies: Annotated[
-        list[str],
+        list[str] | None,
         typer.Option(
             "--body", metavar="ID", help="The body that counts them; repeatable: one certificate, several bodies."
         ),
-    ],
-    units: Annotated[float, typer.Option("--units", metavar="N", help="How many.")],
-    day: Annotated[str, typer.Option("--date", metavar="DATE", help="When it was completed.")],
-    title: Annotated[str, typer.Option("--title", metavar="T", help="The title on the certificate.")],
+    ] = None,
+    units: Annotated[str | None, typer.Option("--units", metavar="N", help="How many.")] = None,
+    day: Annotated[
+        str | None, typer.Option("--date", "-d", metavar="DATE", help="When it was completed; today in the short form.")
+    ] = None,
+    title: Annotated[str | None, typer.Option("--title", metavar="T", help="The title on the certificate.")] = None,
     category: Annotated[
         list[str] | None, typer.Option("--category", metavar="C", help="Of which sort; repeatable. See: mecoder ceu.")
     ] = None,
@@ -219,15 +242,26 @@ def units(
 ) -> None:
     """Log CEUs from one certificate."""
     record, pathway = _record(context, session), session.pathway
-    counted = list(dict.fromkeys(pick("body", one, pathway.bodies) for one in bodies))
+    short = _in_short(what or [], bodies, units, title)
+    if what and day is None:
+        day = "today"
+    counted = list(dict.fromkeys(_bodies(session, short.bodies)))
     known = {body: categories(pathway, pathway.bodies[body]) for body in counted}
     every = tuple(dict.fromkeys(one for sorts in known.values() for one in sorts))
     sorts = {one: find(one, every) for one in category or ()}
     for given, found in sorts.items():
         if found is None:
             raise no_such(f"category of {' or '.join(counted)}", given, every)
-    many, when = number_option("--units", units, 0.01, 100), day_option(session, "--date", day)
-    named, paid, file = text_option("--title", title), usd_option(usd), file_option(proof)
+    many = needed(
+        session, "--units", short.units, "How many CEUs?", lambda text: number_of_option("--units", text, 0.01, 100)
+    )
+    when = needed(
+        session, "--date", day, "When was it completed?", lambda text: day_option(session, "--date", text), "today"
+    )
+    named = needed(
+        session, "--title", short.title, "What is its title?", lambda text: text_option("--title", text), record.label
+    )
+    paid, file = usd_option(usd), file_option(proof)
     entries = [
         Units(
             record.id, body, many, when, named, tuple(dict.fromkeys(one for one in sorts.values() if one in known[body])),
@@ -246,6 +280,48 @@ def units(
     keep(session, said, entries, remarks, counts=any(receipt.counts for receipt in receipts))
 
 
+class _Short(NamedTuple):
+    """What was typed of a certificate, in short or by its options."""
+
+    bodies: list[str]
+    units: str | None
+    title: str | None
+
+
+def _in_short(what: list[str], bodies: list[str] | None, units: str | None, title: str | None) -> _Short:
+    """Return what ``1.5 aapc "Chapter meeting"`` says; options say the rest.
+
+    Raises:
+        UsageError: A thing is given twice, or there are more words than things.
+    """
+    if len(what) > 3:
+        raise UsageError(
+            f"{what[3]!r} is too much", 'Write it as: 1.5 aapc "Chapter meeting"; a title of several words in quotes.'
+        )
+    for name, given, place in (("--units", units, 1), ("--body", bodies, 2), ("--title", title, 3)):
+        if given and len(what) >= place:
+            raise UsageError(f"{name} is given twice: {what[place - 1]!r} says it already")
+    many, body, named = (what[at] if at < len(what) else "" for at in range(3))
+    return _Short([body] if body else bodies or [], many or units, named or title)
+
+
+def _bodies(session: Session, given: list[str]) -> list[str]:
+    """Return the bodies that count it: those named, else the one of which something is held, else what a person picks."""
+    pathway = session.pathway
+    if given:
+        return [pick("body", one, pathway.bodies) for one in given]
+    held = plan_now(session)[0].held(pathway.settings.questions.credentials)
+    own = list(dict.fromkeys(pathway.credentials[one.id].issuer for one in held))
+    if len(own) == 1 and session.can_ask:
+        return own
+    if not session.can_ask or session.as_json:
+        raise UsageError("--body is missing", f"Name the body that counts them: {', '.join(own or pathway.bodies)}")
+    from mecoder_cli.conversation.prompts import Option, prompter  # whoever names it is spared the prompts
+
+    options = [Option(one, one) for one in own or pathway.bodies]
+    return list(prompter(session.is_accessible).several("Which body counts them?", options, own[:1], []))
+
+
 def _refuse_again(session: Session, entry: Units) -> None:
     """Refuse a certificate that is logged already."""
     mine = (entry.body, entry.date, entry.title.casefold())
@@ -260,9 +336,9 @@ def _refuse_again(session: Session, entry: Units) -> None:
 @options.keeping
 def exam(
     context: typer.Context,
-    exam_id: Annotated[str, typer.Argument(metavar="ID", help="The exam, by the id of its credential.")],
-    day: Annotated[str, typer.Option("--date", metavar="DATE", help="When it was sat.")],
-    result: Annotated[str, typer.Option("--result", metavar="pass|fail", help="pass or fail.")],
+    exam_id: Annotated[str | None, typer.Argument(metavar="ID", help="The exam, by the id of its credential.")] = None,
+    day: Annotated[str | None, typer.Option("--date", "-d", metavar="DATE", help="When it was sat.")] = None,
+    result: Annotated[str | None, typer.Option("--result", metavar="pass|fail", help="pass or fail.")] = None,
     usd: Usd = None,
     proof: Proof = None,
     *,
@@ -270,15 +346,17 @@ def exam(
 ) -> None:
     """Log an exam that was sat."""
     record, credentials = _record(context, session), session.pathway.credentials
-    found = pick("credential", exam_id, credentials)
-    if result.casefold() not in ("pass", "fail"):
-        raise UsageError(f"--result: {result!r} is neither pass nor fail")
+    found = needed(
+        session, "ID", exam_id, "Which exam, such as CPC?", lambda text: pick("credential", text, credentials)
+    )
+    sat = needed(session, "--date", day, "When was it sat?", lambda text: day_option(session, "--date", text), "today")
+    verdict = needed(session, "--result", result, "Pass or fail?", _result)
     examined = credentials[credentials[found].becomes or found]
     # Where a credential turns into the one examined, a pass grants the first of the two.
     granted = next((one for one in credentials.values() if one.becomes == examined.id), examined)
     entry = Sat(
-        record.id, examined.id, day_option(session, "--date", day), result.casefold(),
-        granted.id if result.casefold() == "pass" else "", usd_option(usd), file_option(proof),
+        record.id, examined.id, sat, verdict, granted.id if verdict == "pass" else "", usd_option(usd),
+        file_option(proof),
     )  # fmt: skip
     entries = session.ledger.entries if session.profile_name else ()
     odd = contradiction(entries, entry)
@@ -289,6 +367,12 @@ def exam(
     remarks = [*([soon] if soon else []), *remarks]
     said = f"{record.label}: {entry.exam} {'passed' if entry.is_pass else 'not passed'}"
     keep(session, said, [entry], remarks)
+
+
+def _result(given: str) -> str:
+    if given.casefold() not in ("pass", "fail"):
+        raise UsageError(f"--result: {given!r} is neither pass nor fail")
+    return given.casefold()
 
 
 def _on_pass(session: Session, examined: Credential, granted: Credential) -> list[str]:
@@ -321,10 +405,10 @@ def _on_fail(session: Session, examined: Credential, sat: Sat) -> list[str]:
 @options.keeping
 def membership(
     context: typer.Context,
-    body: BodyId,
+    body: BodyId = None,
     renews: Annotated[
-        str, typer.Option("--renews", metavar="DATE", help="The day on which the present CEU cycle ends.")
-    ],
+        str | None, typer.Option("--renews", metavar="DATE", help="The day on which the present CEU cycle ends.")
+    ] = None,
     usd: Usd = None,
     proof: Proof = None,
     *,
@@ -332,8 +416,13 @@ def membership(
 ) -> None:
     """Log a membership, or its next cycle."""
     record = _record(context, session)
-    ends = day_option(session, "--renews", renews, future=True)
-    entry = Member(record.id, pick("body", body, session.pathway.bodies), ends, usd_option(usd), file_option(proof))
+    bodies = session.pathway.bodies
+    whose = needed(session, "ID", body, f"Which body, {' or '.join(bodies)}?", lambda text: pick("body", text, bodies))
+    ends = needed(
+        session, "--renews", renews, "On which day does the present CEU cycle end?",
+        lambda text: day_option(session, "--renews", text, future=True),
+    )  # fmt: skip
+    entry = Member(record.id, whose, ends, usd_option(usd), file_option(proof))
     cycle = session.pathway.bodies[entry.body].cycle_months
     if entry.renews > add_months(session.day, cycle + 12):
         raise UsageError(
@@ -429,10 +518,25 @@ class Records(TyperGroup):
 
 
 app = typer.Typer(
-    cls=Records, rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False, no_args_is_help=True
+    cls=Records,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    invoke_without_command=True,
 )
 
 
 @app.callback()
-def log() -> None:
+def log(context: typer.Context) -> None:
     """Write down what happened; the plan follows from it."""
+    if context.invoked_subcommand is not None:
+        return
+    session = Session()
+    if not session.can_ask:
+        sys.stdout.write(context.get_help() + "\n")
+        return
+    from mecoder_cli.cli import run_here
+    from mecoder_cli.conversation.prompts import Option, prompter
+
+    options = [Option(one.label, one.id, one.help) for one in session.pathway.records.values()]
+    run_here(["log", prompter(session.is_accessible).choose("What happened?", options, None)])
