@@ -42,17 +42,23 @@ COMMANDS = {
     "find": Entry("find", "Find schools and money for training that fit you.", "Look it up"),
     "status": Entry("status", "Where you stand: done, next, due, money.", "Keep my record"),
     "log": Entry("log", "Write down a job, a course, an exam, CEUs ...", "Keep my record"),
+    "list": Entry("list", "Your entries with their numbers; filter and search.", "Keep my record"),
+    "edit": Entry("edit", "Change an entry; nothing is rewritten.", "Keep my record"),
+    "attach": Entry("attach", "Note the file that proves an entry.", "Keep my record"),
     "done": Entry("done", "Tick off a step or a line of its checklist.", "Keep my record"),
     "undo": Entry("undo", "Take back an entry; nothing is erased.", "Keep my record"),
     "due": Entry("due", "What falls due, one line each.", "Keep my record"),
     "ceu": Entry("ceu", "CEUs with every body in one ledger.", "Keep my record"),
-    "proof": Entry("proof", "Documents on file and missing; letters to have signed.", "Keep my record"),
+    "papers": Entry("papers", "Documents on file and missing; letters to have signed.", "Keep my record"),
     "history": Entry("history", "Every entry of the journal.", "Keep my record"),
     "profile": Entry("profile", "Keep several people apart; review answers.", "Keep my record"),
     "glossary": Entry("glossary", "The words of the trade.", "Look it up"),
     "help": Entry("help", "Exit codes, the environment, answers files.", "Trust it"),
     "facts": Entry("facts", "Facts, sources, conflicts, ages, search, drawing, proof.", "Trust it"),
 }
+
+ALIASES = {"proof": "papers"}
+"""What commands were called before."""
 
 EXIT_CODES = (
     "Exit codes: 0 done, 1 failure of ours, 2 usage or bad answers, 3 not enough answers, "
@@ -69,7 +75,7 @@ class LazyGroup(TyperGroup):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Import and return one command."""
-        entry = COMMANDS.get(cmd_name)
+        entry = COMMANDS.get(ALIASES.get(cmd_name, cmd_name))
         if entry is None:
             return None
         module = import_module(f"mecoder_cli.cli.commands.{entry.module}")
@@ -79,7 +85,7 @@ class LazyGroup(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Refuse an unknown command with the closest known ones."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+        if args and args[0] not in COMMANDS and args[0] not in ALIASES and not args[0].startswith("-"):
             from mecoder_cli.cli.suggest import near  # seldom is a command misspelled
 
             close = near(args[0], COMMANDS)

@@ -14,6 +14,7 @@ from mecoder_cli.domain.plan import Changed, Deadline, Plan, phases_of
 from mecoder_cli.record.journal import Event, Ledger, Log
 from mecoder_cli.record.kept import Kept
 from mecoder_cli.record.letters import Draft
+from mecoder_cli.record.listing import Row
 from mecoder_cli.record.papers import Paper
 from mecoder_cli.record.standing import Standing
 from mecoder_cli.record.units import Cycle
@@ -185,3 +186,17 @@ def profiles_json(
         "damaged": list(damaged),
         "gone": list(gone),
     }
+
+
+def entries_json(rows: Sequence[Row]) -> dict[str, Any]:
+    """Return the entries that stand, as ``mecoder.entries/1``."""
+    return {
+        "schema": "mecoder.entries/1",
+        "entries": [
+            {
+                "number": row.id, "kind": row.kind, "date": plain(row.day), "text": row.text, "body": row.body or None,
+                "usd": row.usd, "file": row.file or None,
+            }
+            for row in rows
+        ],
+    }  # fmt: skip

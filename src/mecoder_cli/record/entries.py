@@ -363,3 +363,26 @@ def _written(value: Any) -> Any:
     if hasattr(value, "_asdict"):
         return {name: _written(part) for name, part in value._asdict().items()}
     return [_written(one) for one in value] if isinstance(value, tuple) else value
+
+
+FIXED: Final = ("record", "grants", "proof", "replaces")
+"""What is not changed by hand: what it is, what follows from the rest, and what has a command of its own."""
+
+
+def editable(entry: Logged) -> Mapping[str, Read]:
+    """Return the fields of *entry* that can be changed, by the word they are kept under, each with what reads it."""
+    return {key: read for key, (name, read) in _FORMS[type(entry)].fields.items() if name not in FIXED}
+
+
+def with_fields(entry: Logged, given: Mapping[str, Any]) -> Logged:
+    """Return *entry* with fields changed; ``None`` takes one out.
+
+    Args:
+        entry: What was logged.
+        given: By the word it is kept under, the plain value.
+
+    Raises:
+        MisfitError: It does not hold what its kind needs then, all faults told.
+    """
+    data = {**data_of(entry), **given}
+    return _made(type(entry), {key: value for key, value in data.items() if value is not None})  # type: ignore[no-any-return]

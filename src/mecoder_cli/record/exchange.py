@@ -132,10 +132,10 @@ def unfit(pathway: Pathway, events: Iterable[Event], day: date) -> Iterator[str]
                 entry_as(record.kind, event.data)
             except MisfitError as error:
                 faults = list(error.faults)
-        yield from (f"event {event.id}: {fault}" for fault in (*faults, *_unknown(pathway, entry, day)))
+        yield from (f"event {event.id}: {fault}" for fault in (*faults, *unknown_ids(pathway, entry, day)))
 
 
-def _unknown(pathway: Pathway, entry: Entry, day: date) -> Iterator[str]:
+def unknown_ids(pathway: Pathway, entry: Entry, day: date) -> Iterator[str]:
     """Find the ids in an entry that the knowledge does not hold, and answers that it does not take."""
     steps = {step.id for step in pathway.steps}
     named = (

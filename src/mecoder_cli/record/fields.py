@@ -24,25 +24,29 @@ def text(value: Any) -> str:
     return value
 
 
-def _number(value: Any) -> float:
+def number_field(value: Any) -> float:
+    """Take a number that is not negative."""
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value < 1e9:
         raise ValueError
     return value
 
 
-def _whole(value: Any) -> int:
+def whole_field(value: Any) -> int:
+    """Take a whole number that is not negative."""
     if not isinstance(value, int):
         raise ValueError
-    return int(_number(value))
+    return int(number_field(value))
 
 
-def _flag(value: Any) -> bool:
+def flag_field(value: Any) -> bool:
+    """Take yes or no."""
     if not isinstance(value, bool):
         raise ValueError
     return value
 
 
-def _day(value: Any) -> date:
+def day_field(value: Any) -> date:
+    """Take a day as ISO writes it."""
     if not isinstance(value, str) or len(value) != 10:
         raise ValueError
     found = date.fromisoformat(value)
@@ -51,7 +55,8 @@ def _day(value: Any) -> date:
     return found
 
 
-def _texts(value: Any) -> tuple[str, ...]:
+def words_field(value: Any) -> tuple[str, ...]:
+    """Take a list of texts."""
     if not isinstance(value, list):
         raise ValueError
     return tuple([text(one) for one in value])
@@ -77,10 +82,10 @@ def _plain(value: Any) -> Any:
 
 
 Text = Annotated[str, text]
-Number = Annotated[float, _number]
-Count = Annotated[int, _whole]
-Flag = Annotated[bool, _flag]
-Day = Annotated[date, _day]
-Words = Annotated[tuple[str, ...], _texts]
+Number = Annotated[float, number_field]
+Count = Annotated[int, whole_field]
+Flag = Annotated[bool, flag_field]
+Day = Annotated[date, day_field]
+Words = Annotated[tuple[str, ...], words_field]
 Plain = Annotated[Any, _plain]
 Result = Annotated[str, _result]

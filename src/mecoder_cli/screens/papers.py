@@ -52,9 +52,9 @@ def papers_screen(
         screen.append(Gap())
     lacking = next((row for row in rows if row.state == "lacking"), None)
     if lacking is not None:
-        screen.append(Para(f"Note a file: mecoder proof add {lacking.step}/{lacking.item} PATH", "quiet"))
+        screen.append(Para(f"Note a file: mecoder papers add {lacking.step}/{lacking.item} PATH", "quiet"))
     if pathway.letters:
-        screen.append(Para(f"Draft a letter: mecoder proof letter {'|'.join(pathway.letters)}", "quiet"))
+        screen.append(Para(f"Draft a letter: mecoder papers letter {'|'.join(pathway.letters)}", "quiet"))
     return screen
 
 

@@ -111,7 +111,9 @@ def next_blocks(
 
 def _lines(action: Action, shown: int) -> list[Block]:
     """Return the first lines of the checklist that are still to do, and how many more there are."""
-    left = [item for item in action.checklist if item.id not in action.checked] or list(action.checklist)
+    # By these numbers `done` takes them.
+    lines = [item._replace(text=f"{number}. {item.text}") for number, item in enumerate(action.checklist, 1)]
+    left = [item for item in lines if item.id not in action.checked] or lines
     blocks: list[Block] = [checks(left[:ALWAYS_SHOWN], ())] if left else []
     ticked = len(action.checklist) - len(left)
 

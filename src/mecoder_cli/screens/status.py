@@ -51,7 +51,7 @@ def status_screen(
         )
     dot = glyphs.dot
     screen.append(
-        Para(f"Next: mecoder plan {dot} mecoder checklist {dot} mecoder log --help {dot} mecoder proof", "quiet")
+        Para(f"Next: mecoder plan {dot} mecoder checklist {dot} mecoder log --help {dot} mecoder papers", "quiet")
     )
     return screen
 

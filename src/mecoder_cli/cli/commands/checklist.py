@@ -30,7 +30,7 @@ def checklist(
     """Show the checklist of a step and the documents that it produces."""
     person, pathway = session.person, session.pathway
     way = usd = None
-    title = ""
+    title, is_present = "", step_id is None
     if step_id is None:
         complete(session, no_input)
         person, plan = session.person, session.plan()
@@ -48,6 +48,6 @@ def checklist(
     step = by_id[step_id]
     title = title or title_of(step, Firm(pathway, person, session.day))
     return session.tell(
-        lambda: session.explained(checklist_screen(pathway, step, title, way, usd, person.checked)),
+        lambda: session.explained(checklist_screen(pathway, step, title, way, usd, person.checked, is_present)),
         lambda: checklist_json(step, way, person.checked),
     )

@@ -36,7 +36,12 @@ FAR_AHEAD = 366
 @options.keeping
 def done(
     session: Session,
-    what: Annotated[str, typer.Argument(metavar="STEP[/ITEM]", help="A step, or one line of its checklist.")],
+    what: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Argument(
+            metavar="N|STEP[/ITEM]", help="A line of the present step by its number, a step, or a line of a step."
+        ),
+    ] = None,
     way: Annotated[Optional[str], typer.Option("--way", metavar="WAY", help="Which way of the step was taken.")] = None,  # noqa: UP045
     body: Annotated[
         str | None, typer.Option("--body", metavar="ID", help="For which body, where several ask the same.")
@@ -48,6 +53,8 @@ def done(
     ] = None,
 ) -> None:
     """Tick off a step (its effects hold from then on) or one line of its checklist."""
+    if what is None or (what.isascii() and what.isdigit()):
+        what = _of_the_present_step(session, what)
     name, slash, item = what.partition("/")
     by_id = {step.id: step for step in session.pathway.steps}
     found = pick("step", name, by_id)
@@ -70,6 +77,29 @@ def done(
     keep(session, f"Done: {step.title}", [entry], remarks)
 
 
+def _of_the_present_step(session: Session, number: str | None) -> str:
+    """Return what a number of the present step's checklist names; without one, what a person picks of it.
+
+    Raises:
+        UsageError: There is no such line, or nobody to ask.
+    """
+    action = plan_now(session)[1].next_action
+    lines = action.checklist if action is not None else ()
+    if action is None or (not lines and number is not None):
+        raise UsageError("there is no present step with a checklist", "Name a step: mecoder done STEP")
+    if number is not None:
+        if not 1 <= int(number[:6]) <= len(lines):
+            raise UsageError(f"{action.title} has no line {number}", f"It has {len(lines)}: mecoder checklist")
+        return f"{action.id}/{lines[int(number) - 1].id}"
+    if not session.can_ask or session.as_json:
+        raise UsageError("nothing is given that was done", f"Such as: mecoder done 1, or mecoder done {action.id}")
+    from mecoder_cli.conversation.prompts import Option, prompter  # whoever names it is spared the prompts
+
+    options_ = [Option(line.text, f"{action.id}/{line.id}") for line in lines if line.id not in action.checked]
+    whole = Option(f"All of it: {action.title}", action.id)
+    return str(prompter(session.is_accessible).choose("What is done?", [*options_, whole], None))
+
+
 def _tick(session: Session, step: Step, item: str, proof: str | None) -> None:
     items = {i.id: i for i in (*step.items, *(i for way in step.ways for i in way.items))}
     found = pick(f"line of {step.id}", item, items)
@@ -80,7 +110,7 @@ def _tick(session: Session, step: Step, item: str, proof: str | None) -> None:
     remarks = []
     if items[found].document and proof is None:
         remarks.append(
-            f"Its document ({items[found].document}) is not on file: mecoder proof add {step.id}/{found} PATH"
+            f"Its document ({items[found].document}) is not on file: mecoder papers add {step.id}/{found} PATH"
         )
     keep(session, f"Ticked off: {items[found].text}", [entry], remarks)
 

@@ -24,6 +24,15 @@ from mecoder_cli.cli.keeping import (
 )
 from mecoder_cli.cli.session import Session
 from mecoder_cli.cli.suggest import find, no_such, pick
+from mecoder_cli.conversation.receipts import (
+    contradiction,
+    granted_by,
+    not_before,
+    same_certificate,
+    too_soon,
+    tries,
+    units_receipt,
+)
 from mecoder_cli.domain.facts import shown
 from mecoder_cli.domain.pathway import Credential, Pathway, Record
 from mecoder_cli.domain.profile import Held
@@ -32,7 +41,6 @@ from mecoder_cli.errors import UsageError
 from mecoder_cli.output import words
 from mecoder_cli.record.entries import Cases, Course, Member, Sat, Units, Work
 from mecoder_cli.record.journal import Log
-from mecoder_cli.record.receipts import contradiction, not_before, too_soon, tries, units_receipt
 from mecoder_cli.record.units import categories, cycle_of
 from mecoder_cli.record.work import Job, jobs_of, overlapping
 
@@ -324,13 +332,12 @@ def _bodies(session: Session, given: list[str]) -> list[str]:
 
 def _refuse_again(session: Session, entry: Units) -> None:
     """Refuse a certificate that is logged already."""
-    mine = (entry.body, entry.date, entry.title.casefold())
-    for id_, old in session.ledger.entries if session.profile_name else ():
-        if isinstance(old, Units) and (old.body, old.date, old.title.casefold()) == mine:
-            raise UsageError(
-                f"entry {id_} logs the same certificate: {old.title}, {old.date}",
-                f"One event counts once. To log it anew: mecoder undo {id_}",
-            )
+    old = same_certificate(session.ledger.entries if session.profile_name else (), entry)
+    if old is not None:
+        raise UsageError(
+            f"entry {old.id} logs the same certificate: {entry.title}, {entry.date}",
+            f"One event counts once. To change it: mecoder edit {old.id}",
+        )
 
 
 @options.keeping
@@ -351,9 +358,7 @@ def exam(
     )
     sat = needed(session, "--date", day, "When was it sat?", lambda text: day_option(session, "--date", text), "today")
     verdict = needed(session, "--result", result, "Pass or fail?", _result)
-    examined = credentials[credentials[found].becomes or found]
-    # Where a credential turns into the one examined, a pass grants the first of the two.
-    granted = next((one for one in credentials.values() if one.becomes == examined.id), examined)
+    examined, granted = granted_by(session.pathway, found)
     entry = Sat(
         record.id, examined.id, sat, verdict, granted.id if verdict == "pass" else "", usd_option(usd),
         file_option(proof),

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from mecoder_cli.domain.pathway import Body, Credential, Pathway
 from mecoder_cli.domain.profile import Profile
 from mecoder_cli.output import words
-from mecoder_cli.record.entries import Sat, Units
+from mecoder_cli.record.entries import Course, Logged, Sat, Units
 from mecoder_cli.record.journal import Log
 from mecoder_cli.record.units import Cycle, cycle_of, held_with
 
@@ -65,6 +65,41 @@ def too_soon(pathway: Pathway, examined: Credential, entries: Iterable[Log], sat
                     "Check both days."
                 )
     return ""
+
+
+def granted_by(pathway: Pathway, exam: str) -> tuple[Credential, Credential]:
+    """Return the credential that an exam examines, and the one that a pass grants: first of all its apprentice's form."""
+    examined = pathway.credentials[pathway.credentials[exam].becomes or exam]
+    return examined, next((one for one in pathway.credentials.values() if one.becomes == examined.id), examined)
+
+
+def out_of_bounds(pathway: Pathway, entry: Logged, today: date) -> list[str]:
+    """Return what in an entry cannot be, by the bounds within which it is logged."""
+    record = pathway.records[entry.record]
+    hours = pathway.questions[record.question].high if isinstance(entry, Course) else 0
+    bounds = {"hours_per_week": (1, 100), "units": (0.01, 100), "score": (0, 100), "usd": (0, 1_000_000), "hours": (1, hours),
+              "cases": (0, record.least)}  # fmt: skip
+    found = []
+    for name, value in entry._asdict().items():
+        low, high = bounds.get(name, (0, 0))
+        if high and value is not None and not low <= value <= high:
+            found.append(f"{name}: {value:g} is not between {low:g} and {high:g}")
+        if isinstance(value, date) and value > today and name != "renews":
+            found.append(f"{name}: {value} is in the future")
+    return found
+
+
+def same_certificate(entries: Iterable[Log], new: Units) -> Log | None:
+    """Return the entry that logs the same certificate already."""
+    mine = (new.body, new.date, new.title.casefold())
+    return next(
+        (
+            one
+            for one in entries
+            if isinstance(one.entry, Units) and (one.entry.body, one.entry.date, one.entry.title.casefold()) == mine
+        ),
+        None,
+    )
 
 
 def units_receipt(pathway: Pathway, profile: Profile, entries: Sequence[Log], new: Units, day: date) -> Receipt:

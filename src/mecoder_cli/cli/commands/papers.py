@@ -1,4 +1,4 @@
-"""``mecoder proof``: which documents are on file, which are missing, and letters to have signed."""
+"""``mecoder papers``: which documents are on file, which are missing, and letters to have signed."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ app = typer.Typer(
 
 @app.callback()
 @options.advising
-def proof(
+def papers_(
     context: typer.Context,
     session: Session,
     step_id: Annotated[
@@ -39,7 +39,7 @@ def proof(
     """Show which documents your steps still lack, and which files are gone or changed."""
     if context.invoked_subcommand is not None:
         if any(context.params.values()):
-            raise UsageError(f"options stand after {context.invoked_subcommand}", "See: mecoder proof --help")
+            raise UsageError(f"options stand after {context.invoked_subcommand}", "See: mecoder papers --help")
         return
     _, standing = session.who
     plan = session.plan(standing.profile)
@@ -72,19 +72,29 @@ def proof(
 @options.keeping
 def add(
     session: Session,
-    what: Annotated[str, typer.Argument(metavar="STEP/ITEM", help="The checklist line that the file belongs to.")],
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="STEP/ITEM|N", help="The checklist line, or the number of the entry, that the file belongs to."
+        ),
+    ],
     path: Annotated[
         str, typer.Argument(metavar="PATH", help="The document; remembered by path and fingerprint, not copied.")
     ],
 ) -> None:
-    """Note the file that proves a checklist line."""
+    """Note the file that proves a checklist line, or an entry."""
+    if what.isascii() and what.isdigit():
+        from mecoder_cli.cli.commands.attach import attach_to
+
+        session.need_profile()
+        return attach_to(session, int(what), path)
     name, _, item = what.partition("/")
     by_id = {step.id: step for step in session.pathway.steps}
     found = pick("step", name, by_id)
     step = by_id[found]
     items = {i.id: i for i in (*step.items, *(i for way in step.ways for i in way.items)) if i.document}
     line = pick(f"document of {step.id}", item, items)
-    keep(session, f"On file: {items[line].document}", [Attached(step.id, line, fingerprint(path))], [])
+    return keep(session, f"On file: {items[line].document}", [Attached(step.id, line, fingerprint(path))], [])
 
 
 @app.command()

@@ -1,0 +1,73 @@
+"""``mecoder list``: the entries that stand, with their numbers."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from typing import Annotated
+
+import typer
+
+from mecoder_cli.cli import options
+from mecoder_cli.cli.keeping import day_option, if_given
+from mecoder_cli.cli.session import Session
+from mecoder_cli.cli.suggest import find, pick
+from mecoder_cli.contract.record import entries_json
+from mecoder_cli.record.listing import Row, rows_of
+from mecoder_cli.screens.listing import listing_screen
+
+app = options.command_app()
+
+
+@app.command("list")
+@options.keeping
+def list_(
+    session: Session,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[KIND] [WORDS]", help="A kind such as ceu or job, and words to look for."),
+    ] = None,
+    body: Annotated[str | None, typer.Option("--body", metavar="ID", help="Only what is with this body.")] = None,
+    since: Annotated[str | None, typer.Option("--since", metavar="DATE", help="Only from this day on.")] = None,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print a table for a spreadsheet.")] = False,
+) -> None:
+    """List what you logged and did, newest first, with the numbers that edit, attach and undo take."""
+    session.need_profile()
+    wanted = list(words or [])
+    kinds = [*session.pathway.records, "done", "checklist"]
+    kind = find(wanted[0], kinds) if wanted else None
+    if kind is not None:
+        wanted = wanted[1:]
+    rows = rows_of(
+        session.pathway, session.ledger, kind, " ".join(wanted), if_given(body, lambda one: pick("body", one, session.pathway.bodies)),
+        if_given(since, lambda day: day_option(session, "--since", day)),
+    )  # fmt: skip
+    if as_csv:
+        sys.stdout.write(_csv(rows))
+        return
+    session.tell(lambda: listing_screen(rows), lambda: entries_json(rows))
+
+
+def _csv(rows: list[Row]) -> str:
+    told = io.StringIO()
+    table = csv.writer(told, lineterminator="\n")
+    table.writerow(("number", "kind", "date", "text", "body", "usd", "file"))
+    for row in rows:
+        table.writerow(
+            (
+                row.id,
+                row.kind,
+                row.day.isoformat() if row.day else "",
+                _plain(row.text),
+                row.body,
+                "" if row.usd is None else f"{row.usd:g}",
+                _plain(row.file),
+            )
+        )
+    return told.getvalue()
+
+
+def _plain(text: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
