@@ -216,7 +216,7 @@ def test_ceu_json_is_the_contract(run: Run) -> None:
 def test_bare_mecoder_is_the_status_once_there_is_a_profile(run: Run) -> None:
     """Without one, a welcome."""
     assert "mecoder plan" in run().stdout
-    run("profile", "new", "anna")
+    run("profile", "new", "anna", "--use")
     assert run().stdout.startswith("anna: no aim yet")
 
 
@@ -286,7 +286,7 @@ def due(run: Run, day: str, within: str = "900") -> list[tuple[str, str]]:
 def test_a_damaged_profile_is_never_replaced_by_another_person(run: Run, tmp_path: Path) -> None:
     """Entries meant for one person do not land in another's journal."""
     run("profile", "new", "bob")
-    run("profile", "new", "anna")
+    run("profile", "new", "anna", "--use")
     run("log", "course", "--hours", "90", *DAY)
     (tmp_path / "data" / "mecoder" / "profiles" / "anna.sqlite3").write_bytes(b"junk")
     assert run("status").returncode == 5
@@ -297,12 +297,12 @@ def test_a_damaged_profile_is_never_replaced_by_another_person(run: Run, tmp_pat
 
 def test_beginning_anew_keeps_the_old_backup_apart(run: Run, tmp_path: Path) -> None:
     """The backup of the damaged journal is neither overwritten nor mixed with the new one."""
-    run("profile", "new", "anna")
+    run("profile", "new", "anna", "--use")
     run("log", "course", "--hours", "90", *DAY)
     folder = tmp_path / "data" / "mecoder" / "profiles"
     (folder / "anna.sqlite3").write_bytes(b"junk")
     run("status")
-    run("profile", "new", "anna")
+    run("profile", "new", "anna", "--use")
     run("log", "course", "--hours", "77", *DAY)
     assert len(list((folder / "backups").glob("anna.before-*.sqlite3"))) == 1
     (folder / "anna.sqlite3").write_bytes(b"junk")

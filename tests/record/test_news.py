@@ -23,7 +23,7 @@ APPRENTICE = (
 def person(run: Run) -> Run:
     """An apprentice with a record since January 2027."""
     flags = [part for one in APPRENTICE for part in ("--set", one)]
-    done = run("profile", "new", "anna")
+    done = run("profile", "new", "anna", "--use")
     assert done.returncode == 0, done.stderr
     done = run("profile", "answers", *flags, "--as-of", "2027-01-04")
     assert done.returncode == 0, done.stderr

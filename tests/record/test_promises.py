@@ -134,7 +134,7 @@ def test_whoever_is_in_use_stays_so_when_others_come(run: Run, tmp_path: Path) -
     run("profile", "remove", "bo", "--yes")
     assert run("profile", "import", "a.yaml", "--as", "third").returncode == 0
     assert run("profile", "restore", "bo").returncode == 0
-    assert "me     in use" in run("profile", "list").stdout
+    assert "me  in use" in run("profile", "list").stdout
     log(run, "mine too")
     assert titles(run, "--profile", "me") == ["mine", "mine too"]
 
@@ -167,7 +167,7 @@ def test_a_damaged_journal_that_was_restored_is_no_longer_called_damaged(run: Ru
     run("status")
     run("profile", "restore", "me")
     run("profile", "rename", "me", "bob")
-    assert run("profile", "list").stdout.split() == ["bob", "in", "use"]
+    assert "bob  in use" in run("profile", "list").stdout
     run("profile", "remove", "bob", "--yes")
     assert "no profile yet" in run("profile", "list").stdout
 
@@ -391,7 +391,7 @@ def test_when_the_chosen_journal_is_gone_nobody_elses_is_taken(run: Run, tmp_pat
     """The missing one is named, its restore is offered, and nothing is written anywhere."""
     run("profile", "new", "bo")
     log(run, "of bo")
-    run("profile", "new", "anna")
+    run("profile", "new", "anna", "--use")
     log(run, "of anna")
     folder = profiles(tmp_path)
     (folder / "anna.sqlite3").unlink()
@@ -412,7 +412,7 @@ def test_a_profile_that_is_named_but_gone_can_be_brought_back(run: Run, tmp_path
     """`--profile` of a journal that is not there offers its restore too."""
     run("profile", "new", "bo")
     log(run, "of bo")
-    run("profile", "new", "anna")
+    run("profile", "new", "anna", "--use")
     (profiles(tmp_path) / "bo.sqlite3").unlink()
     done = run("history", "--profile", "bo")
     assert (done.returncode, "mecoder profile restore bo" in done.stderr) == (2, True)
@@ -422,14 +422,14 @@ def test_a_removed_profile_leaves_the_choice_open(run: Run) -> None:
     """After the one in use was taken away on purpose, the only other one is used as before."""
     run("profile", "new", "bo")
     log(run, "of bo")
-    run("profile", "new", "anna")
+    run("profile", "new", "anna", "--use")
     run("profile", "remove", "anna", "--yes")
     assert titles(run) == ["of bo"]
 
 
 def test_a_change_of_name_that_was_cut_short_leaves_one_person(run: Run, tmp_path: Path) -> None:
     """Between the choice and the new name, the old one holds; after it, the new one."""
-    run("profile", "new", "anna")
+    run("profile", "new", "anna", "--use")
     log(run, "a")
     folder = profiles(tmp_path)
     (folder / "current").write_text("bo\nanna\n")

@@ -11,6 +11,7 @@ from mecoder_cli.contract.values import plain
 from mecoder_cli.domain.answers import as_plain
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import Changed, Deadline, Plan, phases_of
+from mecoder_cli.record.caseload import Case
 from mecoder_cli.record.journal import Event, Ledger, Log
 from mecoder_cli.record.kept import Kept
 from mecoder_cli.record.letters import Draft
@@ -177,12 +178,23 @@ def profile_json(pathway: Pathway, name: str, standing: Standing) -> dict[str, A
 
 
 def profiles_json(
-    names: Sequence[str], current: str | None, damaged: Sequence[str], gone: Sequence[str]
+    cases: Sequence[Case], current: str | None, damaged: Sequence[str], gone: Sequence[str]
 ) -> dict[str, Any]:
-    """Return who is kept on this computer."""
+    """Return who is kept on this computer, and where each stands."""
     return {
         "schema": "mecoder.profiles/1",
-        "profiles": [{"name": name, "current": name == current} for name in names],
+        "profiles": [
+            {
+                "name": one.name,
+                "current": one.name == current,
+                "aim": one.aim or None,
+                "next": one.next or None,
+                "due": plain(one.due.due) if one.due else None,
+                "last": one.last or None,
+                "wrong": one.wrong or None,
+            }
+            for one in cases
+        ],
         "damaged": list(damaged),
         "gone": list(gone),
     }

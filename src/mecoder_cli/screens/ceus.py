@@ -141,14 +141,13 @@ def _cycle_notes(pathway: Pathway, cycle: Cycle) -> list[tuple[str, str]]:
 
 def due_screen(pathway: Pathway, found: Sequence[Deadline], day: date, nothing: str = "") -> list[Block]:
     """Return one line for each thing that falls due; *nothing* when nothing does."""
-    blocks: list[Block] = []
-    for deadline in found:
-        title = pathway.step(deadline.id).title
-        blocks.append(
-            Para(
-                f"{deadline.due.isoformat()}  {due_line(deadline, day)}  ({title})",
-                "warn" if deadline.at_risk else "plain",
-                0,
-            )
-        )
+    blocks: list[Block] = [
+        Para(due_text(pathway, deadline, day), "warn" if deadline.at_risk else "plain", 0) for deadline in found
+    ]
     return blocks or [Para(nothing, indent=0) if nothing else Drawing(())]
+
+
+def due_text(pathway: Pathway, deadline: Deadline, day: date) -> str:
+    """Return one deadline in a line, its day in front."""
+    title = pathway.step(deadline.id).title
+    return f"{deadline.due.isoformat()}  {due_line(deadline, day)}  ({title})"

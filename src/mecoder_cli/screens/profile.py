@@ -12,21 +12,23 @@ from mecoder_cli.domain.steps import Question
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Block, Gap, Grid, Head, Para, Title
 from mecoder_cli.output.words import NOTES_SHOWN
+from mecoder_cli.record.caseload import Case
 from mecoder_cli.record.journal import Ledger
 from mecoder_cli.record.standing import Standing
+from mecoder_cli.screens.caseload import caseload_screen
 from mecoder_cli.screens.entries import _answer, entry_line
 
 
 def profiles_screen(
-    names: Sequence[str], current: str | None, aside: Sequence[str], gone: Sequence[str]
+    people: Sequence[Case], current: str | None, aside: Sequence[str], gone: Sequence[str], day: date
 ) -> list[Block]:
     """Return the profiles, the one in use marked; also those that are damaged or gone."""
-    if not (names or aside or gone):
+    if not (people or aside or gone):
         return [Para("There is no profile yet. Begin with: mecoder plan   (or: mecoder profile new NAME)")]
-    rows = [(name, "in use" if name == current else "") for name in names]
-    rows += [(name, f"damaged, set aside; bring it back with: mecoder profile restore {quote(name)}") for name in aside]
+    rows = [(name, f"damaged, set aside; bring it back with: mecoder profile restore {quote(name)}") for name in aside]
     rows += [(name, f"in use, but gone; bring it back with: mecoder profile restore {quote(name)}") for name in gone]
-    return [Grid(tuple(rows), indent=1, styles=((1, "quiet"),))]
+    listed = caseload_screen(people, current, day) if people else []
+    return [*listed, *([Grid(tuple(rows), indent=1, styles=((1, "quiet"),))] if rows else [])]
 
 
 def answered(pathway: Pathway, standing: Standing) -> list[str]:

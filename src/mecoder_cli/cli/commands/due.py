@@ -14,7 +14,8 @@ from mecoder_cli.contract.record import due_json
 from mecoder_cli.domain.renewals import deadlines, unwatched
 from mecoder_cli.errors import FAILURE
 from mecoder_cli.output import words
-from mecoder_cli.screens.ceus import due_screen
+from mecoder_cli.output.blocks import Para
+from mecoder_cli.screens.ceus import due_screen, due_text
 
 app = options.command_app()
 
@@ -27,11 +28,14 @@ def due(
         str | None,
         typer.Option("--within", metavar="DAYS", help="Only what falls due within so many days, such as 90d."),
     ] = None,
+    everybody: Annotated[bool, typer.Option("--all", help="For everybody on this computer.")] = False,
     fail: Annotated[bool, typer.Option("--fail", help="Exit 1 when something is due.")] = False,
 ) -> None:
     """Show what falls due, one line each: for a prompt or a daily job."""
     pathway, day = session.pathway, session.day
     days = options.days("--within", within) if within is not None else int(pathway.settings.margins.ahead)
+    if everybody:
+        return _all(session, days, fail)
     # CEUs that are complete are nothing to do; they are left out.
     found = [
         deadline for deadline in deadlines(pathway, session.person, day)
@@ -43,5 +47,24 @@ def due(
     session.tell(lambda: due_screen(pathway, found, day, nothing), lambda: due_json(found, day, days))
     for body in unwatched(pathway, session.person, day):
         sys.stderr.write(f"{body}: the day on which the cycle ends is not known, so nothing can be watched there.\n")
+    if fail and found:
+        raise typer.Exit(FAILURE)
+
+
+def _all(session: Session, days: int, fail: bool) -> None:
+    """Show what falls due for anybody on this computer."""
+    from mecoder_cli.cli.caseload import due_of_all  # only here all people are read
+
+    found = due_of_all(session, days)
+    width = max((len(name) for name, _ in found), default=0)
+    session.tell(
+        lambda: [
+            Para(f"{name:<{width}}  {due_text(session.pathway, one, session.day)}", "warn" if one.at_risk else "plain", 0)
+            for name, one in found
+        ],
+        lambda: {**due_json([], session.day, days), "people": [
+            {"name": name, **due_json([one], session.day, days)["deadlines"][0]} for name, one in found
+        ]},
+    )  # fmt: skip
     if fail and found:
         raise typer.Exit(FAILURE)

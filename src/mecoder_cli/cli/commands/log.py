@@ -532,16 +532,19 @@ app = typer.Typer(
 
 
 @app.callback()
-def log(context: typer.Context) -> None:
+def log(context: typer.Context, as_of: options.AsOf = None, profile_name: options.Profile = None) -> None:
     """Write down what happened; the plan follows from it."""
+    given = [*(["--as-of", as_of] if as_of else []), *(["--profile", profile_name] if profile_name else [])]
     if context.invoked_subcommand is not None:
+        if given:
+            raise UsageError(f"options stand after {context.invoked_subcommand}", "See: mecoder log --help")
         return
-    session = Session()
+    session = Session(as_of, profile_name)
     if not session.can_ask:
         sys.stdout.write(context.get_help() + "\n")
         return
     from mecoder_cli.cli import run_here
     from mecoder_cli.conversation.prompts import Option, prompter
 
-    options = [Option(one.label, one.id, one.help) for one in session.pathway.records.values()]
-    run_here(["log", prompter(session.is_accessible).choose("What happened?", options, None)])
+    kinds = [Option(one.label, one.id, one.help) for one in session.pathway.records.values()]
+    run_here(["log", prompter(session.is_accessible).choose("What happened?", kinds, None), *given])

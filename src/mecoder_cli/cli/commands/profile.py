@@ -42,25 +42,36 @@ def profile() -> None:
 
 
 @app.command("list")
-@options.looking_up
+@options.dated
 def list_(session: Session) -> None:
-    """List the profiles; the one in use is marked."""
-    names = session.store.names()
+    """List the profiles, each with aim, next action, what falls due and the last entry; the one in use is marked."""
+    from mecoder_cli.cli.caseload import cases  # only here all people are read
+
+    people = list(cases(session))
     aside = session.store.set_aside()
     current, chosen = _in_use(session), session.store.chosen
-    gone = [chosen] if chosen and chosen not in names and chosen not in aside else []
+    gone = [chosen] if chosen and chosen not in {one.name for one in people} and chosen not in aside else []
     damaged = sorted(aside)
     session.tell(
-        lambda: profiles_screen(names, current, damaged, gone), lambda: profiles_json(names, current, damaged, gone)
+        lambda: profiles_screen(people, current, damaged, gone, session.day),
+        lambda: profiles_json(people, current, damaged, gone),
     )
 
 
 @app.command()
-def new(name: Name) -> None:
-    """Begin a profile and use it from now on."""
+def new(
+    name: Name,
+    use_it: Annotated[bool, typer.Option("--use", help="Use it from now on, in the place of the one in use.")] = False,
+) -> None:
+    """Begin a profile; the first one is in use at once, a further one with --use."""
     session = Session()
-    session.store.create(name, chosen=True)
-    tell_done(f"Begun: {name}. It is in use from now on. Next: mecoder plan")
+    session.store.create(name, chosen=True if use_it else None)
+    if session.store.chosen == name:
+        tell_done(f"Begun: {name}. It is in use from now on. Next: mecoder plan")
+    else:
+        tell_done(
+            f"Begun: {name}. Use it with: mecoder profile use {quote(name)}   or once: mecoder plan --profile {quote(name)}"
+        )
 
 
 @app.command()

@@ -1,0 +1,56 @@
+"""Everybody on this computer at once: what is next for each, what falls due, and when something was last written down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from mecoder_cli.cli.session import Session
+from mecoder_cli.domain.plan import Deadline
+from mecoder_cli.errors import MecoderError
+from mecoder_cli.record.caseload import Case
+
+
+def cases(session: Session) -> Iterator[Case]:
+    """Yield each profile on this computer, by name; one that cannot be read says why, and stops nobody else."""
+    for name in session.store.names():
+        try:
+            yield _case(Session(session.as_of, name, session.as_json))
+        except MecoderError as error:
+            yield Case(name, wrong=error.message)
+
+
+def _case(session: Session) -> Case:
+    name = str(session.profile_name)
+    last = session.events[-1].day if session.events else ""
+    if not session.person.answers and not session.ledger.entries:
+        return Case(name, last=last)
+    plan = session.plan()
+    aim = session.pathway.targets[plan.target].label if plan.target else ""
+    action = plan.next_action
+    missing = ", ".join(session.pathway.questions[id_].label for id_ in plan.unanswered[:2])
+    following = (
+        action.title
+        if action
+        else f"to ask: {missing}"
+        if missing
+        else "arrived"
+        if plan.status == "complete"
+        else "no road known"
+    )
+    due = next((one for one in plan.deadlines if one.missing != 0), None)
+    return Case(name, aim, following, due, last)
+
+
+def due_of_all(session: Session, days: int) -> list[tuple[str, Deadline]]:
+    """Return what falls due within so many days for anybody, the soonest first."""
+    from mecoder_cli.domain.renewals import deadlines
+
+    found = []
+    for name in session.store.names():
+        own = Session(session.as_of, name, session.as_json)
+        found += [
+            (name, one) for one in deadlines(session.pathway, own.person, session.day)
+            if one.due <= session.day + timedelta(days=days) and one.missing != 0
+        ]  # fmt: skip
+    return sorted(found, key=lambda pair: (pair[1].due, pair[0]))

@@ -1,0 +1,20 @@
+"""One of the people on a computer, in a line."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from mecoder_cli.domain.plan import Deadline
+
+
+class Case(NamedTuple):
+    """One person, in a line."""
+
+    name: str
+    aim: str = ""
+    next: str = ""
+    due: Deadline | None = None
+    last: str = ""
+    """The day of the last entry."""
+    wrong: str = ""
+    """Why the record cannot be read."""
