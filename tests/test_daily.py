@@ -208,9 +208,11 @@ def test_a_month_of_an_apprentice(tmp_path: Path) -> None:
         if "employer" in event["data"]
     )
     terminal = Terminal("edit", str(number), *DAY, env=shared)
-    terminal.answer("Change what", DOWN * 3 + ENTER)
+    terminal.answer("Change what", "hours")
+    terminal.answer("hours_per_week: ", ENTER)
     terminal.answer("empty takes it out", "32" + ENTER)
-    terminal.answer("hours_per_week: 32", "\x1b[A" + ENTER)
+    terminal.answer("hours_per_week: 32", "done")
+    terminal.answer("Done", ENTER)
     assert terminal.end() == 0 and "hours_per_week nothing -> 32" in terminal.seen
     terminal = Terminal("done", *DAY, env=shared)
     terminal.answer("What is done", ENTER)
