@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from mecoder_cli.cli.session import Session
@@ -68,6 +69,16 @@ def _kept(session: Session, profile: Profile, save: Path | None) -> str:
             return f" Answers so far are in {file}; go on with: mecoder plan --answers {file}{day}"
     flags = as_flags(profile, session.pathway.questions)
     return f"{problem} To go on from here: mecoder plan {flags}{day}   (add --save FILE to keep them in a file)"
+
+
+def asked_county(session: Session, name: str, places: Sequence[str]) -> str:
+    """Ask for the county of a place that the knowledge does not name; return one of *places*, or nothing if it is not known."""
+    from mecoder_cli.conversation.answering import NOT_SURE
+    from mecoder_cli.conversation.prompts import Option, prompter  # whoever names a known place is spared it
+
+    options = [Option(word, word) for word in dict.fromkeys(places)]
+    asked = f"{name!r} is not in the list of places. Which county is it in?"
+    return str(prompter(session.is_accessible).choose(asked, [*options, Option(NOT_SURE, "")], None))
 
 
 def write(session: Session, profile: Profile, save: Path) -> None:

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from mecoder_cli.cli import changes
 from mecoder_cli.cli.session import Session
+from mecoder_cli.cli.streams import as_typed
 from mecoder_cli.contract.record import kept_json
 from mecoder_cli.conversation.typed import exact_day_of, number_of
 from mecoder_cli.domain.answers import as_plain
@@ -63,7 +64,7 @@ def saver(session: Session) -> Callable[[str, Profile], None]:
 def tell_done(text: str) -> None:
     """Tell what was done; also where that cannot be written."""
     changes.made(f"Done all the same. {text}")
-    sys.stdout.write(f"{text}\n")
+    sys.stdout.write(f"{as_typed(text)}\n")
 
 
 def agreed(session: Session, told: str, question: str, command: str) -> bool:

@@ -15,6 +15,7 @@ from mecoder_cli.output.blocks import ASCII, SPOKEN, UNICODE, Glyphs, Screen
 DEFAULT_WIDTH = 80
 MENU_WIDTH = 78
 """Columns of the menu under the plan; where there are fewer it takes more rows."""
+KEYS = "Space for more, q to go back"
 PROGRAM = "mecoder"
 COMMAND = rf"\b{PROGRAM}(?= (?:--)?[a-z]+\b)"
 """Where a text tells what to type."""
@@ -135,7 +136,7 @@ def _paged(text: str) -> bool:
     if not command or command == ["cat"]:
         return False
     # Colors kept, no screen cleared, the keys of less told at the bottom.
-    around = {"LESS": "FRX", **os.environ}
+    around = {"LESS": f"FRX-Ps{KEYS}$", **os.environ}
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         done = subprocess.run(

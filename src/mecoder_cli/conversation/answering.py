@@ -8,12 +8,14 @@ from typing import Any
 
 from mecoder_cli.conversation.flags import parse
 from mecoder_cli.conversation.prompts import BACK, Option, Prompter
+from mecoder_cli.conversation.receipts import likely_ends
 from mecoder_cli.conversation.typed import day_of, number_of, tidy
 from mecoder_cli.domain.answers import UNSURE
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.profile import Held, Profile
 from mecoder_cli.domain.renewals import add_months
 from mecoder_cli.domain.steps import Question
+from mecoder_cli.output import words
 
 NOT_SURE = "I'm not sure"
 LEAVE = "? if not sure, < to go back"
@@ -111,6 +113,17 @@ class Asker:
             if not isinstance(picked, tuple) or not picked:
                 return picked
             chosen, held = list(picked), []
+            twice = [
+                id_
+                for id_ in picked
+                if id_ in self._pathway.credentials and self._pathway.credentials[id_].becomes in picked
+            ]
+            if question.type == "credentials" and twice:
+                other = self._pathway.credentials[twice[0]].becomes
+                prompter.say(
+                    f" The {twice[0]} turns into the {other}: pick the one that your certificate names, not both."
+                )
+                continue
             for id_ in picked:
                 one = old.get(id_, Held(id_, None))
                 day = self._day_of(prompter, question, id_, asks, one.day) if asks else None
@@ -137,7 +150,19 @@ class Asker:
             return None
 
         text = prompter.line(f"{id_}: {asks}? [{form}]", wrong, before.isoformat() if before else "")
-        return BACK if text == "<" else None if text == "?" else day_of(text, latest)
+        if text in ("<", "?"):
+            return BACK if text == "<" else None
+        day = day_of(text, latest)
+        return self._likely_end(prompter, id_, day) if day and question.type == "memberships" else day
+
+    def _likely_end(self, prompter: Prompter, id_: str, day: date) -> date:
+        """Ask which end of a cycle is meant, where the body's rule of even and odd years speaks against the one told."""
+        rule, likely = likely_ends(self._pathway, self._pathway.bodies[id_], day)
+        if not likely:
+            return day
+        options = [*(Option(words.day(one), one) for one in likely), Option(f"{words.day(day)}, as typed", day)]
+        ask = f"{rule}; dues fall every year. Which day does your member page give for the CEUs?"
+        return prompter.choose(ask, options, None)  # type: ignore[no-any-return]
 
     def _units(self, prompter: Prompter, question: Question) -> Any:
         known = self._before if isinstance(self._before, Mapping) else {}

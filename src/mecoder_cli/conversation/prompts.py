@@ -200,10 +200,15 @@ class Arrows:
         text = self._ask(
             self._questionary.text(
                 self._wrapped(ask), default=default, qmark="", style=self._style,
-                validate=lambda typed: check(typed.strip()) or True,
+                validate=lambda typed: self._broken(check(typed.strip())) or True,
             ), check("<") is None,
         )  # fmt: skip
         return "<" if text is BACK else str(text).strip()
+
+    @staticmethod
+    def _broken(wrong: str | None) -> str:
+        """Return what is wrong, broken between words."""
+        return "\n".join(textwrap.wrap(clean(wrong or ""), shutil.get_terminal_size().columns - 1))
 
     @staticmethod
     def _wrapped(ask: str) -> str:
@@ -218,7 +223,7 @@ class Arrows:
     @staticmethod
     def _ask(question: Any, back: bool, several: bool = False) -> Any:
         """Run one question: Esc goes back at once, and the list is never taller than the screen."""
-        from prompt_toolkit.filters import to_filter
+        from prompt_toolkit.filters import Condition, to_filter
         from prompt_toolkit.key_binding import KeyBindings, merge_key_bindings
         from prompt_toolkit.layout import Dimension, FormattedTextControl, Window
         from questionary.prompts.common import InquirerControl  # noqa: TID251  (the only place that asks)
@@ -241,10 +246,15 @@ class Arrows:
             def _(event: Any) -> None:
                 event.app.exit(result=BACK)
 
+        control: Any = lists[0].content if lists else None
+        if control is not None:
+            # Where nothing matches, the framework shows the whole list again: what it points at was not meant.
+            nothing = Condition(lambda: bool(control.search_filter) and not control.found_in_search)
+            for key in ("enter", " "):
+                own.add(key, eager=True, filter=nothing)(lambda _: None)
         if several:
-            control: Any = lists[0].content
 
-            @own.add("enter", eager=True)
+            @own.add("enter", eager=True, filter=~nothing)
             def _(event: Any) -> None:
                 # Enter with nothing picked takes the line that is pointed at.
                 control.selected_options = control.selected_options or [control.get_pointed_at().value]

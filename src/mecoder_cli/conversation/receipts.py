@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from mecoder_cli.domain.pathway import Body, Credential, Pathway
 from mecoder_cli.domain.profile import Profile
+from mecoder_cli.domain.renewals import add_months
 from mecoder_cli.output import words
 from mecoder_cli.record.entries import Course, Logged, Sat, Units
 from mecoder_cli.record.journal import Log
@@ -149,4 +150,19 @@ def _unsorted(body: Body, after: Cycle, new: Units) -> list[str]:
         f"It counts toward the total, but not as {sort.label}: {sort.earned:g} of {sort.needed} with {body.id}."
         for sort in after.sorts
         if sort.id not in new.categories and sort.missing and sort.is_share
+    ]
+
+
+def likely_ends(pathway: Pathway, body: Body, end: date) -> tuple[str, list[date]]:
+    """Return what speaks against the end of a cycle, and the two likely ends; nothing where the years fit.
+
+    The rule of even and odd years is worked out from few pages: a day is asked about, never refused.
+    """
+    is_even = end.month in body.even_months
+    if not body.even_months or (end.year % 2 == 0) == is_even:
+        return "", []
+    years, month = "even" if is_even else "odd", words.month(end).split()[0]
+    return f"{body.id} cycles that end in {month} seem to end in {years} years", [
+        add_months(end, -12),
+        add_months(end, 12),
     ]

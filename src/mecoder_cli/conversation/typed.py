@@ -31,10 +31,14 @@ def tidy(question: Question, text: str, latest: date | None = None) -> str:
 
 def number_of(text: str, unit: str = "") -> str:
     """Return the number that *text* says, without its sign and unit; *text* itself where it says none, or another unit."""
+    if text.strip().casefold() in ("none", "no", "zero"):
+        return "0"
     match = _NUMBER.fullmatch(text.strip())
     if match is None:
         return text
     said = match["unit"].strip(" .").lower()
+    if unit == "months" and said in ("year", "years"):
+        return f"{float(match['number']) * 12:.0f}"
     if said and unit and said[:2] not in (unit[:2].lower(), *DOLLARS.get(unit, ())):
         return text
     number = float(match["number"].replace(",", "")) * (1000 if match["k"] else 1)

@@ -14,7 +14,7 @@ class Choice(NamedTuple):
 
     id: Id
     label: Filled
-    help: str = ""
+    help: Filled = ""
 
 
 class Cautious(NamedTuple):

@@ -156,16 +156,12 @@ def _few(pathway: Pathway, credentials: Sequence[Credential]) -> list[tuple[str,
     def low(fact: str) -> float:
         return -pathway.facts[fact].number() if fact and pathway.facts[fact].is_found else -UNKNOWN
 
-    def rate(one: Credential) -> float:
-        fact = pathway.facts[one.exam.pass_rate] if one.exam.pass_rate else None
-        # A guess is no result to win by.
-        return fact.number() if fact and fact.is_found and fact.current.grade != "estimate" else -UNKNOWN
-
     return [
         row("For", lambda c: ", ".join(c.settings)),
         row("Exam", lambda c: _size(pathway, c)),
-        row("Member fee", lambda c: _fee(pathway, c), lambda c: low(c.exam.fee_member)),
-        row("Pass first try", lambda c: _rate(pathway, c), rate),
+        row("Member fee", lambda c: _fee(pathway, c) + (", and dues" if pathway.bodies[c.issuer].dues_every_months else ""), lambda c: low(c.exam.fee_member)),
+        # No best one: those who sit for it differ in training and years.
+        row("Pass first try", lambda c: _rate(pathway, c)),
         row("Before you sit", lambda c: ", ".join(c.requires) or "nothing"),
         row("They advise", lambda c: ", ".join(c.recommends) or "nothing"),
         row("Keep it", lambda c: f"{c.ceus_alone} CEUs in {pathway.bodies[c.issuer].cycle_months // 12} years", lambda c: -float(c.ceus_alone)),

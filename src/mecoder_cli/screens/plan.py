@@ -15,11 +15,13 @@ from mecoder_cli.screens.due import due_line
 
 ALWAYS_SHOWN = 2
 """Lines of the checklist that stay however short the screen is."""
+WORTH_TELLING = 100
+"""US dollars: nobody goes another road for less."""
 SOMETIMES_SHOWN = 4
 """Lines of the checklist that are shown where there is room."""
 
 # What yields first where the screen is short; deadlines, ties, what changed and whose record it is never do.
-AIR, RUNNER_UP, REFUSED, MEANWHILE, NOTES, LINES, SCHOOLS = 85, 80, 70, 66, 64, 60, 50
+AIR, RUNNER_UP, REFUSED, NOTES, LINES, SCHOOLS, MEANWHILE = 85, 80, 70, 64, 60, 50, 40
 
 
 class Around(NamedTuple):
@@ -190,6 +192,8 @@ def _trades(plan: Plan) -> list[Block]:
         )
     others = [route for route in plan.routes if not route.recommended]
     best = next((route for route in others if route.best_in), others[0] if others else None)
+    if best is not None and best.best_in[:1] == ("money",) and plan.usd.likely - best.usd.likely < WORTH_TELLING:
+        best = None
     told: list[tuple[str, str]] = []
     if best is not None:
         mark = {"time": "Sooner", "money": "Cheaper"}.get(best.best_in[0], "Or") if best.best_in else "Or"

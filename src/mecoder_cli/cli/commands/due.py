@@ -16,6 +16,7 @@ from mecoder_cli.errors import FAILURE
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Para
 from mecoder_cli.screens.ceus import due_screen, due_text
+from mecoder_cli.screens.due import due_line
 
 app = options.command_app()
 
@@ -44,6 +45,9 @@ def due(
     # A daily job hears of nothing only by silence; a person is told.
     until = words.day(day + timedelta(days=days))
     nothing = f"Nothing that is known falls due up to {until}." if session.is_terminal else ""
+    later = [one for one in deadlines(pathway, session.person, day) if one.missing != 0]
+    if nothing and later and not found:
+        nothing += f" Next: {due_line(later[0], day)}."
     session.tell(lambda: due_screen(pathway, found, day, nothing), lambda: due_json(found, day, days))
     for body in unwatched(pathway, session.person, day):
         sys.stderr.write(f"{body}: the day on which the cycle ends is not known, so nothing can be watched there.\n")

@@ -9,6 +9,7 @@ from typing import Annotated, Optional
 import typer
 
 from mecoder_cli.cli import options
+from mecoder_cli.cli.asking import asked_county
 from mecoder_cli.cli.session import Session
 from mecoder_cli.cli.suggest import near
 from mecoder_cli.contract.find import funding_json, programs_json
@@ -149,6 +150,9 @@ def _place(session: Session, name: str | None) -> Place:
     if found is None:
         counties = counties_of(pathway)
         close = near(name, [*counties, *towns_of(pathway)])
+        if name.strip() and session.can_ask and not session.as_json:
+            picked = asked_county(session, name, [*close, *counties])
+            return _place(session, picked) if picked else Place("")
         hint = f"Did you mean {' or '.join(close)}? " if close else ""
         raise UsageError(f"--county: no county or town {name!r} is known", f"{hint}Counties: {', '.join(counties)}")
     return found

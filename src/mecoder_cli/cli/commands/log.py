@@ -27,6 +27,7 @@ from mecoder_cli.cli.suggest import find, no_such, pick
 from mecoder_cli.conversation.receipts import (
     contradiction,
     granted_by,
+    likely_ends,
     not_before,
     same_certificate,
     too_soon,
@@ -375,9 +376,10 @@ def exam(
 
 
 def _result(given: str) -> str:
-    if given.casefold() not in ("pass", "fail"):
+    result = given.casefold().removesuffix("ed")
+    if result not in ("pass", "fail"):
         raise UsageError(f"--result: {given!r} is neither pass nor fail")
-    return given.casefold()
+    return result
 
 
 def _on_pass(session: Session, examined: Credential, granted: Credential) -> list[str]:
@@ -446,12 +448,9 @@ def _likely_end(session: Session, entry: Member) -> tuple[Member, list[str]]:
     The rule is worked out from few pages, so a day is never refused: it is asked about, or noted where nobody is there.
     """
     body = session.pathway.bodies[entry.body]
-    is_even = entry.renews.month in body.even_months
-    if not body.even_months or (entry.renews.year % 2 == 0) == is_even:
+    rule, likely = likely_ends(session.pathway, body, entry.renews)
+    if not likely:
         return entry, []
-    years, month = "even" if is_even else "odd", words.month(entry.renews).split()[0]
-    rule = f"{body.id} cycles that end in {month} seem to end in {years} years"
-    likely = [add_months(entry.renews, months) for months in (-12, 12)]
     said = f"{rule}: {words.day(likely[0])} or {words.day(likely[1])}. Look at your member page. [{body.even_fact}]"
     if not session.can_ask or session.as_json:
         return entry, [said]

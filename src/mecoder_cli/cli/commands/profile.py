@@ -269,7 +269,7 @@ def change_by_name(session: Session) -> None:
     from mecoder_cli.conversation.prompts import prompter
 
     asker = prompter(session.is_accessible)
-    picked = pick_question(session, asker, "Which answer do you want to change?", given=True)
+    picked = pick_question(session, asker, "Which answer do you want to change, or give?", given=False)
     if picked:
         _change_one(session, asker, picked)
 

@@ -8,6 +8,7 @@ from typing import Annotated, Optional
 import typer
 
 from mecoder_cli.cli import options
+from mecoder_cli.cli.asking import asked_county
 from mecoder_cli.cli.session import Session
 from mecoder_cli.cli.suggest import find, near, no_such
 from mecoder_cli.contract.salary import looked_up_json, salary_json
@@ -98,12 +99,7 @@ def _area(session: Session, name: str) -> Area | None:
     known = [word for one in pathway.areas for word in (one.id, one.label, *one.counties)]
     close, counties = near(name, [*known, *towns_of(pathway)]), counties_of(pathway)
     if session.can_ask and not session.as_json:
-        from mecoder_cli.conversation.answering import NOT_SURE
-        from mecoder_cli.conversation.prompts import Option, prompter  # whoever names a known place is spared it
-
-        options = [Option(word, word) for word in dict.fromkeys([*close, *counties])]
-        asked = f"{name!r} is not in the list of places. Which county is it in?"
-        picked = prompter(session.is_accessible).choose(asked, [*options, Option(NOT_SURE, None)], None)
+        picked = asked_county(session, name, [*close, *counties])
         return _area(session, picked) if picked else None
     hint = f"Did you mean {' or '.join(close)}? " if close else "Which county is it in? "
     raise UsageError(f"no area, county or town known here is called {name!r}", f"{hint}Counties: {', '.join(counties)}")
