@@ -250,8 +250,12 @@ class Arrows:
         if control is not None:
             # Where nothing matches, the framework shows the whole list again: what it points at was not meant.
             nothing = Condition(lambda: bool(control.search_filter) and not control.found_in_search)
-            for key in ("enter", " "):
+            for key in ("enter", " ") if several else ("enter",):
                 own.add(key, eager=True, filter=nothing)(lambda _: None)
+            if not several:
+                # The framework leaves spaces out of what is typed to filter.
+                searched = Condition(lambda: bool(control.search_filter))
+                own.add(" ", eager=True, filter=searched)(lambda _: control.add_search_character(" "))
         if several:
 
             @own.add("enter", eager=True, filter=~nothing)

@@ -355,7 +355,7 @@ def exam(
     """Log an exam that was sat."""
     record, credentials = _record(context, session), session.pathway.credentials
     found = needed(
-        session, "ID", exam_id, "Which exam, such as CPC?", lambda text: pick("credential", text, credentials)
+        session, "ID", exam_id, "Which exam? Its letters.", lambda text: pick("credential", text, credentials)
     )
     sat = needed(session, "--date", day, "When was it sat?", lambda text: day_option(session, "--date", text), "today")
     verdict = needed(session, "--result", result, "Pass or fail?", _result)
