@@ -53,7 +53,7 @@ def test_every_question_fits(pathway: Pathway, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("LINES", str(LINES))
     credentials = pathway.settings.questions.credentials
     person = NOBODY.with_answer(credentials, (Held("CPC", date(2024, 5, 1)), Held("CCS", date(2024, 5, 1))))
-    tall = {}
+    tall: dict[str, int] = {}
     for question in pathway.questions.values():
         for before in (None, UNSURE):
             profile = person if before is None else person.with_answer(question.id, None)
