@@ -129,7 +129,7 @@ def _deadline(
         assumed,
         fact,
         body.dues_name,
-        dict(profile.owed).get(body.id, 0) if missing else 0,
+        dict(profile.owed).get(body.id, 0) if missing and profile.owed else 0,
     )
 
 

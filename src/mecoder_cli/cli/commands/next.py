@@ -29,7 +29,7 @@ def next_action(session: Session, strict: options.Strict = False, no_input: opti
         from mecoder_cli.screens.plan import Around, next_screen
 
         around = Around(session.name, session.notes, old, changed)
-        return session.explained(next_screen(session.pathway, plan, session.glyphs, around))
+        return next_screen(session.pathway, plan, session.glyphs, around)
 
     def json() -> dict[str, Any]:
         from mecoder_cli.contract.plan import plan_json
