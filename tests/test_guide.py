@@ -8,10 +8,12 @@ import pytest
 from conftest import Run
 
 from mecoder_cli.domain.pathway import Pathway
+from mecoder_cli.lookup.terms import explained
 from mecoder_cli.lookup.things import things
-from mecoder_cli.output.blocks import UNICODE
+from mecoder_cli.output.blocks import UNICODE, Para, Title
 from mecoder_cli.output.terminal import fitted, height
 from mecoder_cli.screens.guide import chapter_screen, map_screen
+from mecoder_cli.screens.meaning import with_meanings
 
 SIGNS = re.compile(r"[╭╮╰╯│━─█▓▒░├┤┃▲★▸□▣✓·]|\[[ x]\]")
 """What a listener cannot make out."""
@@ -127,3 +129,21 @@ def test_spoken_screens_hold_no_signs(run: Run, command: str) -> None:
     assert told == run(*command.split(), *given, env={"ACCESSIBLE": "1"}).stdout
     assert not SIGNS.search(told), told
     assert told.strip() or command == "due"
+
+
+def test_words_are_explained_to_whoever_may_not_know_them(pathway: Pathway) -> None:
+    """In their order; not to those who hold the credential, and never a name inside another."""
+    text = "Pass the CPC exam. Outpatient coding asks for CPC-A's contact hours."
+    told = explained(pathway, text)
+    assert [line.split(" is ")[0] for line in told[:2]] == ["CPC", "outpatient"] and len(told) == 4
+    assert [line.split(" are ")[0] for line in explained(pathway, text, ["CPC-A"])] == ["contact hours"]
+    assert explained(pathway, "CPCX and xCPC and CPC_1") == []
+    screen = with_meanings(pathway, [Title("The CPC"), Para("Next", "quiet")])
+    assert [type(block).__name__ for block in screen] == ["Title", "Part", "Para"]
+
+
+def test_a_newcomer_reads_what_words_mean(run: Run) -> None:
+    """On the plan, where there is room; a pipe has it all."""
+    newcomer = [part for one in ("target=outpatient-coder", "credentials=none", "training=none", "diploma=true", "experience_months=0",
+                "age=38", "college_degree=none", "ma_resident_since=2010-01-01") for part in ("--set", one)]  # fmt: skip
+    assert "MassReconnect is free community college at 25 or older" in run("checklist", *newcomer).stdout

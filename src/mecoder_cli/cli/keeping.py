@@ -12,6 +12,7 @@ from mecoder_cli.cli import changes
 from mecoder_cli.cli.session import Session
 from mecoder_cli.cli.streams import as_typed
 from mecoder_cli.contract.record import kept_json
+from mecoder_cli.conversation.receipts import BOUNDS
 from mecoder_cli.conversation.typed import exact_day_of, number_of
 from mecoder_cli.domain.answers import as_plain
 from mecoder_cli.domain.plan import Plan
@@ -148,7 +149,7 @@ def number_option(name: str, given: float, low: float, high: float, whole: bool 
 
 def usd_option(usd: float | None) -> float | None:
     """Return what was paid."""
-    return if_given(usd, lambda paid: number_option("--usd", paid, 0, 1_000_000))
+    return if_given(usd, lambda paid: number_option("--usd", paid, *BOUNDS["usd"]))
 
 
 def file_option(path: str | None) -> File | None:

@@ -157,7 +157,7 @@ class Asker:
 
     def _likely_end(self, prompter: Prompter, id_: str, day: date) -> date:
         """Ask which end of a cycle is meant, where the body's rule of even and odd years speaks against the one told."""
-        rule, likely = likely_ends(self._pathway, self._pathway.bodies[id_], day)
+        rule, likely = likely_ends(self._pathway.bodies[id_], day)
         if not likely:
             return day
         options = [*(Option(words.day(one), one) for one in likely), Option(f"{words.day(day)}, as typed", day)]

@@ -14,6 +14,9 @@ from mecoder_cli.record.entries import Course, Logged, Sat, Units
 from mecoder_cli.record.journal import Log
 from mecoder_cli.record.units import Cycle, cycle_of, held_with
 
+BOUNDS = {"hours_per_week": (1, 100), "units": (0.01, 100), "score": (0, 100), "usd": (0, 1_000_000)}
+"""Between which numbers a field lies, however it is written down."""
+
 
 class Receipt(NamedTuple):
     """Whether what was logged counts, and where or why not."""
@@ -78,8 +81,7 @@ def out_of_bounds(pathway: Pathway, entry: Logged, today: date) -> list[str]:
     """Return what in an entry cannot be, by the bounds within which it is logged."""
     record = pathway.records[entry.record]
     hours = pathway.questions[record.question].high if isinstance(entry, Course) else 0
-    bounds = {"hours_per_week": (1, 100), "units": (0.01, 100), "score": (0, 100), "usd": (0, 1_000_000), "hours": (1, hours),
-              "cases": (0, record.least)}  # fmt: skip
+    bounds = BOUNDS | {"hours": (1, hours), "cases": (0, record.least)}
     found = []
     for name, value in entry._asdict().items():
         low, high = bounds.get(name, (0, 0))
@@ -153,7 +155,7 @@ def _unsorted(body: Body, after: Cycle, new: Units) -> list[str]:
     ]
 
 
-def likely_ends(pathway: Pathway, body: Body, end: date) -> tuple[str, list[date]]:
+def likely_ends(body: Body, end: date) -> tuple[str, list[date]]:
     """Return what speaks against the end of a cycle, and the two likely ends; nothing where the years fit.
 
     The rule of even and odd years is worked out from few pages: a day is asked about, never refused.

@@ -1,4 +1,4 @@
-"""The entries of a record, and what a change of one changes."""
+"""The entries of a record, a line each."""
 
 from __future__ import annotations
 
