@@ -52,7 +52,7 @@ def _cycle(pathway: Pathway, cycle: Cycle, day: date, glyphs: Glyphs) -> list[Bl
         screen.append(Para("The cycle is worked out from the day the credential was earned.", "quiet", 3))
     rows = [("Needed", f"{cycle.needed}", "")]
     if cycle.least is not None:
-        why = f"first cycle: fewer, in proportion; no formula was found, the lower number is our reckoning"
+        why = "first cycle: fewer, in proportion; no formula was found, the lower number is our reckoning"
         rows = [("Needed", f"{cycle.least} to {cycle.needed}", why)]
     rows += [("Earned", words.number(cycle.earned), "by your entries")]
     if cycle.said:
