@@ -172,3 +172,10 @@ def test_papers_of_a_step_that_is_done_stay_on_file(coder: Run, tmp_path: Path) 
     assert coder("done", "convert-cpc-a", "--as-of", "2026-02-02").returncode == 0
     papers = coder("proof", "--step", "convert-cpc-a", "--as-of", "2026-02-03").stdout
     assert "employer's letter: on file" in papers and "[ ]" not in papers
+
+
+def test_a_credential_earned_after_the_end_is_not_forgotten(run: Run) -> None:
+    """A membership that ran out before the exam was passed: what is needed is what the deadline asks for."""
+    told(run, "2026-11-11", "membership", "AAPC", "--renews", "2026-10-31")
+    told(run, "2026-11-11", "exam", "CPC", "--date", "2026-11-10", "--result", "pass")
+    assert cycle(run, "2026-11-12")["needed"] == 36

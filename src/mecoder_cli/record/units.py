@@ -117,7 +117,7 @@ def held_with(pathway: Pathway, body: Body, profile: Profile) -> Mapping[str, da
 
 def is_earned(pathway: Pathway, body: Body, profile: Profile, entries: Sequence[Log], end: date) -> bool:
     """Return whether the cycle that ended on *end* has all of its CEUs, later ones among them, for what was held then."""
-    return _reckoned(pathway, body, profile, entries, end)[0].missing == 0
+    return _reckoned(pathway, body, profile, _by(held_with(pathway, body, profile), end), entries, end)[0].missing == 0
 
 
 def cycle_of(
@@ -134,7 +134,7 @@ def cycle_of(
         total = _sum(_own(body, entries))
         needed = ceus_needed(pathway, body, frozenset(held))
         return Cycle(body.id, None, None, needed, total, 0, (), False, 0.0, 0.0, 0.0, False, None, False)
-    found = _reckoned(pathway, body, profile, entries, end)[0]
+    found = _reckoned(pathway, body, profile, held, entries, end)[0]
     reported = (body.ceu_step, body.id, end) in profile.settled
     found = found._replace(assumed=assumed, said=said if said > found.earned else 0, reported=reported)
     months = (end - day).days / DAYS_A_MONTH
@@ -142,7 +142,7 @@ def cycle_of(
 
 
 def _reckoned(
-    pathway: Pathway, body: Body, profile: Profile, entries: Sequence[Log], end: date
+    pathway: Pathway, body: Body, profile: Profile, held: Mapping[str, date | None], entries: Sequence[Log], end: date
 ) -> tuple[Cycle, list[Units]]:
     """Return the cycle that ended on *end*, or is to end then, and the CEUs that are left for later ones.
 
@@ -152,10 +152,8 @@ def _reckoned(
     before = _before(pathway, body, profile, entries, end)
     owed, made_up = 0.0, 0.0
     if before is not None:
-        earlier, own = _reckoned(pathway, body, profile, entries, before)
+        earlier, own = _reckoned(pathway, body, profile, _by(held, before), entries, before)
         owed, made_up = earlier.missing, earlier.made_up
-    every = held_with(pathway, body, profile)
-    held = {id_: day for id_, day in every.items() if day is None or day <= end}
     cycle = _cycle(pathway, body, held, own, end)
     late = sorted((one for one in own if one.date > end), key=lambda one: one.date)
     taken: list[Units] = []
@@ -169,6 +167,11 @@ def _reckoned(
         if one.units > part:
             left.append(one._replace(units=round(one.units - part, 2)))
     return cycle._replace(owed=owed, made_up=_sum(taken) or made_up), left
+
+
+def _by(held: Mapping[str, date | None], end: date) -> Mapping[str, date | None]:
+    """Return what was held by the end of a cycle that is over."""
+    return {id_: day for id_, day in held.items() if day is None or day <= end}
 
 
 def _before(pathway: Pathway, body: Body, profile: Profile, entries: Sequence[Log], end: date) -> date | None:
