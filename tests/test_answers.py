@@ -122,7 +122,7 @@ def test_a_run_without_save_leaves_nothing_behind(run: Run, tmp_path: Path) -> N
         (("training=none", "course=self-paced"), "course: contradicts training"),
         (("training=enrolled", "course_owed=500"), "course_owed: says nothing without course"),
         (("practicode=601",), "practicode: 601 is not between 0 and 600"),
-        (("aid_refused=pell",), "aid_refused: 'pell' is not one of"),
+        (("aid_refused=pel",), "aid_refused: 'pel' is not one of"),
         (("lapsed=CPC",), "lapsed: no such answer"),
         (("month_worth=-5",), "month_worth: -5 is not between 0"),
     ],

@@ -21,7 +21,7 @@ from mecoder_cli.output.blocks import UNICODE, Screen
 from mecoder_cli.output.plain import to_text
 from mecoder_cli.output.terminal import draw, fitted, height
 from mecoder_cli.planner import Planner
-from mecoder_cli.planner.explanation import title_of
+from mecoder_cli.planner.explanation import closing_aid, groups_for, title_of
 from mecoder_cli.proof.kinds import Kinds
 from mecoder_cli.record.standing import NOTHING_LOGGED
 from mecoder_cli.record.units import cycles_of
@@ -63,14 +63,16 @@ def screens(
         "plan": plan_view.plan_screen(pathway, plan, width, UNICODE, around),
         "next": plan_view.next_screen(pathway, plan, UNICODE, around),
         "status": status.status_screen(pathway, "maria", NOTHING_LOGGED._replace(profile=person), plan, width, UNICODE),
-        "due": ceus.due_screen(pathway, deadlines(pathway, person, day), day),
+        "due": ceus.due_screen(pathway, deadlines(pathway, person, day), closing_aid(pathway, person, day), day),
         "ceu": ceus.ceu_screen(pathway, cycles_of(pathway, person, (), day), day, UNICODE),
         "whatif": compare.whatif_screen(pathway, ["weekly_hours=20"], plan, plan, UNICODE),
     }
     action = plan.next_action
     if action is not None:
         step = pathway.step(action.id)
-        made["checklist"] = checklist.checklist_screen(pathway, step, action.title, action.way, action.usd)
+        made["checklist"] = checklist.checklist_screen(
+            pathway, step, action.title, *groups_for(step, action.way, Firm(pathway, person, day)), action.usd
+        )
     held = [one.id for one in person.held(pathway.settings.questions.credentials)]
     explained = {name: with_meanings(pathway, screen, held) for name, screen in made.items() if name != "due"}
     return made | explained
@@ -97,8 +99,9 @@ def test_every_checklist_fits(pathway: Pathway) -> None:
     for step in pathway.steps:
         ways: list[str | None] = [way.id for way in step.ways]
         for way in ways or [None]:
-            title = title_of(step, Firm(pathway, NOBODY, date(2026, 11, 23)))
-            screen = checklist.checklist_screen(pathway, step, title, way, None)
+            firm = Firm(pathway, NOBODY, date(2026, 11, 23))
+            title = title_of(step, firm)
+            screen = checklist.checklist_screen(pathway, step, title, *groups_for(step, way, firm), None)
             tall = height(fitted(screen, 80, UNICODE, ROWS), 80, UNICODE)
             if tall > ROWS:
                 too_tall.append((step.id, way, tall))

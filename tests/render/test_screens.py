@@ -9,12 +9,15 @@ import pytest
 from rich.cells import cell_len
 
 from mecoder_cli.domain.answers import profile_from
+from mecoder_cli.domain.firm import Firm
 from mecoder_cli.domain.pathway import Pathway
+from mecoder_cli.domain.profile import NOBODY
 from mecoder_cli.lookup import pay
 from mecoder_cli.output import plain
 from mecoder_cli.output.blocks import ASCII, UNICODE, Checks, Drawing, Grid, Head, Para, Screen, Title
 from mecoder_cli.output.terminal import draw
 from mecoder_cli.planner import Planner
+from mecoder_cli.planner.explanation import groups_for
 from mecoder_cli.routes.compare import compare_routes
 from mecoder_cli.screens import cert, checklist, facts, route, routes, salary
 from mecoder_cli.screens import plan as plan_view
@@ -47,9 +50,9 @@ def screens(pathway: Pathway, width: int) -> dict[str, Screen]:
         found = compare_routes(Planner(pathway).adviser, person, DAY, runs=20)
         made[f"routes {name}"] = routes.routes_screen(pathway, found, width, UNICODE, True)
         made[f"road {name}"] = route.route_screen(pathway, found, 1, width, UNICODE)
-    made["checklist"] = checklist.checklist_screen(
-        pathway, pathway.step("convert-cpc-a"), "Turn your CPC-A into a full CPC", None, None
-    )
+    step = pathway.step("convert-cpc-a")
+    groups = groups_for(step, None, Firm(pathway, NOBODY, DAY))
+    made["checklist"] = checklist.checklist_screen(pathway, step, "Turn your CPC-A into a full CPC", *groups, None)
     three = [pathway.credentials[id_] for id_ in pathway.settings.compare]
     made["compare"] = cert.compare_screen(pathway, three, width)
     made["list"] = cert.list_screen(pathway, list(pathway.credentials.values()))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 
 from mecoder_cli.cli.session import Session
-from mecoder_cli.domain.plan import Deadline
+from mecoder_cli.domain.plan import AidVerdict, Deadline
 from mecoder_cli.errors import MecoderError
 from mecoder_cli.record.caseload import Case
 
@@ -38,19 +38,30 @@ def _case(session: Session) -> Case:
         if plan.status == "complete"
         else "no road known"
     )
-    due = next((one for one in plan.deadlines if one.missing != 0), None)
-    return Case(name, aim, following, due, last)
+    due_on, due = min(_dated(plan.deadlines, plan.aid), key=lambda pair: pair[0], default=(None, None))
+    return Case(name, aim, following, due, due_on, last)
 
 
-def due_of_all(session: Session, days: int) -> list[tuple[str, Deadline]]:
-    """Return what falls due within so many days for anybody, the soonest first."""
+def _dated(
+    deadlines: Sequence[Deadline], aid: Sequence[AidVerdict]
+) -> list[tuple[date, Deadline | AidVerdict]]:  # fmt: skip
+    """Return what is still to be met, and the money that closes, each with its day."""
+    return [
+        *((one.due, one) for one in deadlines if one.missing != 0),
+        *((one.until, one) for one in aid if one.until is not None),
+    ]
+
+
+def due_of_all(session: Session, days: int) -> list[tuple[date, str, Deadline | AidVerdict]]:
+    """Return what falls due or closes within so many days for anybody, the soonest first."""
     from mecoder_cli.domain.renewals import deadlines
+    from mecoder_cli.planner.explanation import closing_aid
 
     found = []
     for name in session.store.names():
         own = Session(session.as_of, name, session.as_json)
-        found += [
-            (name, one) for one in deadlines(session.pathway, own.person, session.day)
-            if one.due <= session.day + timedelta(days=days) and one.missing != 0
-        ]  # fmt: skip
-    return sorted(found, key=lambda pair: (pair[1].due, pair[0]))
+        due = deadlines(session.pathway, own.person, session.day)
+        closing = closing_aid(session.pathway, own.person, session.day)
+        until = session.day + timedelta(days=days)
+        found += [(on, name, one) for on, one in _dated(due, closing) if on <= until]
+    return sorted(found, key=lambda row: row[:2])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mecoder_cli.contract.values import plain
 from mecoder_cli.domain.freshness import Age
 from mecoder_cli.domain.plan import Action, AidVerdict, Change, Changed, Deadline, Plan, Reason, RouteSummary, Stop
-from mecoder_cli.domain.steps import Step
+from mecoder_cli.domain.steps import Group, Item, Step
 
 if TYPE_CHECKING:
     from mecoder_cli.domain.programs import Offer
@@ -54,7 +54,10 @@ def plan_json(plan: Plan, old: Sequence[Age] = (), changed: Changed | None = Non
 
 def aid_json(aid: AidVerdict) -> dict[str, Any]:
     """Return what is said of money for training."""
-    return {"id": aid.id, "label": aid.label, "verdict": aid.verdict, "pays": aid.pays, "ask": list(aid.ask)}
+    return {
+        "id": aid.id, "label": aid.label, "verdict": aid.verdict, "pays": aid.pays, "ask": list(aid.ask),
+        "until": plain(aid.until), "opens": plain(aid.opens),
+    }  # fmt: skip
 
 
 def reason_json(reason: Reason) -> dict[str, Any]:
@@ -77,6 +80,7 @@ def _action(action: Action) -> dict[str, Any]:
             {"id": item.id, "text": item.text, "done": item.id in action.checked, "document": item.document or None}
             for item in action.checklist
         ],
+        "notes": [{"id": item.id, "text": item.text} for item in action.notes],
         "weeks": plain(action.weeks),
         "usd": plain(action.usd),
         "costs": [{"label": c.label, "usd": plain(c.usd), "included_in": c.included_in or None} for c in action.costs],
@@ -130,9 +134,11 @@ def _deadline(deadline: Deadline) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def checklist_json(step: Step | None, way: str | None, checked: Collection[str]) -> dict[str, Any]:
+def checklist_json(
+    step: Step | None, way: str | None, groups: Sequence[Group], notes: Sequence[Item], checked: Collection[str]
+) -> dict[str, Any]:
     """Return the checklist of a step by one of its ways, or by all; of none when there is nothing to do."""
-    items = [*(item for one in step.ways if way in (None, one.id) for item in one.items), *step.items] if step else []
+    items = [item for _, lines in groups for item in lines]
     return {
         "schema": "mecoder.checklist/1",
         "step": step.id if step else None,
@@ -144,5 +150,6 @@ def checklist_json(step: Step | None, way: str | None, checked: Collection[str])
             }
             for item in items
         ],
+        "notes": [{"id": item.id, "text": item.text} for item in notes],
         "facts": list(step.facts) if step else [],
     }  # fmt: skip

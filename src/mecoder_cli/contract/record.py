@@ -10,7 +10,7 @@ from mecoder_cli.contract.plan import plan_json
 from mecoder_cli.contract.values import plain
 from mecoder_cli.domain.answers import as_plain
 from mecoder_cli.domain.pathway import Pathway
-from mecoder_cli.domain.plan import Changed, Deadline, Plan, phases_of
+from mecoder_cli.domain.plan import AidVerdict, Changed, Deadline, Plan, phases_of
 from mecoder_cli.record.caseload import Case
 from mecoder_cli.record.journal import Event, Ledger, Log
 from mecoder_cli.record.kept import Kept
@@ -108,20 +108,42 @@ def ceu_json(cycles: Sequence[Cycle]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def due_json(found: Sequence[Deadline], day: date, days: int) -> dict[str, Any]:
-    """Return what falls due."""
+def due_json(found: Sequence[Deadline], closing: Sequence[AidVerdict], day: date, days: int) -> dict[str, Any]:
+    """Return what falls due, and which money closes on a day."""
     return {
         "schema": "mecoder.due/1",
         "as_of": day.isoformat(),
         "within_days": days,
-        "deadlines": [
-            {
-                "id": d.id, "body": d.body, "due": d.due.isoformat(), "days": (d.due - day).days, "needed": d.needed,
-                "earned": d.earned, "missing": d.missing, "at_risk": d.at_risk, "assumed": d.assumed,
-            }
-            for d in found
-        ],
+        "deadlines": [_due(one, day) for one in found],
+        "aid": [_closing(one, day) for one in closing],
+    }
+
+
+def due_of_all_json(
+    found: Sequence[tuple[date, str, Deadline | AidVerdict]], day: date, days: int
+) -> dict[str, Any]:  # fmt: skip
+    """Return what falls due or closes for anybody, with the name of each."""
+    people = [
+        {"name": name, **(_due(one, day) if isinstance(one, Deadline) else _closing(one, day))}
+        for _, name, one in found
+    ]
+    return {**due_json([], [], day, days), "people": people}
+
+
+def _due(one: Deadline, day: date) -> dict[str, Any]:
+    return {
+        "id": one.id, "body": one.body, "due": one.due.isoformat(), "days": (one.due - day).days, "needed": one.needed,
+        "earned": one.earned, "missing": one.missing, "at_risk": one.at_risk, "assumed": one.assumed,
     }  # fmt: skip
+
+
+def _closing(one: AidVerdict, day: date) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "label": one.label,
+        "due": plain(one.until),
+        "days": (one.until - day).days if one.until else None,
+    }
 
 
 def papers_json(rows: Sequence[Paper], loose: Sequence[tuple[Log, str]]) -> dict[str, Any]:
@@ -189,7 +211,7 @@ def profiles_json(
                 "current": one.name == current,
                 "aim": one.aim or None,
                 "next": one.next or None,
-                "due": plain(one.due.due) if one.due else None,
+                "due": plain(one.due_on),
                 "last": one.last or None,
                 "wrong": one.wrong or None,
             }

@@ -51,6 +51,8 @@ class Action(NamedTuple):
     checklist: tuple[Item, ...]
     checked: frozenset[str]
     """The ids of the checklist lines that are ticked off."""
+    notes: tuple[Item, ...]
+    """What is only good to know."""
     weeks: Range
     usd: Range
     costs: tuple[Cost, ...]
@@ -174,6 +176,10 @@ class AidVerdict(NamedTuple):
     """``yes``, ``no`` or ``unknown``: whether it could be open to them at all."""
     refused: bool
     """Whether they applied and did not get it."""
+    until: date | None = None
+    """The day by which it must be asked for, where an answer tells it."""
+    opens: date | None = None
+    """The day on which it opens, where nothing but time is lacking."""
 
 
 class Plan(NamedTuple):

@@ -49,8 +49,8 @@ class Question(NamedTuple):
     """How an absent answer is read when nobody needs to be asked, where most people's answer is known."""
     counted: Whole = NO_NUMBER
     """An answer may be a number up to this: none is the first choice, all the last, anything between the second."""
-    yearly: bool = False
-    """Whether the number grows by one in each year after it was told."""
+    grows: Literal["", "year", "week"] = ""
+    """The number grows by one in each year or week after it was told."""
     ordered: bool = False
     """Whether each choice is further on the way than the one before."""
     beside: Annotated[str, Ref("questions")] = ""
@@ -82,6 +82,14 @@ class Item(NamedTuple):
     document: str = ""
     """The paper or file that it produces, if any."""
     facts: FactIds = ()
+    applies: Condition = ALWAYS
+    """Whom it is for: nobody else is shown it, and they see it first."""
+    note: bool = False
+    """Good to know: there is nothing to do or to tick off."""
+
+
+Group = tuple[str, tuple[Item, ...]]
+"""Lines of a checklist under a heading; nothing: they belong to the whole step."""
 
 
 class Retake(NamedTuple):

@@ -174,16 +174,17 @@ class Planner:
         span = self.adviser.scheduler.duration(node, situation)
         facts: dict[str, None] = dict.fromkeys(step.facts)
         why = explanation.reasons(self.pathway, step, way, profile, day)
-        items = (*(way.items if way else ()), *step.items)
+        firm = Firm(self.pathway, profile, day)
+        items, notes = explanation.lines_for(step, way, firm)
         for more in (
             *(r.facts for r in why),
             *(p.facts for p in parts_of(self.pathway, node)),
-            *(i.facts for i in items),
+            *(i.facts for i in (*items, *notes)),
         ):
             facts |= dict.fromkeys(more)
         return Action(
-            step.id, explanation.title_of(step, Firm(self.pathway, profile, day)), way.id if way else None, way.label if way else "", step.phase, step.why, why, items,
-            frozenset(item.id for item in items if f"{step.id}/{item.id}" in profile.checked),
+            step.id, explanation.title_of(step, firm), way.id if way else None, way.label if way else "", step.phase, step.why, why, items,
+            frozenset(item.id for item in items if f"{step.id}/{item.id}" in profile.checked), notes,
             Range(*(round(days / 7, 1) for days in span)), total(lines), lines, None, None, None,
             tuple(facts), explanation.sources_of(self.pathway, facts),
             self._programs(f"{step.id}:{way.id}", profile, day) if way else (),

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 
-from mecoder_cli.domain.conditions import NO, UNKNOWN, VERDICTS, YES, All, AnyOf, Atom, Condition, Not, atoms, evaluate
+from mecoder_cli.domain.conditions import (
+    ALWAYS,
+    NO,
+    UNKNOWN,
+    VERDICTS,
+    YES,
+    All,
+    AnyOf,
+    Atom,
+    Condition,
+    Not,
+    atoms,
+    evaluate,
+)  # fmt: skip
 from mecoder_cli.domain.facts import shown
 from mecoder_cli.domain.firm import Firm
-from mecoder_cli.domain.pathway import Pathway
+from mecoder_cli.domain.pathway import Aid, Pathway
 from mecoder_cli.domain.plan import AidVerdict, Assumption, Conflict, Reason
 from mecoder_cli.domain.profile import Held, Profile, Raw
-from mecoder_cli.domain.renewals import taken_as_paid
-from mecoder_cli.domain.steps import Step, Way
+from mecoder_cli.domain.renewals import add_months, taken_as_paid
+from mecoder_cli.domain.steps import Group, Item, Step, Way
 from mecoder_cli.planner.situation import Situation
 
 
@@ -30,6 +43,29 @@ def seen(value: Raw | None) -> bool | int | str | tuple[str, ...] | None:
 def title_of(step: Step, firm: Firm) -> str:
     """Return what a step is called for this person."""
     return next((one.title for one in step.wordings if evaluate(one.when, firm) == YES), step.title)
+
+
+def lines_for(step: Step, way: Way | None, firm: Firm) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
+    """Return what this person can do for a step by one of its ways, and what is only good to know.
+
+    What is there for some people alone stands first: it is what a general list would not tell them.
+    """
+    every = [item for item in (*(way.items if way else ()), *step.items) if evaluate(item.applies, firm) == YES]
+    every.sort(key=lambda item: item.applies == ALWAYS)
+    return tuple(item for item in every if not item.note), tuple(item for item in every if item.note)
+
+
+def groups_for(step: Step, way: str | None, firm: Firm) -> tuple[list[Group], list[Item]]:
+    """Return the lines of a step by one of its ways in one group, or by each way apart, and what is good to know."""
+    chosen = [one for one in step.ways if way in (None, one.id)]
+    if len(chosen) < 2:
+        lines, notes = lines_for(step, chosen[0] if chosen else None, firm)
+        return [("", lines)], list(notes)
+    bare = step._replace(items=())
+    apart = [(one.label, lines_for(bare, one, firm)) for one in chosen]
+    common, notes = lines_for(step, None, firm)
+    groups = [*((label, lines) for label, (lines, _) in apart if lines), ("", common)]
+    return groups, [*(note for _, (_, own) in apart for note in own), *notes]
 
 
 def reasons(pathway: Pathway, step: Step, way: Way | None, profile: Profile, day: date) -> tuple[Reason, ...]:
@@ -131,11 +167,45 @@ def aid_verdicts(pathway: Pathway, profile: Profile, day: date) -> tuple[AidVerd
         open_ = dict.fromkeys(atom.question for condition in conditions for atom in _atoms_open(condition, firm))
         ask = tuple(open_) if verdict == UNKNOWN else ()
         found.append(AidVerdict(
-            aid.id, aid.label, VERDICTS[verdict], aid.pays, ask, why, VERDICTS[concerns], aid.id in refused
+            aid.id, aid.label, VERDICTS[verdict], aid.pays, ask, why, VERDICTS[concerns], aid.id in refused,
+            _open_until(pathway, aid, profile, day) if verdict == YES else None,
+            _opens(told, firm, profile) if conditions == [aid.when] and verdict == NO else None,
         ))  # fmt: skip
     return tuple(
         sorted(found, key=lambda one: (VERDICTS.index(one.verdict), VERDICTS.index(one.concerns)), reverse=True)
     )
+
+
+def _open_until(pathway: Pathway, aid: Aid, profile: Profile, day: date) -> date | None:
+    """Return the day on which money closes because a number grows past its limit week by week."""
+    left = [
+        atom.value - count
+        for atom in atoms(aid.when)
+        if pathway.questions[atom.question].grows == "week" and atom.op == "<" and isinstance(atom.value, int)
+        if isinstance(count := profile.answers.get(atom.question), int)
+    ]
+    return day + timedelta(weeks=min(left)) if left else None
+
+
+def _opens(told: Iterable[tuple[Atom, bool]], firm: Firm, profile: Profile) -> date | None:
+    """Return the day from which nothing stands against it, where all that is lacking are months since a day."""
+    days = []
+    for atom, negated in told:
+        if evaluate(atom, firm) == (NO if negated else YES):
+            continue
+        since = profile.answers.get(atom.question)
+        if negated or atom.op != ">=" or not isinstance(since, date) or not isinstance(atom.value, int):
+            return None
+        days.append(add_months(since, atom.value))
+    return max(days, default=None)
+
+
+def closing_aid(pathway: Pathway, profile: Profile, day: date) -> tuple[AidVerdict, ...]:
+    """Return the money that is likely open to the person and closes on a day, for steps that are not done."""
+    firm = Firm(pathway, profile, day)
+    ahead = frozenset(step.id for step in pathway.steps if evaluate(step.done, firm) != YES)
+    found = [one for one in aid_ahead(pathway, ahead, profile, day) if one.until is not None]
+    return tuple(sorted(found, key=lambda one: one.until or day))
 
 
 def aid_ahead(pathway: Pathway, steps: frozenset[str], profile: Profile, day: date) -> tuple[AidVerdict, ...]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 
-from mecoder_cli.domain.plan import Deadline
+from mecoder_cli.domain.plan import AidVerdict, Deadline
 
 
 class Case(NamedTuple):
@@ -13,7 +14,9 @@ class Case(NamedTuple):
     name: str
     aim: str = ""
     next: str = ""
-    due: Deadline | None = None
+    due: Deadline | AidVerdict | None = None
+    """What falls due next, or which money closes."""
+    due_on: date | None = None
     last: str = ""
     """The day of the last entry."""
     wrong: str = ""

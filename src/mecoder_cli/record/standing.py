@@ -125,12 +125,13 @@ class _Reading:
             )
 
     def _grow_older(self) -> None:
-        """Add the years that have passed since a number was told that grows with them."""
+        """Add the years or weeks that have passed since a number was told that grows with them."""
         for question in self.pathway.questions.values():
             said, value = self.ledger.answers.get(question.id), self.profile.answers.get(question.id)
-            if question.yearly and said is not None and isinstance(value, int):
-                years = months_between(date.fromisoformat(said.day), self.day) // 12
-                self.profile = self.profile.with_answer(question.id, value + max(0, years))
+            if question.grows and said is not None and isinstance(value, int):
+                told = date.fromisoformat(said.day)
+                passed = {"year": months_between(told, self.day) // 12, "week": (self.day - told).days // 7}
+                self.profile = self.profile.with_answer(question.id, value + max(0, passed[question.grows]))
 
     def _answer(self, question: str, value: Any) -> None:
         if isinstance(value, list):

@@ -8,7 +8,7 @@ from datetime import date
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Block, Grid
 from mecoder_cli.record.caseload import Case
-from mecoder_cli.screens.due import due_line
+from mecoder_cli.screens.due import line_of
 
 
 def caseload_screen(cases: Sequence[Case], current: str | None, day: date) -> list[Block]:
@@ -16,7 +16,7 @@ def caseload_screen(cases: Sequence[Case], current: str | None, day: date) -> li
     rows = tuple(
         (
             f"{case.name}  in use" if case.name == current else case.name, case.aim, case.wrong or case.next,
-            due_line(case.due, day) if case.due else "", words.day(date.fromisoformat(case.last)) if case.last else "",
+            line_of(case.due, day) if case.due else "", words.day(date.fromisoformat(case.last)) if case.last else "",
         )
         for case in cases
     )  # fmt: skip

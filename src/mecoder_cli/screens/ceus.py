@@ -7,11 +7,11 @@ from datetime import date
 
 from mecoder_cli.domain.facts import shown
 from mecoder_cli.domain.pathway import Pathway
-from mecoder_cli.domain.plan import Deadline
+from mecoder_cli.domain.plan import AidVerdict, Deadline
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Block, Drawing, Gap, Glyphs, Grid, Para, Part, Title, Twin
 from mecoder_cli.record.units import Cycle, Sort
-from mecoder_cli.screens.due import due_line
+from mecoder_cli.screens.due import line_of
 from mecoder_cli.screens.status import BAR
 
 # What yields where the screen is short: the rules from the last to the first.
@@ -139,15 +139,19 @@ def _cycle_notes(pathway: Pathway, cycle: Cycle) -> list[tuple[str, str]]:
     return notes
 
 
-def due_screen(pathway: Pathway, found: Sequence[Deadline], day: date, nothing: str = "") -> list[Block]:
-    """Return one line for each thing that falls due; *nothing* when nothing does."""
-    blocks: list[Block] = [
-        Para(due_text(pathway, deadline, day), "warn" if deadline.at_risk else "plain", 0) for deadline in found
-    ]
+def due_screen(
+    pathway: Pathway, found: Sequence[Deadline], closing: Sequence[AidVerdict], day: date, nothing: str = ""
+) -> list[Block]:
+    """Return one line for each thing that falls due and each money that closes; *nothing* when there is none."""
+    every: list[Deadline | AidVerdict] = [*found, *closing]
+    rows = sorted((due_row(pathway, one, day) for one in every), key=lambda row: row[0][:10])
+    blocks: list[Block] = [Para(text, style, 0) for text, style in rows]
     return blocks or [Para(nothing, indent=0) if nothing else Drawing(())]
 
 
-def due_text(pathway: Pathway, deadline: Deadline, day: date) -> str:
-    """Return one deadline in a line, its day in front."""
-    title = pathway.step(deadline.id).title
-    return f"{deadline.due.isoformat()}  {due_line(deadline, day)}  ({title})"
+def due_row(pathway: Pathway, one: Deadline | AidVerdict, day: date) -> tuple[str, str]:
+    """Return what falls due or closes in a line, its day in front, and how it is drawn."""
+    if isinstance(one, Deadline):
+        text = f"{one.due.isoformat()}  {line_of(one, day)}  ({pathway.step(one.id).title})"
+        return text, "warn" if one.at_risk else "plain"
+    return f"{one.until}  {line_of(one, day)}  (mecoder find funding)", "warn"

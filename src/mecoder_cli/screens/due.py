@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
-from mecoder_cli.domain.plan import Deadline
+from mecoder_cli.domain.plan import AidVerdict, Deadline
 from mecoder_cli.output import words
 
 
@@ -29,3 +30,20 @@ def due_line(deadline: Deadline, day: date) -> str:
         when = f"{deadline.name} {when}"
     assumed = " (worked out from the day it was earned)" if deadline.assumed else ""
     return f"{deadline.body}: {when}{assumed}"
+
+
+def closing_line(aid: AidVerdict, day: date) -> str:
+    """Return in a sentence by when money must be asked for."""
+    assert aid.until is not None
+    left = (aid.until - day).days
+    return f"{aid.label}: ask for it by about {words.day(aid.until)}, in {words.count(left, 'day')}"
+
+
+def closing_lines(aid: Sequence[AidVerdict], day: date) -> list[str]:
+    """Return by when each money must be asked for that closes on a day and is likely open."""
+    return [closing_line(one, day) for one in aid if one.until is not None]
+
+
+def line_of(one: Deadline | AidVerdict, day: date) -> str:
+    """Return in a sentence what falls due, or which money closes."""
+    return due_line(one, day) if isinstance(one, Deadline) else closing_line(one, day)

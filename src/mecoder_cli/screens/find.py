@@ -14,7 +14,7 @@ from mecoder_cli.output.blocks import Block, Gap, Grid, Head, Para, Part, Title
 SHOWN = 8
 """How many programs stand on one screen."""
 # What yields where the screen is short: air and notes, then the programs, or what money pays, from the last to the first.
-AIR, NOTE, OTHERS, TELL, LAST = 90, 80, 70, 50, 20
+AIR, NOTE, OPEN, OTHERS, TELL, LAST = 95, 90, 75, 70, 50, 20
 NONE_FITS = "No program is known that fits. Take away --award or --online to see all."
 IN_FULL = 3
 """How many programs are told in full; the rest stand in the table."""
@@ -74,7 +74,10 @@ def funding_screen(pathway: Pathway, found: Sequence[AidVerdict]) -> list[Block]
     near = [one for one in found if one.verdict != "no" and one.concerns == "yes"]
     for number, one in enumerate(near):
         blocks.append(Para(f"{one.label}: {'likely' if one.verdict == 'yes' else 'need to know'}", "strong"))
-        blocks.append(Part(LAST + number, (Para(known[one.id].pays, "plain", 3),)))
+        if one.until:
+            blocks.append(Para(f"Ask for it by about {words.day(one.until)}.", "warn", 3))
+        yields = LAST if one.verdict == "yes" else OPEN
+        blocks.append(Part(yields + number, (Para(known[one.id].pays, "plain", 3),)))
         asks = ", ".join(words.inside(pathway.questions[id_].label) for id_ in one.ask)
         told = f"Tell: {asks}." if asks else f"By: {known[one.id].deadline}." if known[one.id].deadline else ""
         if told:
@@ -85,7 +88,10 @@ def funding_screen(pathway: Pathway, found: Sequence[AidVerdict]) -> list[Block]
         f"{one.label} ({', '.join(words.inside(pathway.questions[id_].label) for id_ in one.ask)})"
         for one in found if one.verdict == "unknown" and one.concerns == "unknown"
     ]  # fmt: skip
-    rows = [("Perhaps", "; ".join(perhaps)), ("Not yet", "; ".join(one.label for one in found if one.verdict == "no"))]
+    rows = [
+        ("Perhaps", "; ".join(perhaps)),
+        ("Not yet", "; ".join(_not_yet(one) for one in found if one.verdict == "no")),
+    ]
     for number, row in enumerate(row for row in rows if row[1]):
         blocks.append(Part(OTHERS - number, (Part(AIR, (Gap(),)), Grid((row,), indent=1, styles=((0, "strong"),)))))
     hint = "Papers, days and what decides: mecoder find funding --full"
@@ -95,6 +101,10 @@ def funding_screen(pathway: Pathway, found: Sequence[AidVerdict]) -> list[Block]
         Para(hint, "quiet"),
         Part(NOTE, (Para(pathway.settings.promise_note, "quiet"),)),
     ]
+
+
+def _not_yet(one: AidVerdict) -> str:
+    return f"{one.label} (from {words.day(one.opens)})" if one.opens else one.label
 
 
 def all_programs_screen(
@@ -163,6 +173,7 @@ def _money(pathway: Pathway, aid: Aid, said: AidVerdict, centers: Sequence[Cente
         for reason in said.why if reason.value is not None or reason.unsure
     )  # fmt: skip
     rows = [
+        ("Ask by", f"about {words.day(said.until)}" if said.until else ""),
         ("Pays", aid.pays),
         ("Because", "; ".join(seen)),
         ("Tell me", ", ".join(asks)),
@@ -198,7 +209,8 @@ def _missing(pathway: Pathway, aid: Aid, said: AidVerdict) -> str:
         return "you applied and did not get it; ask why, and whether you can apply again"
     if aid.shut:
         return _said(pathway, aid.shut)
-    return "; ".join(
+    opens = f"from {words.day(said.opens)}: " if said.opens else ""
+    return opens + "; ".join(
         f"{reason.label}: {words.answer(reason.value, reason.unsure)}, asked {words.wanted(reason.condition)}"
         for reason in said.why if reason.verdict != "yes"
     )  # fmt: skip

@@ -59,6 +59,8 @@ def _next(pathway: Pathway, plan: Plan, glyphs: Glyphs, old: Sequence[Age]) -> l
         frozenset(index for index, item in enumerate(action.checklist) if item.id in action.checked),
     )
     blocks += [Gap(), items, Gap()]
+    if action.notes:
+        blocks += [Head("GOOD TO KNOW"), *(Para(note.text, "plain", 3) for note in action.notes), Gap()]
     if action.programs:
         from mecoder_cli.screens.find import school_lines  # most plans name no program
 

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from mecoder_cli.domain.freshness import Age
 from mecoder_cli.domain.pathway import Pathway
-from mecoder_cli.domain.plan import Action, Changed, Plan, RouteSummary
+from mecoder_cli.domain.plan import Action, AidVerdict, Changed, Plan, RouteSummary
 from mecoder_cli.domain.steps import Item
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Big, Block, Checks, Gap, Glyphs, Grid, Panel, Para, Part, Title
-from mecoder_cli.screens.due import due_line
+from mecoder_cli.screens.due import closing_lines, due_line
 
 ALWAYS_SHOWN = 2
 """Lines of the checklist that stay however short the screen is."""
@@ -21,7 +21,7 @@ SOMETIMES_SHOWN = 4
 """Lines of the checklist that are shown where there is room."""
 
 # What yields first where the screen is short; deadlines, ties, what changed and whose record it is never do.
-AIR, RUNNER_UP, REFUSED, NOTES, LINES, SCHOOLS, MEANWHILE = 85, 80, 70, 64, 60, 50, 40
+AIR, RUNNER_UP, REFUSED, NOTES, LINES, SCHOOLS, MEANWHILE, HELP = 85, 80, 70, 64, 60, 50, 40, 38
 
 
 class Around(NamedTuple):
@@ -158,7 +158,11 @@ def _due(plan: Plan, action: Action) -> list[Block]:
 
 
 def _also_due(plan: Plan) -> list[Block]:
-    """Return what else falls due; the next action tells its own."""
+    """Return what else falls due, and which money closes; the next action tells its own day."""
+    return [*(Para(line, "warn") for line in closing_lines(plan.aid, plan.as_of)), *_other_deadlines(plan)]
+
+
+def _other_deadlines(plan: Plan) -> list[Block]:
     return [
         Para(due_line(deadline, plan.as_of), "warn" if deadline.at_risk else "plain") for deadline in plan.deadlines
         if (plan.next_action is None or deadline.id != plan.next_action.id) and deadline.missing != 0
@@ -200,11 +204,25 @@ def _trades(plan: Plan) -> list[Block]:
         told.append((mark, f"{best.label}: {_against(plan, best)}"))
     if told:
         rows.append(Part(RUNNER_UP, (Grid(tuple(told), indent=1, styles=((0, "strong"),)),)))
+    if not plan.routes[0].aid:
+        rows += _uncounted(plan.aid)
     if plan.if_refused is not None:
         other = plan.if_refused
         text = f"{other.label}: {words.month(other.finish.likely)}, ${words.number(other.usd.likely)}"
         rows.append(Part(REFUSED, (Grid((("If aid is refused", text),), indent=1, styles=((0, "strong"),)),)))
     return rows
+
+
+def _uncounted(aid: Sequence[AidVerdict]) -> list[Block]:
+    """Return the money that the price does not count: what may pay part of it, and what opens on a day."""
+    told = []
+    likely = ", ".join(one.label for one in aid if one.verdict == "yes")
+    if likely:
+        told.append(f"Likely to pay part, not yet taken off: {likely}.")
+    for day in sorted({one.opens for one in aid if one.opens is not None})[:1]:
+        opening = [one.label for one in aid if one.opens == day]
+        told.append(f"From {words.day(day)}: {', '.join(opening[:2])} may pay for college.")
+    return [Part(HELP, (Para(line, "strong"),)) for line in told]
 
 
 def _against(plan: Plan, route: RouteSummary) -> str:

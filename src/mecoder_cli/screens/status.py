@@ -9,7 +9,7 @@ from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Big, Block, Gap, Glyphs, Grid, Head, Panel, Para, Part, Title, Twin
 from mecoder_cli.output.words import NOTES_SHOWN
 from mecoder_cli.record.standing import Standing
-from mecoder_cli.screens.due import due_line
+from mecoder_cli.screens.due import closing_lines, due_line
 from mecoder_cli.screens.entries import _label
 from mecoder_cli.screens.plan import news_lines
 
@@ -37,6 +37,7 @@ def status_screen(
         asked = f", and {standing.months.asked} to ask about" if standing.months.asked else ""
         rows.append(("Verified work", f"{words.count(standing.months.counted, 'month')}{asked}"))
     rows += [("Falls due", due_line(deadline, plan.as_of)) for deadline in plan.deadlines if deadline.missing != 0]
+    rows += [("Closes", line) for line in closing_lines(plan.aid, plan.as_of)]
     to_come = words.price(_to_come(plan)) or ("not known yet" if plan.unanswered else "nothing")
     rows.append(("Money", f"${words.number(standing.spent)} spent; to come, after likely aid: {to_come}"))
     if plan.finish is not None:

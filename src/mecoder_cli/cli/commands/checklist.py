@@ -13,7 +13,7 @@ from mecoder_cli.cli.session import Session
 from mecoder_cli.cli.suggest import no_such
 from mecoder_cli.contract.plan import checklist_json
 from mecoder_cli.domain.firm import Firm
-from mecoder_cli.planner.explanation import title_of
+from mecoder_cli.planner.explanation import groups_for, title_of
 from mecoder_cli.screens.checklist import checklist_screen
 from mecoder_cli.screens.plan import next_screen
 
@@ -39,15 +39,20 @@ def checklist(
         action = plan.next_action
         if action is None:
             return session.tell(
-                lambda: next_screen(pathway, plan, session.glyphs), lambda: checklist_json(None, None, person.checked)
+                lambda: next_screen(pathway, plan, session.glyphs),
+                lambda: checklist_json(None, None, [], [], person.checked),
             )
         step_id, way, usd, title = action.id, action.way, action.usd, action.title
     by_id = {step.id: step for step in pathway.steps}
     if step_id not in by_id:
         raise no_such("step", step_id, by_id)
     step = by_id[step_id]
-    title = title or title_of(step, Firm(pathway, person, session.day))
+    firm = Firm(pathway, person, session.day)
+    title = title or title_of(step, firm)
+    groups, notes = groups_for(step, way, firm)
     return session.tell(
-        lambda: session.explained(checklist_screen(pathway, step, title, way, usd, person.checked, is_present)),
-        lambda: checklist_json(step, way, person.checked),
+        lambda: session.explained(
+            checklist_screen(pathway, step, title, groups, notes, usd, person.checked, is_present)
+        ),
+        lambda: checklist_json(step, way, groups, notes, person.checked),
     )

@@ -103,6 +103,8 @@ def _of_the_present_step(session: Session, number: str | None) -> str:
 def _tick(session: Session, step: Step, item: str, proof: str | None) -> None:
     items = {i.id: i for i in (*step.items, *(i for way in step.ways for i in way.items))}
     found = pick(f"line of {step.id}", item, items)
+    if items[found].note:
+        raise UsageError(f"{step.id}/{found} is only to know: there is nothing to tick off", "Nothing was added.")
     entry = Checked(step.id, found, file_option(proof))
     known = session.profile_name is not None and f"{step.id}/{found}" in session.ledger.checked
     if known and proof is None:

@@ -10,12 +10,13 @@ import typer
 
 from mecoder_cli.cli import options
 from mecoder_cli.cli.session import Session
-from mecoder_cli.contract.record import due_json
+from mecoder_cli.contract.record import due_json, due_of_all_json
 from mecoder_cli.domain.renewals import deadlines, unwatched
 from mecoder_cli.errors import FAILURE
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Para
-from mecoder_cli.screens.ceus import due_screen, due_text
+from mecoder_cli.planner.explanation import closing_aid
+from mecoder_cli.screens.ceus import due_row, due_screen
 from mecoder_cli.screens.due import due_line
 
 app = options.command_app()
@@ -42,16 +43,20 @@ def due(
         deadline for deadline in deadlines(pathway, session.person, day)
         if deadline.due <= day + timedelta(days=days) and deadline.missing != 0
     ]  # fmt: skip
+    closing = [
+        one for one in closing_aid(pathway, session.person, day)
+        if one.until is not None and one.until <= day + timedelta(days=days)
+    ]  # fmt: skip
     # A daily job hears of nothing only by silence; a person is told.
     until = words.day(day + timedelta(days=days))
     nothing = f"Nothing that is known falls due up to {until}." if session.is_terminal else ""
     later = [one for one in deadlines(pathway, session.person, day) if one.missing != 0]
-    if nothing and later and not found:
+    if nothing and later:
         nothing += f" Next: {due_line(later[0], day)}."
-    session.tell(lambda: due_screen(pathway, found, day, nothing), lambda: due_json(found, day, days))
+    session.tell(lambda: due_screen(pathway, found, closing, day, nothing), lambda: due_json(found, closing, day, days))
     for body in unwatched(pathway, session.person, day):
         sys.stderr.write(f"{body}: the day on which the cycle ends is not known, so nothing can be watched there.\n")
-    if fail and found:
+    if fail and (found or closing):
         raise typer.Exit(FAILURE)
 
 
@@ -60,15 +65,11 @@ def _all(session: Session, days: int, fail: bool) -> None:
     from mecoder_cli.cli.caseload import due_of_all  # only here all people are read
 
     found = due_of_all(session, days)
-    width = max((len(name) for name, _ in found), default=0)
+    width = max((len(name) for _, name, _ in found), default=0)
+    rows = [(name, *due_row(session.pathway, one, session.day)) for _, name, one in found]
     session.tell(
-        lambda: [
-            Para(f"{name:<{width}}  {due_text(session.pathway, one, session.day)}", "warn" if one.at_risk else "plain", 0)
-            for name, one in found
-        ],
-        lambda: {**due_json([], session.day, days), "people": [
-            {"name": name, **due_json([one], session.day, days)["deadlines"][0]} for name, one in found
-        ]},
-    )  # fmt: skip
+        lambda: [Para(f"{name:<{width}}  {text}", style, 0) for name, text, style in rows],
+        lambda: due_of_all_json(found, session.day, days),
+    )
     if fail and found:
         raise typer.Exit(FAILURE)

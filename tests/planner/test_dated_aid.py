@@ -1,0 +1,81 @@
+"""Money for training that closes or opens on a day, and checklist lines for some people alone."""
+
+import json
+from datetime import date
+
+import pytest
+from conftest import Run
+
+from mecoder_cli.domain.answers import profile_from
+from mecoder_cli.domain.pathway import Pathway
+from mecoder_cli.planner import Planner
+from mecoder_cli.planner.explanation import aid_verdicts
+
+DAY = date(2026, 11, 26)
+NEWCOMER = {
+    "target": "outpatient-coder", "training": "none", "credentials": [], "diploma": True, "age": 38,
+    "college_degree": "none", "ma_resident_since": "2015-01-01", "experience_months": 0, "employed": False,
+    "practicode": "none", "memberships": [], "weekly_hours": 20,
+}  # fmt: skip
+LAID_OFF = {"laid_off": True, "paid_weeks": 11}
+
+
+@pytest.mark.parametrize(("weeks", "until"), [(11, "2027-01-28"), (19, "2026-12-03"), (20, None), (None, None)])
+def test_the_longer_benefit_closes_after_the_last_paid_week(
+    pathway: Pathway, weeks: int | None, until: str | None
+) -> None:
+    """11 of 20 weeks are paid: nine are left; at 20 it is closed, and unknown weeks give no day."""
+    answers = {**NEWCOMER, "laid_off": True, **({} if weeks is None else {"paid_weeks": weeks})}
+    found = aid_verdicts(pathway, profile_from(pathway, answers, DAY, "test"), DAY)
+    (benefit,) = [one for one in found if one.id == "section-30"]
+    assert benefit.until == (date.fromisoformat(until) if until else None)
+
+
+def test_paid_weeks_grow_in_a_record(run: Run) -> None:
+    """Told on November 26, the day stays the same a month later; after it nothing is due any more."""
+    settings = [part for key, value in {**NEWCOMER, **LAID_OFF}.items() for part in ("--set", f"{key}={_text(value)}")]
+    assert run("profile", "new", "ann", "--use").returncode == 0
+    assert run("profile", "answers", *settings, "--as-of", DAY.isoformat()).returncode == 0
+    for day, closes in (("2026-11-26", True), ("2026-12-24", True), ("2027-01-28", False)):
+        told = run("due", "--as-of", day, "--json").stdout
+        assert [one["due"] for one in json.loads(told)["aid"]] == (["2027-01-28"] if closes else []), day
+    assert "ask for it by about January 28, 2027, in 35 days" in run("due", "--as-of", "2026-12-24").stdout
+    for command in ("plan", "status", "profile list", "due --all"):
+        assert "by about January 28, 2027" in " ".join(run(*command.split(), "--as-of", "2026-12-24").stdout.split())
+
+
+def _text(value: object) -> str:
+    return "none" if value == [] else json.dumps(value) if isinstance(value, bool) else str(value)
+
+
+@pytest.mark.parametrize(
+    ("since", "opens"), [("2026-06-01", "2027-06-01"), ("2024-02-29", None), ("2026-11-26", "2027-11-26")]
+)
+def test_free_college_tells_the_day_on_which_it_opens(pathway: Pathway, since: str, opens: str | None) -> None:
+    """Only months of residence are lacking: a year after the day of moving here; nothing where it is open."""
+    person = profile_from(pathway, {**NEWCOMER, "ma_resident_since": since}, DAY, "test")
+    (free,) = [one for one in aid_verdicts(pathway, person, DAY) if one.id == "massreconnect"]
+    assert free.opens == (date.fromisoformat(opens) if opens else None)
+    younger = profile_from(pathway, {**NEWCOMER, "ma_resident_since": since, "age": 22}, DAY, "test")
+    (other,) = [one for one in aid_verdicts(pathway, younger, DAY) if one.id == "massreconnect"]
+    assert other.opens is None, "time alone does not open it for somebody who is too young"
+
+
+def test_lines_for_some_people_alone_come_first(pathway: Pathway) -> None:
+    """Whoever was laid off reads of approval before class first; others do not read of it at all."""
+    planner = Planner(pathway)
+    plain = planner.plan(profile_from(pathway, NEWCOMER, DAY, "test"), DAY).next_action
+    own = planner.plan(profile_from(pathway, {**NEWCOMER, **LAID_OFF}, DAY, "test"), DAY).next_action
+    assert plain is not None and own is not None
+    assert [one.id for one in own.checklist] == ["center", "benefit", *(one.id for one in plain.checklist)]
+    notes = {one.id for one in plain.notes}
+    assert "licence" in notes and notes.isdisjoint(one.id for one in plain.checklist)
+
+
+def test_what_is_only_to_know_is_not_ticked_off(run: Run) -> None:
+    """Notes stand apart from the lines to do, on the screen and in JSON."""
+    told = json.loads(run("checklist", "renew-aapc", "--json").stdout)
+    assert [one["id"] for one in told["checklist"]] == ["pay"]
+    assert {one["id"] for one in told["notes"]} == {"late", "back", "hardship"}
+    done = run("done", "renew-aapc/late")
+    assert done.returncode == 2 and "only to know" in done.stderr
