@@ -36,3 +36,5 @@ class HelpTopic(NamedTuple):
     id: Id
     title: str
     rows: tuple[tuple[str, ...], ...]
+    answers: bool = False
+    """Whether every answer with its values is listed too, where the topic is asked for alone."""

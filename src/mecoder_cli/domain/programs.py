@@ -91,14 +91,14 @@ def without_program(pathway: Pathway) -> list[School]:
     return [school for school in pathway.schools.values() if school.id not in have]
 
 
-def _fit(offer: Offer, classes: str) -> tuple[int, bool, bool, int, bool, bool, float]:
+def _fit(offer: Offer, classes: str) -> tuple[int, bool, bool, bool, int, bool, bool, float]:
     program = offer.program
     attends = {"online": program.delivery == "online", "evening": program.delivery == "online" or program.evening}.get(
         classes, True
     )
     price = 0 if offer.likely or offer.perhaps else offer.usd.likely if offer.usd else None
     return (
-        _STANDINGS.index(program.standing), not attends, not program.way,
+        _STANDINGS.index(program.standing), not attends, not program.way, not offer.likely,
         ("here", "online", "elsewhere").index(offer.reach), not program.prepares, price is None, price or 0,
     )  # fmt: skip
 

@@ -9,9 +9,17 @@ import typer
 from mecoder_cli.cli import options
 from mecoder_cli.cli.session import Session
 from mecoder_cli.cli.suggest import pick
-from mecoder_cli.output.blocks import Gap, Grid, Para, Screen, Title
+from mecoder_cli.domain.pathway import Pathway
+from mecoder_cli.domain.steps import Question
+from mecoder_cli.output.blocks import Block, Gap, Grid, Head, Para, Screen, Title
 
 app = options.command_app()
+_KINDS = {
+    "yes_no": "true, false", "date": "a day such as 2025-11-03", "county": "a county, such as Suffolk",
+    "credentials": "a list such as [CPC], or {id: CPC, earned: 2025-11-03}; none",
+    "memberships": "a list such as [AAPC], or {id: AAPC, renews: 2027-10-31}; none",
+    "units": "a number for each body, such as {AAPC: 12}", "aids": "a list of kinds of money: mecoder find funding --json; none",
+}  # fmt: skip
 
 
 @app.command()
@@ -26,8 +34,10 @@ def help_(
     topics = session.pathway.help
     chosen = [topics[pick("topic", topic, topics)]] if topic else list(topics.values())
 
+    listed = _answers(session.pathway) if topic and chosen[0].answers else ()
+
     def screen() -> Screen:
-        blocks = [
+        blocks: list[Block] = [
             block
             for one in chosen
             for block in (
@@ -36,6 +46,36 @@ def help_(
                 Gap(),
             )
         ]
+        if listed:
+            blocks += [
+                Head("EVERY ANSWER, AND WHAT IT MAY BE"),
+                Grid(
+                    tuple((key, f"{asks}: {values}") for key, values, asks in listed), indent=1, styles=((0, "strong"),)
+                ),
+                Gap(),
+            ]
         return [*blocks, Para("The commands: mecoder --help", "quiet")]
 
-    session.tell(screen, lambda: {"topics": {one.id: [list(row) for row in one.rows] for one in chosen}})
+    session.tell(
+        screen,
+        lambda: {
+            "topics": {one.id: [list(row) for row in one.rows] for one in chosen},
+            **({"answers": {key: {"asks": asks, "values": values} for key, values, asks in listed}} if listed else {}),
+        },
+    )  # fmt: skip
+
+
+def _answers(pathway: Pathway) -> tuple[tuple[str, str, str], ...]:
+    """Return every answer that can be given: its key, what it may be, and what it tells."""
+    return tuple(
+        (question.id, _values(question), question.label)
+        for question in pathway.questions.values() if question.type != "lapsed"
+    )  # fmt: skip
+
+
+def _values(question: Question) -> str:
+    if question.choices:
+        return ", ".join(choice.id for choice in question.choices)
+    if question.type == "whole":
+        return f"{question.low} to {question.high}"
+    return _KINDS[question.type]
