@@ -146,4 +146,4 @@ def test_a_newcomer_reads_what_words_mean(run: Run) -> None:
     """On the plan, where there is room; a pipe has it all."""
     newcomer = [part for one in ("target=outpatient-coder", "credentials=none", "training=none", "diploma=true", "experience_months=0",
                 "age=38", "college_degree=none", "ma_resident_since=2010-01-01") for part in ("--set", one)]  # fmt: skip
-    assert "MassReconnect is free community college at 25 or older" in run("checklist", *newcomer).stdout
+    assert "MassEducate is free community college without a bachelor's degree" in run("checklist", *newcomer).stdout

@@ -495,3 +495,28 @@ def test_where_a_day_does_not_matter_it_is_not_asked(tmp_path: Path) -> None:
         told.answer(f"by {kept}", "")
         told.answer("Number of the answer", ENTER)
         assert told.end() == 0
+
+
+def test_a_filter_that_matches_nothing_says_so_in_words() -> None:
+    """Without color too; Enter does nothing then, and the list is back when it is deleted."""
+    terminal = Terminal(*BARE, env={"NO_COLOR": "1"})
+    terminal.answer("aim at", ENTER)
+    terminal.answer("Which credentials", "zq")
+    terminal.answer("nothing matches: Backspace", ENTER + CTRL_C)
+    assert terminal.end() == 130
+    assert "training in" not in terminal.seen
+
+
+def test_stopping_in_the_second_part_says_where_the_rest_is_asked(tmp_path: Path) -> None:
+    """The plan is certain then: `mecoder plan` shows it, and its menu takes the answers that are left."""
+    own = {"XDG_DATA_HOME": str(tmp_path)}
+    for before in (("profile", "new", "me", "--use"), ("profile", "answers", *PLAN[1:])):
+        assert Terminal(*before, env=own).end() == 0
+    terminal = Terminal("plan", "--as-of", "2026-11-23", env=own)
+    terminal.answer("aim at", ENTER)
+    terminal.answer("credentials do you", ENTER)
+    terminal.answer("training in", ENTER)
+    terminal.answer("sharpen", DOWN + ENTER)
+    terminal.answer("why:", CTRL_C)
+    assert terminal.end() == 130
+    assert "the rest: " in terminal.seen and "Change answers" in terminal.seen

@@ -41,7 +41,8 @@ def interviewed(session: Session, *, save: Path | None = None, keeps: bool = Tru
         return interview.decide(asker) if briefly else interview.run(asker)
     except KeyboardInterrupt:
         if keeps and session.profile_name is not None and save is None:
-            raise InterruptedByUser("Stopped. Your answers are kept; go on with: mecoder plan") from None
+            rest = "go on with: mecoder plan" if interview.decides else "the rest: mecoder plan, then Change answers"
+            raise InterruptedByUser(f"Stopped. Your answers are kept; {rest}") from None
         raise InterruptedByUser(f"Stopped.{_kept(session, interview.profile, save)}") from None
     except StoreError as error:
         # What cannot be kept is at least handed back.

@@ -249,6 +249,7 @@ class Arrows:
         control: Any = lists[0].content if lists else None
         if control is not None:
             # Where nothing matches, the framework shows the whole list again: what it points at was not meant.
+            _tell_nothing_matches(app, control)
             nothing = Condition(lambda: bool(control.search_filter) and not control.found_in_search)
             for key in ("enter", " ") if several else ("enter",):
                 own.add(key, eager=True, filter=nothing)(lambda _: None)
@@ -338,3 +339,19 @@ def prompter(accessible: bool) -> Prompter:
         return Arrows()
     except ImportError:
         return Numbered()
+
+
+def _tell_nothing_matches(app: Any, control: Any) -> None:
+    """Say in words, not by color alone, that nothing in the list matches what was typed to filter it."""
+    from prompt_toolkit.layout import FormattedTextControl, Window
+
+    typed = control.get_search_string_tokens
+
+    def told() -> Any:
+        tokens = typed()
+        is_empty = bool(tokens) and not control.found_in_search
+        return [*tokens, ("class:search_none", "  nothing matches: Backspace")] if is_empty else tokens
+
+    for part in app.layout.walk():
+        if isinstance(part, Window) and isinstance(part.content, FormattedTextControl) and part.content.text == typed:
+            part.content.text = told

@@ -14,12 +14,6 @@ from mecoder_cli.domain.steps import Question
 from mecoder_cli.output.blocks import Block, Gap, Grid, Head, Para, Screen, Title
 
 app = options.command_app()
-_KINDS = {
-    "yes_no": "true, false", "date": "a day such as 2025-11-03", "county": "a county, such as Suffolk",
-    "credentials": "a list such as [CPC], or {id: CPC, earned: 2025-11-03}; none",
-    "memberships": "a list such as [AAPC], or {id: AAPC, renews: 2027-10-31}; none",
-    "units": "a number for each body, such as {AAPC: 12}", "aids": "a list of kinds of money: mecoder find funding --json; none",
-}  # fmt: skip
 
 
 @app.command()
@@ -68,14 +62,20 @@ def help_(
 def _answers(pathway: Pathway) -> tuple[tuple[str, str, str], ...]:
     """Return every answer that can be given: its key, what it may be, and what it tells."""
     return tuple(
-        (question.id, _values(question), question.label)
+        (question.id, _values(pathway, question), question.label)
         for question in pathway.questions.values() if question.type != "lapsed"
     )  # fmt: skip
 
 
-def _values(question: Question) -> str:
+def _values(pathway: Pathway, question: Question) -> str:
     if question.choices:
         return ", ".join(choice.id for choice in question.choices)
-    if question.type == "whole":
-        return f"{question.low} to {question.high}"
-    return _KINDS[question.type]
+    body, credential = next(iter(pathway.bodies)), next(iter(pathway.credentials))
+    kinds = {
+        "whole": f"{question.low} to {question.high}", "yes_no": "true, false", "date": "a day such as 2025-11-03",
+        "units": f"a number for each body, such as {{{body}: 12}}",
+        "credentials": f"a list such as [{credential}], or {{id: {credential}, earned: 2025-11-03}}; none",
+        "memberships": f"a list such as [{body}], or {{id: {body}, renews: 2027-10-31}}; none",
+        "aids": f"a list of {', '.join(aid.id for aid in pathway.aid)}; none",
+    }  # fmt: skip
+    return kinds[question.type]
