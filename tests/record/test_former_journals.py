@@ -1,5 +1,6 @@
 """Journals that an earlier version wrote are read whole: three people, with the export that it made of each."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -52,3 +53,41 @@ def test_a_former_export_comes_in(run: Run) -> None:
     for name in PEOPLE:
         done = run("profile", "import", str(FORMER / f"{name}.yaml"))
         assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["plan", "next", "status", "ceu", "checklist", "salary", "papers", "history", "routes", "why", "find programs",
+     "find funding", "whatif weekly_hours=20"],
+)  # fmt: skip
+def test_a_title_says_whose_record_it_is_where_there_are_several(former: Run, command: str) -> None:
+    """Three people on one computer: the first line names the one it speaks of; alone, nobody is named twice."""
+    told = former(*command.split(), "--profile", "coder", *DAY).stdout
+    assert "coder" in told.split("\n")[0]
+    for other in ("apprentice", "client-b"):
+        former("profile", "remove", other, "--yes")
+    told = former(*command.split(), "--profile", "coder", *DAY).stdout.split("\n")[0]
+    assert len(re.findall(r"\bcoder\b", told)) == (command in ("plan", "next", "status", "history"))
+
+
+def test_months_are_said_after_every_job(former: Run) -> None:
+    """What is verified, and apart from it what the body must be asked about, with the line of full time and its fact."""
+    told = former(
+        "log", "job", "--employer", "Clinic", "--from", "2026-01-01", "--hours-per-week", "10",
+        "--profile", "apprentice", *DAY,
+    ).stdout  # fmt: skip
+    assert "Verified work" in told and "5 months" in told
+    assert "8 months part-time or unpaid" in told and "35; how firm:" in told
+    told = former("status", "--profile", "apprentice", *DAY).stdout
+    assert "To ask about" in told and "mecoder edit 21 confirmed=yes" in " ".join(told.split())
+    told = former("edit", "21", "confirmed=yes", "--profile", "apprentice", *DAY).stdout
+    assert "Verified work" in told and "To ask about" not in told
+
+
+def test_restore_says_what_it_did(former: Run, tmp_path: Path) -> None:
+    """How many came back, of when the last one is, from which file, and how to use it."""
+    former("profile", "use", "apprentice")
+    former("profile", "remove", "coder", "--yes")
+    told = former("profile", "restore", "coder").stdout
+    assert "Restored: coder, 18 entries. Nothing was lost. The last one is of November 2, 2025." in told
+    assert "From " in told and "coder.removed-" in told and "mecoder profile use coder" in told

@@ -19,7 +19,7 @@ from mecoder_cli.domain.plan import Plan
 from mecoder_cli.domain.profile import NOBODY, Profile
 from mecoder_cli.errors import UsageError
 from mecoder_cli.output.blocks import clean
-from mecoder_cli.record.entries import Answered, Cleared, Entry, File
+from mecoder_cli.record.entries import Answered, Cleared, Entry, File, Work
 from mecoder_cli.record.evidence import fingerprint
 from mecoder_cli.record.kept import Kept
 from mecoder_cli.screens.entries import kept_screen
@@ -43,7 +43,8 @@ def keep(session: Session, said: str, entries: Sequence[Entry], remarks: Sequenc
     after = plan_now(session)
     notes = (*remarks, *(note for note in session.standing.notes if note not in notes_before))
     where = str(session.profile_name) if len(session.store.names()) > 1 else ""
-    kept = Kept(said, made, before, after, notes, where, counts)
+    months = session.standing.months if any(isinstance(entry, Work) for entry in entries) else None
+    kept = Kept(said, made, before, after, notes, where, counts, months)
     session.tell(lambda: kept_screen(session.pathway, kept, session.glyphs), lambda: kept_json(kept))
 
 

@@ -16,7 +16,7 @@ from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.profile import NOBODY, Profile
 from mecoder_cli.errors import UsageError
 from mecoder_cli.knowledge import load_pathway, pathway_file
-from mecoder_cli.output.blocks import Screen
+from mecoder_cli.output.blocks import Screen, owned
 
 if TYPE_CHECKING:
     from mecoder_cli.domain.plan import Plan
@@ -144,6 +144,13 @@ class Session(Streams):
         """Whose record a screen tells; nothing where answers alone speak for the person, or nobody named the profile."""
         name = self.profile_name if self.uses_profile else None
         return "" if name in (None, FIRST_PROFILE) else str(name)
+
+    def show(self, screen: Screen, *, below: int = 0) -> None:
+        """Draw a screen; one that speaks of a stored person says whose record it is where there are several."""
+        if self.uses_profile and "events" in self.__dict__ and len(self.store.names()) > 1:
+            # Lines in a pipe stay one for each thing: only a title takes the name there.
+            screen = owned(screen, str(self.profile_name), alone=self.is_terminal)
+        super().show(screen, below=below)
 
     @property
     def who(self) -> tuple[str, Standing]:

@@ -55,6 +55,7 @@ def kept_json(kept: Kept) -> dict[str, Any]:
         "before": _short(kept.before[1]),
         "after": _short(kept.after[1]),
         "notes": list(kept.notes),
+        **({"months": {"counted": kept.months.counted, "to_ask": kept.months.asked}} if kept.months else {}),
     }
 
 

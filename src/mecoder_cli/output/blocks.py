@@ -134,3 +134,16 @@ def clean(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(char if char.isprintable() else " " for char in text)
+
+
+def owned(screen: Screen, name: str, *, alone: bool) -> Screen:
+    """Return a screen that says whose record it tells, in its title or, *alone*, above it, unless it says so already."""
+    blocks = list(screen)
+    told = [block.text for block in blocks if isinstance(block, Title | Para)]
+    told += [cell for block in blocks if isinstance(block, Grid) for row in block.rows for cell in row]
+    if not blocks or any(name in text.replace(":", " ").replace(".", " ").split() for text in told):
+        return screen
+    first = blocks[0]
+    if isinstance(first, Title):
+        return [first._replace(text=f"{name}: {first.text}"), *blocks[1:]]
+    return [Para(f"{name}:", "strong", 0), *blocks] if alone else screen

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from mecoder_cli.domain.plan import Plan
 from mecoder_cli.domain.profile import Profile
 from mecoder_cli.record.journal import Event
+from mecoder_cli.record.work import Months
 
 
 class Kept(NamedTuple):
@@ -22,3 +23,5 @@ class Kept(NamedTuple):
     """Whose journal it is, where there are several."""
     counts: bool = True
     """Whether any of it counts today."""
+    months: Months | None = None
+    """The months of work after it, where it is about work."""

@@ -47,6 +47,8 @@ class Standing(NamedTuple):
     """US dollars that were noted as paid."""
 
 
+EDITS_NAMED = 2
+"""Jobs whose edit is spelled out in a note."""
 NOTHING_LOGGED = Standing(NOBODY, {}, (), (), Months(0, 0), 0.0)
 """Of somebody whose answers are all there is."""
 
@@ -256,11 +258,12 @@ class _Reading:
         if any(job.goes_on(self.day) for job in jobs):
             self.profile = self.profile._replace(reached=((record.question, self._reached(jobs, months.counted)),))
         if months.asked:
-            open_ = [job.work for job in jobs if is_open(self.pathway.records[job.work.record], job.work)]
-            which = ", ".join(dict.fromkeys(work.employer for work in open_))
+            open_ = [job for job in jobs if is_open(self.pathway.records[job.work.record], job.work)]
+            which = ", ".join(dict.fromkeys(job.work.employer for job in open_))
+            edits = "; ".join(f"mecoder edit {job.id} confirmed=yes" for job in open_[:EDITS_NAMED])
             self.notes.append(
                 f"{months.asked} more months ({which}) count only if the body says so: part-time or unpaid work is not "
-                "settled by its rules. Ask it, then log the job again with --confirmed."
+                f"settled by its rules. Ask it, then: {edits}"
             )
         for employs in dict.fromkeys(self.pathway.records[name].employs for name in names):
             own = [job for job in jobs if self.pathway.records[job.work.record].employs == employs]

@@ -16,6 +16,7 @@ from mecoder_cli.record.entries import Answered, Attached, Checked, Cleared, Don
 from mecoder_cli.record.fields import MisfitError
 from mecoder_cli.record.journal import Event
 from mecoder_cli.record.kept import Kept
+from mecoder_cli.record.work import Months
 from mecoder_cli.screens.due import due_line
 
 
@@ -70,7 +71,7 @@ def _held(one: Any) -> str:
 
 def kept_screen(pathway: Pathway, kept: Kept, glyphs: Glyphs) -> list[Block]:
     """Return what was kept, what it changed in the plan, and how to undo it."""
-    said, made, before, after, notes, where, counts = kept
+    said, made, before, after, notes, where, counts, months = kept
     entry = f"entry {made[-1].id}" if len(made) == 1 else f"entries {made[0].id} to {made[-1].id}"
     blocks: list[Block] = [
         *_praise(pathway, before[1], after[1]),
@@ -80,7 +81,10 @@ def kept_screen(pathway: Pathway, kept: Kept, glyphs: Glyphs) -> list[Block]:
         Para(f"Kept as {entry}{f' of {where}' if where else ''}.", "quiet", 2),
     ]
     blocks += [Para(note, "warn", 2) for note in notes[:NOTES_SHOWN]]
-    rows = _answers_changed(pathway, before[0], after[0])
+    rows = [("Verified work", words.count(months.counted, "month"))] if months else []
+    if months and months.asked:
+        rows.append(("To ask about", asked_months(pathway, months)))
+    rows += _answers_changed(pathway, before[0], after[0])
     rows += _plan_changed(before[1], after[1])
     if rows:
         blocks += [Gap(), Grid(tuple(rows), indent=2, styles=((0, "strong"),), stack_below=60)]
@@ -158,3 +162,12 @@ def _plan_changed(before: Plan, after: Plan) -> list[tuple[str, str]]:
         if known is None or (known.due, known.missing) != (deadline.due, deadline.missing):
             rows.append(("Falls due", due_line(deadline, after.as_of)))
     return rows
+
+
+def asked_months(pathway: Pathway, months: Months) -> str:
+    """Return the months that count only if the body says so, with where full time is drawn and how firm that is."""
+    told = f"{words.count(months.asked, 'month')} part-time or unpaid"
+    line = next((record.full_time for record in pathway.records.values() if record.full_time.fact), None)
+    if line is None:
+        return told
+    return f"{told}. {pathway.facts[line.fact].label}: {line}; how firm: mecoder why {line.fact}"

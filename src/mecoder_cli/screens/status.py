@@ -10,7 +10,7 @@ from mecoder_cli.output.blocks import Big, Block, Gap, Glyphs, Grid, Head, Panel
 from mecoder_cli.output.words import NOTES_SHOWN
 from mecoder_cli.record.standing import Standing
 from mecoder_cli.screens.due import closing_lines, due_line
-from mecoder_cli.screens.entries import _label
+from mecoder_cli.screens.entries import _label, asked_months
 from mecoder_cli.screens.plan import news_lines
 
 BAR = 20
@@ -34,8 +34,9 @@ def status_screen(
     )
     rows = [("Holds", held or "no credential yet")]
     if standing.jobs:
-        asked = f", and {standing.months.asked} to ask about" if standing.months.asked else ""
-        rows.append(("Verified work", f"{words.count(standing.months.counted, 'month')}{asked}"))
+        rows.append(("Verified work", words.count(standing.months.counted, "month")))
+    if standing.months.asked:
+        rows.append(("To ask about", asked_months(pathway, standing.months)))
     rows += [("Falls due", due_line(deadline, plan.as_of)) for deadline in plan.deadlines if deadline.missing != 0]
     rows += [("Closes", line) for line in closing_lines(plan.aid, plan.as_of)]
     to_come = words.price(_to_come(plan)) or ("not known yet" if plan.unanswered else "nothing")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Annotated, Any, Optional
@@ -19,6 +20,7 @@ from mecoder_cli.domain.conditions import NO
 from mecoder_cli.domain.profile import NOBODY
 from mecoder_cli.errors import InterruptedByUser, UsageError
 from mecoder_cli.files import write_whole
+from mecoder_cli.output import words
 from mecoder_cli.planner.situation import verdict
 from mecoder_cli.record.backups import Restoration
 from mecoder_cli.record.entries import Answered
@@ -206,7 +208,13 @@ def restore(
     if doubts and not yes and not agreed(session, told, f"Bring back the {count}?", again):
         return
     session.store.create(name, found.content.events, chosen=None)
-    tell_done(f"Restored: {name}, {counted(count)}.{_lost(found, source)} The files that it comes from are kept.")
+    last = f" The last one is of {words.day(date.fromisoformat(found.content.events[-1].day))}." if count else ""
+    origins = "".join(f"\n  From {path}" for path in found.sources)
+    in_use = "" if session.store.chosen == name else f"\nUse it with: mecoder profile use {quote(name)}"
+    tell_done(
+        f"Restored: {name}, {counted(count)}.{_lost(found, source)}{last}"
+        f"{origins}\nThe files that it comes from are kept.{in_use}"
+    )
 
 
 def _lost(found: Restoration, source: Path | None) -> str:
