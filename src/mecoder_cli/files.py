@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from contextlib import suppress
 from pathlib import Path
 
-from mecoder_cli.errors import UsageError
+from mecoder_cli.errors import MecoderError, UsageError
 
 LEFTOVER_SECONDS = 3600
 """How old unfinished work must be before it is cleared away: nobody can still be at it."""
@@ -46,7 +47,9 @@ def write_whole(target: Path, text: str, option: str, *, replace: bool = False) 
     except FileExistsError:
         raise UsageError(f"{target} exists already; it was left alone", f"Give another name with {option}.") from None
     except OSError as error:
-        raise UsageError(
+        # A full disk is no fault of the command line.
+        kind = MecoderError if error.errno in (errno.ENOSPC, errno.EDQUOT) else UsageError
+        raise kind(
             f"cannot write {target}: {error.strerror}", f"Choose another place with {option}; nothing was written."
         ) from error
 

@@ -85,16 +85,25 @@ class Attack(NamedTuple):
     prepare: Callable[[World], object] = lambda world: None
 
 
-WHOLE = [f"t{number}" for number in range(ENTRIES)]
+WHOLE = [*(f"t{number}" for number in range(ENTRIES - 2)), "edited", "t0"]
+"""The titles of what was logged: the last two are an entry in place of another one, and one with a file that came later."""
 
 
 def begun(folder: Path, entries: int = ENTRIES) -> World:
-    """Return a world with one person whose journal holds *entries* entries over two days, and an export of it."""
+    """Return a world with one person whose journal holds *entries* entries over two days, and an export of it.
+
+    In a whole one the last two edit an entry and attach a file to one.
+    """
     folder.mkdir(parents=True)
     world = World(folder)
-    for number, title in enumerate(WHOLE[:entries]):
+    (folder / "letter.txt").write_text("letter")
+    logs: list[tuple[str, ...]] = [(*CEU, title) for title in WHOLE[:entries]]
+    if entries == ENTRIES:
+        logs[-2:] = [("edit", "2", "title=edited"), ("attach", "1", "letter.txt")]
+    for number, log in enumerate(logs):
         day = "2026-11-20" if number < entries - 3 else "2026-11-23"
-        assert world.forked(*CEU, title, "--as-of", day).returncode == 0
+        done = world.forked(*log, "--as-of", day)
+        assert done.returncode == 0, done.stderr
     assert world.forked("profile", "export", "--out", "me.yaml").returncode == 0
     return world
 
@@ -114,6 +123,10 @@ def _kept(world: World, extra: str = "", said: bool = False) -> str:
 
 def judge_log(world: World, said: bool) -> str:
     return _kept(world, "more", said)
+
+
+def judge_attach(world: World, said: bool) -> str:
+    return _kept(world, "t2", said)
 
 
 def judge_undo(world: World, said: bool) -> str:
@@ -183,6 +196,8 @@ def spoil_me(world: World) -> None:
 
 ATTACKS = (
     Attack("log", (*CEU, "more", "--as-of", "2026-11-24"), judge_log),
+    Attack("edit", ("edit", "3", "title=more", "--as-of", "2026-11-24"), judge_log),
+    Attack("attach", ("attach", "3", "letter.txt", "--as-of", "2026-11-24"), judge_attach),
     Attack("undo", ("undo", "--yes"), judge_undo),
     Attack("restore", ("profile", "restore", "me"), judge_restore, spoil_me),
     Attack("rename", ("profile", "rename", "me", "anna"), judge_rename),

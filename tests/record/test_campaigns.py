@@ -3,6 +3,7 @@
 Each prints a row of a table: ``python -m pytest -m campaign -s tests/record/test_campaigns.py``.
 """
 
+import json
 import os
 import random
 import shutil
@@ -149,12 +150,18 @@ def crowd(world: World, writers: int, readers: int, seconds: float) -> tuple[int
         number = 0
         while time.monotonic() < end:
             title = f"w{who}-{number}"
-            done = world.run(*CEU, title)
+            number += 1
+            done = world.run(*CEU, title, "--json")
             if done.returncode:
                 failed.append(done.stderr)
-            else:
-                logged.append(title)
-            number += 1
+                continue
+            logged.append(title)
+            if number % 3 == 0:
+                edited = world.run("edit", str(json.loads(done.stdout)["undo"]), f"title={title} edited")
+                if edited.returncode == 0:
+                    logged.append(f"{title} edited")
+                elif "another command wrote to the journal in the meantime" not in edited.stderr:
+                    failed.append(edited.stderr)
 
     def look(who: int) -> None:
         while time.monotonic() < end:
@@ -212,9 +219,8 @@ def _read_or_restored(here: World, chance: random.Random) -> str:
         code, _, error = outcome(here.forked("profile", "restore", "me"))
         if code:
             return f"wrong: restore: {code} {error}"
-    code, out, error = outcome(here.forked("history", "--json"))
-    found = [part.split('"')[0] for part in out.split('"title": "')[1:]]
-    return state if code == 0 and found == WHOLE + also else f"wrong: {code}, {len(found)} entries {error}"
+    found = here.titles()
+    return state if found == WHOLE + also else f"wrong: {len(found or [])} entries"
 
 
 def damage(world: World, tmp_path: Path, seeds: range) -> Counter[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mecoder_cli.cli.session import Session
 from mecoder_cli.domain.profile import Profile
-from mecoder_cli.errors import InterruptedByUser, UsageError
+from mecoder_cli.errors import InterruptedByUser, MecoderError
 
 
 def complete(session: Session, no_input: bool = False) -> None:
@@ -63,7 +63,7 @@ def _kept(session: Session, profile: Profile, save: Path | None) -> str:
     if save is not None:
         try:
             write(session, profile, save)
-        except UsageError as error:
+        except MecoderError as error:
             problem = f" ({error.message})"
         else:
             file = quote(str(save))

@@ -147,7 +147,8 @@ class Session(Streams):
 
     def show(self, screen: Screen, *, below: int = 0) -> None:
         """Draw a screen; one that speaks of a stored person says whose record it is where there are several."""
-        if self.uses_profile and "events" in self.__dict__ and len(self.store.names()) > 1:
+        # Where no journal was read, none is looked for: what is shown may be that it is gone.
+        if "events" in self.__dict__ and self.uses_profile and len(self.store.names()) > 1:
             # Lines in a pipe stay one for each thing: only a title takes the name there.
             screen = owned(screen, str(self.profile_name), alone=self.is_terminal)
         super().show(screen, below=below)
