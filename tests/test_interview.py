@@ -520,3 +520,18 @@ def test_stopping_in_the_second_part_says_where_the_rest_is_asked(tmp_path: Path
     terminal.answer("why:", CTRL_C)
     assert terminal.end() == 130
     assert "the rest: " in terminal.seen and "Change answers" in terminal.seen
+
+
+def test_whoever_finished_a_course_is_not_asked_to_study_alone(tmp_path: Path) -> None:
+    """The same answer in words that fit: for them the bodies advise work before some exams, and no course."""
+    for training, asked in (("none", "Study alone instead"), ("completed", "Sit exams without the work")):
+        own = {"XDG_DATA_HOME": str(tmp_path / training)}
+        settings = ("--set", f"training={training}", "--set", "target=inpatient-coder", "--set", "advice=skip")
+        for before in (("profile", "new", "me", "--use"), ("profile", "answers", *settings)):
+            assert Terminal(*before, env=own).end() == 0
+        terminal = Terminal("profile", "answers", env=own)
+        terminal.answer("Number of the answer to change", "")
+        number = next(line.split()[0] for line in terminal.lines() if "Study alone" in line)
+        terminal.child.send(f"{number}\r")
+        terminal.answer(asked, CTRL_C)
+        assert terminal.end() == 130

@@ -11,6 +11,8 @@ from mecoder_cli.conversation.prompts import BACK, Option, Prompter
 from mecoder_cli.conversation.receipts import likely_ends
 from mecoder_cli.conversation.typed import day_of, number_of, tidy
 from mecoder_cli.domain.answers import UNSURE
+from mecoder_cli.domain.conditions import YES, evaluate
+from mecoder_cli.domain.firm import Firm
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.profile import Held, Profile
 from mecoder_cli.domain.renewals import add_months
@@ -42,6 +44,10 @@ class Asker:
     def ask(self, prompter: Prompter, question: Question) -> Any:
         """Ask one question; return the answer, ``unsure`` or :data:`~mecoder_cli.conversation.prompts.BACK`."""
         kind, pathway = question.type, self._pathway
+        if question.wordings:
+            firm = Firm(pathway, self._profile, self._day)
+            worded = next((one.title for one in question.wordings if evaluate(one.when, firm) == YES), question.ask)
+            question = question._replace(ask=worded)
         if kind in ("choice", "county"):
             options = [Option(choice.label, choice.id, choice.help) for choice in question.choices]
             return prompter.choose(question.ask, [*options, *self._always], self._before)

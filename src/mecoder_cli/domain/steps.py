@@ -24,6 +24,13 @@ class Cautious(NamedTuple):
     text: Filled
 
 
+class Wording(NamedTuple):
+    """What a step is called, or a question asks, for people at one stage of the way."""
+
+    when: Condition
+    title: Filled
+
+
 class Question(NamedTuple):
     """Something only the person can tell us."""
 
@@ -61,6 +68,8 @@ class Question(NamedTuple):
     """Whether a date may lie ahead."""
     enough: Filled = ""
     """Asked first, in place of a date: whether it is so long ago that the day itself does not matter."""
+    wordings: tuple[Wording, ...] = ()
+    """Other words to ask it with; the first that fits the person counts."""
     applies: Condition = ALWAYS
     sharpens: Literal["dates", "money", "schools", "funding", ""] = ""
     """What an answer makes more exact when it decides nothing."""
@@ -197,13 +206,6 @@ class Way(NamedTuple):
     includes: tuple[Annotated[str, Ref("parts")], ...] = ()
     """Parts of other steps (``step/part``) that the price of this way already holds."""
     note: Filled = ""
-
-
-class Wording(NamedTuple):
-    """What a step is called for people at one stage of the way."""
-
-    when: Condition
-    title: Filled
 
 
 class Step(NamedTuple):
