@@ -67,7 +67,7 @@ def test_lines_for_some_people_alone_come_first(pathway: Pathway) -> None:
     plain = planner.plan(profile_from(pathway, NEWCOMER, DAY, "test"), DAY).next_action
     own = planner.plan(profile_from(pathway, {**NEWCOMER, **LAID_OFF}, DAY, "test"), DAY).next_action
     assert plain is not None and own is not None
-    assert [one.id for one in own.checklist] == ["center", "benefit", *(one.id for one in plain.checklist)]
+    assert [one.id for one in own.checklist] == ["benefit", "center", *(one.id for one in plain.checklist)]
     notes = {one.id for one in plain.notes}
     assert "licence" in notes and notes.isdisjoint(one.id for one in plain.checklist)
 
@@ -79,3 +79,28 @@ def test_what_is_only_to_know_is_not_ticked_off(run: Run) -> None:
     assert {one["id"] for one in told["notes"]} == {"late", "back", "hardship"}
     done = run("done", "renew-aapc/late")
     assert done.returncode == 2 and "only to know" in done.stderr
+
+
+def test_help_is_named_only_where_it_can_pay(pathway: Pathway) -> None:
+    """On a self-paced road: no free college, no benefit for living, no help for accredited colleges alone."""
+    planner = Planner(pathway)
+    helped = {**NEWCOMER, "college_degree": "bachelor", "sponsor": "junior", "employer": "umass-memorial", **LAID_OFF}
+    plan = planner.plan(profile_from(pathway, helped, DAY, "test"), DAY)
+    assert [stop.way for stop in plan.steps if stop.id == "complete-training"] == ["self-paced"]
+    assert set(plan.helping) == {"MyCAA for military spouses", "Training account (WIOA) through MassHire"}
+    free = planner.plan(profile_from(pathway, {**NEWCOMER, "sponsor": "junior"}, DAY, "test"), DAY)
+    assert free.routes[0].aid and free.helping == ()
+
+
+def test_a_closing_day_says_what_comes_sooner(run: Run) -> None:
+    """The longer benefit must be asked for three weeks before class, if that is the earlier day."""
+    settings = [part for key, value in {**NEWCOMER, **LAID_OFF}.items() for part in ("--set", f"{key}={_text(value)}")]
+    for command in (("due",), ("plan",), ("plan", "--full")):
+        told = " ".join(run(*command, *settings, "--as-of", DAY.isoformat()).stdout.split())
+        assert "by about January 28, 2027, in 63 days; at the latest three weeks before class" in told
+
+
+def test_nothing_due_is_silence_in_a_pipe(run: Run) -> None:
+    """A daily job hears nothing, not even an empty line."""
+    told = run("due", "--set", "credentials=none", "--set", "memberships=none")
+    assert (told.returncode, told.stdout) == (0, "")

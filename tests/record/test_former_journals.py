@@ -91,3 +91,12 @@ def test_restore_says_what_it_did(former: Run, tmp_path: Path) -> None:
     told = former("profile", "restore", "coder").stdout
     assert "Restored: coder, 18 entries. Nothing was lost. The last one is of November 2, 2025." in told
     assert "From " in told and "coder.removed-" in told and "mecoder profile use coder" in told
+
+
+def test_the_number_of_an_entry_that_was_changed_leads_to_the_new_one(former: Run) -> None:
+    """Whoever noted number 8, changed twice since, is told the number that stands now."""
+    former("edit", "8", "renews=2027-01-31", "--profile", "coder", *DAY)
+    former("edit", "19", "renews=2027-02-28", "--profile", "coder", *DAY)
+    told = former("edit", "8", "renews=2027-03-31", "--profile", "coder", *DAY)
+    assert told.returncode == 2
+    assert "entry 8 was changed and is entry 20 now" in told.stderr

@@ -262,6 +262,12 @@ class Aid(NamedTuple):
     deadline: Filled = ""
     centers: bool = False
     """Whether a career center decides, so that the nearest is named."""
+    sooner: Filled = ""
+    """What can make its day an earlier one, where an answer tells the day by which it must be asked for."""
+    living: bool = False
+    """Whether it pays for living while in class, and nothing of the course."""
+    partly: tuple[Annotated[str, Ref("parts of ways")], ...] = ()
+    """What it may pay a part of; nothing: any course."""
 
 
 class Center(NamedTuple):

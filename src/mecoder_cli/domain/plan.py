@@ -180,6 +180,8 @@ class AidVerdict(NamedTuple):
     """The day by which it must be asked for, where an answer tells it."""
     opens: date | None = None
     """The day on which it opens, where nothing but time is lacking."""
+    sooner: str = ""
+    """What can make the day *until* an earlier one."""
 
 
 class Plan(NamedTuple):
@@ -212,6 +214,8 @@ class Plan(NamedTuple):
     possible_next: tuple[str, ...]
     conflicts: tuple[Conflict, ...]
     aid: tuple[AidVerdict, ...]
+    helping: tuple[str, ...]
+    """The labels of money that is likely to pay a part of the recommended route and is not taken off its price."""
 
 
 class Changed(NamedTuple):

@@ -32,7 +32,7 @@ def to_text(screen: Screen, width: int = 0, *, spoken: bool = False) -> str:
     """
     lines = (line.rstrip() for line in _all(screen, width, spoken))
     # The sign between parts of a line is a comma to a listener.
-    return "\n".join(line.replace(" , ", ", ") if spoken else line for line in lines) + "\n"
+    return "".join(f"{line.replace(' , ', ', ') if spoken else line}\n" for line in lines)
 
 
 def _all(screen: Sequence[Block], width: int, spoken: bool) -> list[str]:

@@ -33,7 +33,7 @@ __all__ = ["Open", "Planner"]
 _NOTHING = Range(0, 0, 0)
 NOTHING_YET = Plan(
     date.min, "needs_answers", None, "", None, None, (), (), None, _NOTHING, _NOTHING, None, None, (), (), (), (), (), (),
-    (), (),
+    (), (), (),
 )  # fmt: skip
 
 
@@ -121,7 +121,8 @@ class Planner:
             unanswered=(),
             possible_next=(),
             conflicts=explanation.conflicts_of(self.pathway, [*facts, *(action.facts if action else ())]),
-            aid=explanation.aid_ahead(self.pathway, ahead, held, day),
+            aid=(aid := explanation.aid_ahead(self.pathway, ahead, held, day)),
+            helping=explanation.helping(self.pathway, aid, self._parts(best)) if best and not best.aid else (),
         )
         if explore:
             from mecoder_cli.planner.changes import Explorer  # the next action alone is spared it
@@ -251,6 +252,12 @@ class Planner:
         refused = tuple(Held(aid.id, None) for aid in self.pathway.aid)
         advice = self.adviser.advise(profile.with_answer(question, refused), day).advice
         return self._route(advice.routes[0], advice.best_in[0], True, day) if advice.routes else None
+
+    def _parts(self, one: Outlook) -> set[str]:
+        """Return the parts of ways on a route, as ``step:way/part``."""
+        steps = self.pathway.steps
+        ways = [(steps[node.step].id, steps[node.step].ways[node.way]) for node in one.route.nodes if node.way >= 0]
+        return {f"{step}:{way.id}/{part.id}" for step, way in ways for part in way.parts}
 
     def _tie(self, advice: Advice) -> Tie:
         """Return the routes that are equal within the noise, and what decides between them."""

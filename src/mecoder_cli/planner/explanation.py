@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 
 from mecoder_cli.domain.conditions import (
@@ -168,8 +168,8 @@ def aid_verdicts(pathway: Pathway, profile: Profile, day: date) -> tuple[AidVerd
         ask = tuple(open_) if verdict == UNKNOWN else ()
         found.append(AidVerdict(
             aid.id, aid.label, VERDICTS[verdict], aid.pays, ask, why, VERDICTS[concerns], aid.id in refused,
-            _open_until(pathway, aid, profile, day) if verdict == YES else None,
-            _opens(told, firm, profile) if conditions == [aid.when] and verdict == NO else None,
+            sooner=aid.sooner, until=_open_until(pathway, aid, profile, day) if verdict == YES else None,
+            opens=_opens(told, firm, profile) if conditions == [aid.when] and verdict == NO else None,
         ))  # fmt: skip
     return tuple(
         sorted(found, key=lambda one: (VERDICTS.index(one.verdict), VERDICTS.index(one.concerns)), reverse=True)
@@ -213,6 +213,16 @@ def aid_ahead(pathway: Pathway, steps: frozenset[str], profile: Profile, day: da
     ahead = {aid.id for aid in pathway.aid if not aid.shut and not steps.isdisjoint(aid.steps)}
     found = aid_verdicts(pathway, profile, day) if ahead else ()
     return tuple(one for one in found if one.id in ahead and one.concerns == VERDICTS[YES])
+
+
+def helping(pathway: Pathway, verdicts: Iterable[AidVerdict], parts: Collection[str]) -> tuple[str, ...]:
+    """Return the money that is likely to pay some of *parts* (``step:way/part``) and is not counted for anything."""
+    known = {aid.id: aid for aid in pathway.aid}
+    return tuple(
+        one.label for one in verdicts
+        if one.verdict == VERDICTS[YES] and not (aid := known[one.id]).covers and not aid.living
+        and (not aid.partly or not set(aid.partly).isdisjoint(parts))
+    )  # fmt: skip
 
 
 def _atoms_open(condition: Condition, firm: Firm) -> Iterable[Atom]:

@@ -36,7 +36,8 @@ def closing_line(aid: AidVerdict, day: date) -> str:
     """Return in a sentence by when money must be asked for."""
     assert aid.until is not None
     left = (aid.until - day).days
-    return f"{aid.label}: ask for it by about {words.day(aid.until)}, in {words.count(left, 'day')}"
+    sooner = f"; {aid.sooner}" if aid.sooner else ""
+    return f"{aid.label}: ask for it by about {words.day(aid.until)}, in {words.count(left, 'day')}{sooner}"
 
 
 def closing_lines(aid: Sequence[AidVerdict], day: date) -> list[str]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from mecoder_cli.domain.facts import shown
 from mecoder_cli.domain.pathway import Aid, Center, Pathway, School
-from mecoder_cli.domain.plan import AidVerdict
+from mecoder_cli.domain.plan import AidVerdict, Reason
 from mecoder_cli.domain.programs import Line, Offer, starts_of
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Block, Gap, Grid, Head, Para, Part, Title
@@ -169,7 +170,7 @@ def all_funding_screen(pathway: Pathway, found: Sequence[AidVerdict], centers: S
 def _money(pathway: Pathway, aid: Aid, said: AidVerdict, centers: Sequence[Center]) -> list[Block]:
     asks = [words.inside(pathway.questions[id_].label) for id_ in said.ask]
     seen = tuple(
-        f"{reason.label}: {words.answer(reason.value, reason.unsure)}, asked {words.wanted(reason.condition)}"
+        _compared(pathway, reason)
         for reason in said.why if reason.value is not None or reason.unsure
     )  # fmt: skip
     rows = [
@@ -194,6 +195,16 @@ def _money(pathway: Pathway, aid: Aid, said: AidVerdict, centers: Sequence[Cente
     ]
 
 
+def _compared(pathway: Pathway, reason: Reason) -> str:
+    """Return what a person said beside what is asked, with its unit."""
+    question = pathway.questions[reason.condition.removeprefix("not ").split()[0]]
+    said = words.answer(reason.value, reason.unsure)
+    if question.type == "date" and isinstance(reason.value, str):
+        said = f"since {words.day(date.fromisoformat(reason.value))}"
+    unit = f" {question.unit}" if question.unit and " is " not in reason.condition else ""
+    return f"{reason.label}: {said}, asked {words.wanted(reason.condition)}{unit}"
+
+
 def _more(pathway: Pathway, aid: Aid) -> list[str]:
     """Return the facts that say more than what is paid: those in words that no text above holds already."""
     return [
@@ -211,7 +222,7 @@ def _missing(pathway: Pathway, aid: Aid, said: AidVerdict) -> str:
         return _said(pathway, aid.shut)
     opens = f"from {words.day(said.opens)}: " if said.opens else ""
     return opens + "; ".join(
-        f"{reason.label}: {words.answer(reason.value, reason.unsure)}, asked {words.wanted(reason.condition)}"
+        _compared(pathway, reason)
         for reason in said.why if reason.verdict != "yes"
     )  # fmt: skip
 

@@ -10,7 +10,7 @@ from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import Action, Plan, Stop
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Big, Block, Checks, Gap, Glyphs, Grid, Head, Para
-from mecoder_cli.screens.due import due_line
+from mecoder_cli.screens.due import closing_lines, due_line
 from mecoder_cli.screens.plan import Around, heading, news_lines, next_blocks
 
 CHANGES_SHOWN = 4
@@ -24,6 +24,7 @@ def full_screen(pathway: Pathway, plan: Plan, width: int, glyphs: Glyphs, around
     if around.notes:
         screen += [Head("HOW YOUR ENTRIES WERE COUNTED"), *(Para(note, "warn", 3) for note in around.notes), Gap()]
     screen += _route(pathway, plan, width, glyphs)
+    screen += _dated(plan)
     screen += _meanwhile(plan)
     screen += _changes(plan)
     screen += _aid(pathway, plan)
@@ -172,11 +173,18 @@ def _route(pathway: Pathway, plan: Plan, width: int, glyphs: Glyphs) -> list[Blo
             f"Also possible ({best}): {route.label}; around {words.day(route.finish.likely)}, ${words.number(route.usd.likely)}.",
             "quiet", 3,
         ))  # fmt: skip
-    blocks += [
-        Para(due_line(deadline, plan.as_of), "plain", 3) for deadline in plan.deadlines
+    return [*blocks, Gap()]
+
+
+def _dated(plan: Plan) -> list[Block]:
+    """Return what falls due besides the next action, and which money closes or opens on a day."""
+    told = closing_lines(plan.aid, plan.as_of) + [
+        due_line(deadline, plan.as_of) for deadline in plan.deadlines
         if plan.next_action is None or deadline.id != plan.next_action.id
     ]  # fmt: skip
-    return [*blocks, Gap()]
+    told += [f"{one.label} may open on {words.day(one.opens)}." for one in plan.aid if one.opens]
+    told += [f"Likely to pay part, not yet taken off: {one}." for one in plan.helping]
+    return [Head("DAYS TO KEEP, AND MONEY"), *(Para(text, "plain", 3) for text in told), Gap()] if told else []
 
 
 def _timeline(ahead: list[Stop], plan: Plan, width: int, glyphs: Glyphs) -> list[Block]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from mecoder_cli.domain.freshness import Age
 from mecoder_cli.domain.pathway import Pathway
-from mecoder_cli.domain.plan import Action, AidVerdict, Changed, Plan, RouteSummary
+from mecoder_cli.domain.plan import Action, Changed, Plan, RouteSummary
 from mecoder_cli.domain.steps import Item
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Big, Block, Checks, Gap, Glyphs, Grid, Panel, Para, Part, Title
@@ -99,9 +99,10 @@ def next_blocks(
         quiet = f"Nothing to do until {words.day(plan.quiet_until)}." if plan.quiet_until else "Nothing to do now."
         return [Panel("WELL DONE" if arrived else "NOTHING TO DO NOW", (*good, Big(quiet)))]
     told: list[Block] = [Big(action.title)]
+    closing = [Para(line, "warn") for line in closing_lines(plan.aid, plan.as_of)]
     if action.way_label:
         told.append(Para(words.capital(action.way_label) + "."))
-    told += [Para(action.why_text), *_due(plan, action), Part(AIR, (Gap(),)), *_lines(action, shown)]
+    told += [Para(action.why_text), *_due(plan, action), *closing, Part(AIR, (Gap(),)), *_lines(action, shown)]
     if action.programs:
         told.append(Part(SCHOOLS, (Para(_schools(action), "plain"),)))
     told += [Part(AIR + 1, (Gap(),)), _foot(plan, action, glyphs, bool(old))]
@@ -158,11 +159,7 @@ def _due(plan: Plan, action: Action) -> list[Block]:
 
 
 def _also_due(plan: Plan) -> list[Block]:
-    """Return what else falls due, and which money closes; the next action tells its own day."""
-    return [*(Para(line, "warn") for line in closing_lines(plan.aid, plan.as_of)), *_other_deadlines(plan)]
-
-
-def _other_deadlines(plan: Plan) -> list[Block]:
+    """Return what else falls due; the next action tells its own."""
     return [
         Para(due_line(deadline, plan.as_of), "warn" if deadline.at_risk else "plain") for deadline in plan.deadlines
         if (plan.next_action is None or deadline.id != plan.next_action.id) and deadline.missing != 0
@@ -205,7 +202,7 @@ def _trades(plan: Plan) -> list[Block]:
     if told:
         rows.append(Part(RUNNER_UP, (Grid(tuple(told), indent=1, styles=((0, "strong"),)),)))
     if not plan.routes[0].aid:
-        rows += _uncounted(plan.aid)
+        rows += _uncounted(plan)
     if plan.if_refused is not None:
         other = plan.if_refused
         text = f"{other.label}: {words.month(other.finish.likely)}, ${words.number(other.usd.likely)}"
@@ -213,14 +210,11 @@ def _trades(plan: Plan) -> list[Block]:
     return rows
 
 
-def _uncounted(aid: Sequence[AidVerdict]) -> list[Block]:
+def _uncounted(plan: Plan) -> list[Block]:
     """Return the money that the price does not count: what may pay part of it, and what opens on a day."""
-    told = []
-    likely = ", ".join(one.label for one in aid if one.verdict == "yes")
-    if likely:
-        told.append(f"Likely to pay part, not yet taken off: {likely}.")
-    for day in sorted({one.opens for one in aid if one.opens is not None})[:1]:
-        opening = [one.label for one in aid if one.opens == day]
+    told = [f"Likely to pay part, not yet taken off: {', '.join(plan.helping)}."] if plan.helping else []
+    for day in sorted({one.opens for one in plan.aid if one.opens is not None})[:1]:
+        opening = [one.label for one in plan.aid if one.opens == day]
         told.append(f"From {words.day(day)}: {', '.join(opening[:2])} may pay for college.")
     return [Part(HELP, (Para(line, "strong"),)) for line in told]
 

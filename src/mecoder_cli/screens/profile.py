@@ -33,7 +33,11 @@ def profiles_screen(
 
 def answered(pathway: Pathway, standing: Standing) -> list[str]:
     """Return the questions in the order of the screen of answers; their position is their number."""
-    return [id_ for id_, q in pathway.questions.items() if standing.profile.has(id_) or q.default is None]
+    # What has lapsed is worked out, so nobody is asked for it.
+    return [
+        id_ for id_, question in pathway.questions.items()
+        if standing.profile.has(id_) or (question.default is None and question.type != "lapsed")
+    ]  # fmt: skip
 
 
 def answers_screen(pathway: Pathway, standing: Standing, ledger: Ledger) -> list[Block]:

@@ -27,8 +27,7 @@ app = options.command_app()
 def due(
     session: Session,
     within: Annotated[
-        str | None,
-        typer.Option("--within", metavar="DAYS", help="Only what falls due within so many days, such as 90d."),
+        str | None, typer.Option("--within", metavar="DAYS", help="What falls due within so many days, such as 400d.")
     ] = None,
     everybody: Annotated[bool, typer.Option("--all", help="For everybody on this computer.")] = False,
     fail: Annotated[bool, typer.Option("--fail", help="Exit 1 when something is due.")] = False,

@@ -56,6 +56,13 @@ def logged_entry(session: Session, number: int) -> Log:
     """
     found = next((one for one in session.ledger.entries if one.id == number), None)
     if found is None:
+        # Whoever noted the number of an entry that was changed since means the one in its place.
+        later = {event.data["replaces"]: event.id for event in session.events if "replaces" in event.data}
+        now = number
+        while now in later:
+            now = later[now]
+        if any(one.id == now for one in session.ledger.entries):
+            raise UsageError(f"entry {number} was changed and is entry {now} now", f"Name that one: {now}")
         raise UsageError(f"no entry that was logged has the number {number}", "See: mecoder list")
     return found
 

@@ -209,7 +209,7 @@ def restore(
         return
     session.store.create(name, found.content.events, chosen=None)
     last = f" The last one is of {words.day(date.fromisoformat(found.content.events[-1].day))}." if count else ""
-    origins = "".join(f"\n  From {path}" for path in found.sources)
+    origins = "".join(f"\n  From {path}" for path in dict.fromkeys(found.sources))
     in_use = "" if session.store.chosen == name else f"\nUse it with: mecoder profile use {quote(name)}"
     tell_done(
         f"Restored: {name}, {counted(count)}.{_lost(found, source)}{last}"
