@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 from conftest import Run
@@ -32,11 +33,18 @@ def test_the_longer_benefit_closes_after_the_last_paid_week(
 
 
 def test_paid_weeks_grow_in_a_record(run: Run) -> None:
-    """Told on November 26, the day stays the same a month later; after it nothing is due any more."""
+    """Told on November 26, the day stays the same on every later day; after it nothing is due any more."""
     settings = [part for key, value in {**NEWCOMER, **LAID_OFF}.items() for part in ("--set", f"{key}={_text(value)}")]
     assert run("profile", "new", "ann", "--use").returncode == 0
     assert run("profile", "answers", *settings, "--as-of", DAY.isoformat()).returncode == 0
-    for day, closes in (("2026-11-26", True), ("2026-12-24", True), ("2027-01-28", False)):
+    days = [
+        ("2026-11-26", True),
+        ("2026-11-27", True),
+        ("2026-12-02", True),
+        ("2027-01-27", True),
+        ("2027-01-28", False),
+    ]
+    for day, closes in days:
         told = run("due", "--as-of", day, "--json").stdout
         assert [one["due"] for one in json.loads(told)["aid"]] == (["2027-01-28"] if closes else []), day
     assert "ask for it by about January 28, 2027, in 35 days" in run("due", "--as-of", "2026-12-24").stdout
@@ -104,3 +112,49 @@ def test_nothing_due_is_silence_in_a_pipe(run: Run) -> None:
     """A daily job hears nothing, not even an empty line."""
     told = run("due", "--set", "credentials=none", "--set", "memberships=none")
     assert (told.returncode, told.stdout) == (0, "")
+
+
+def test_a_number_that_grows_stays_one_that_can_be_given(run: Run, tmp_path: Path) -> None:
+    """Years later the weeks stop at the most that an answer may be: what is saved can be read."""
+    settings = [part for key, value in {**NEWCOMER, **LAID_OFF}.items() for part in ("--set", f"{key}={_text(value)}")]
+    assert run("profile", "new", "ann", "--use").returncode == 0
+    assert run("profile", "answers", *settings, "--as-of", DAY.isoformat()).returncode == 0
+    assert run("plan", "--save", "me.yaml", "--as-of", "2029-06-01").returncode == 0
+    assert run("next", "--answers", "me.yaml", "--as-of", "2029-06-01").returncode == 0
+
+
+def test_due_and_plan_agree_on_what_closes(run: Run) -> None:
+    """A working coder has no course ahead: no money for one closes, and `due --fail` finds nothing."""
+    coder = {**NEWCOMER, **LAID_OFF, "training": "completed", "credentials": "CPC", "memberships": "AAPC",
+             "employed": True, "experience_months": 30, "role": "outpatient-coder"}  # fmt: skip
+    settings = [part for key, value in coder.items() for part in ("--set", f"{key}={_text(value)}")]
+    told = run("due", "--fail", "--as-of", DAY.isoformat(), *settings)
+    assert (told.returncode, told.stdout) == (0, "")
+
+
+def test_a_refusal_takes_its_lines_away(pathway: Pathway) -> None:
+    """Whoever was refused the training account is not sent for it again."""
+    answers = {**NEWCOMER, **LAID_OFF, "aid_refused": ["training-account"]}
+    action = Planner(pathway).plan(profile_from(pathway, answers, DAY, "test"), DAY).next_action
+    assert action is not None
+    ids = [one.id for one in action.checklist]
+    assert "center" not in ids and "benefit" in ids
+
+
+def test_a_year_after_a_leap_day_is_the_first_of_march(pathway: Pathway) -> None:
+    """The day told is one on which the condition holds."""
+    since = {**NEWCOMER, "ma_resident_since": "2024-02-29"}
+    for day, verdict in ((date(2025, 2, 28), "no"), (date(2025, 3, 1), "yes")):
+        found = aid_verdicts(pathway, profile_from(pathway, since, day, "test"), day)
+        (free,) = [one for one in found if one.id == "massreconnect"]
+        assert (free.verdict, free.opens) == (verdict, date(2025, 3, 1) if verdict == "no" else None)
+
+
+def test_every_form_of_an_answer_that_help_shows_can_be_read(run: Run, tmp_path: Path) -> None:
+    """The lists as they stand in the help work in a file."""
+    told = json.loads(run("help", "answers", "--json").stdout)["answers"]
+    for key in ("credentials", "memberships"):
+        forms = told[key]["values"].removeprefix("a list such as ").split("; ")[0].split(" or ")
+        for form in forms:
+            (tmp_path / "me.yaml").write_text(f"{key}: {form}\n")
+            assert run("due", "--answers", "me.yaml").returncode == 0, form

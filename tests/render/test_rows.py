@@ -21,7 +21,7 @@ from mecoder_cli.output.blocks import UNICODE, Screen
 from mecoder_cli.output.plain import to_text
 from mecoder_cli.output.terminal import draw, fitted, height
 from mecoder_cli.planner import Planner
-from mecoder_cli.planner.explanation import closing_aid, groups_for, title_of
+from mecoder_cli.planner.explanation import groups_for, title_of
 from mecoder_cli.proof.kinds import Kinds
 from mecoder_cli.record.standing import NOTHING_LOGGED
 from mecoder_cli.record.units import cycles_of
@@ -63,7 +63,7 @@ def screens(
         "plan": plan_view.plan_screen(pathway, plan, width, UNICODE, around),
         "next": plan_view.next_screen(pathway, plan, UNICODE, around),
         "status": status.status_screen(pathway, "maria", NOTHING_LOGGED._replace(profile=person), plan, width, UNICODE),
-        "due": ceus.due_screen(pathway, deadlines(pathway, person, day), closing_aid(pathway, person, day), day),
+        "due": ceus.due_screen(pathway, deadlines(pathway, person, day), plan.aid, day),
         "ceu": ceus.ceu_screen(pathway, cycles_of(pathway, person, (), day), day, UNICODE),
         "whatif": compare.whatif_screen(pathway, ["weekly_hours=20"], plan, plan, UNICODE),
     }

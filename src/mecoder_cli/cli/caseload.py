@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from mecoder_cli.cli.session import Session
 from mecoder_cli.domain.plan import AidVerdict, Deadline
 from mecoder_cli.errors import MecoderError
 from mecoder_cli.record.caseload import Case
+from mecoder_cli.screens.due import dated
 
 
 def cases(session: Session) -> Iterator[Case]:
@@ -38,30 +39,19 @@ def _case(session: Session) -> Case:
         if plan.status == "complete"
         else "no road known"
     )
-    due_on, due = min(_dated(plan.deadlines, plan.aid), key=lambda pair: pair[0], default=(None, None))
+    due_on, due = min(dated(plan.deadlines, plan.aid), key=lambda pair: pair[0], default=(None, None))
     return Case(name, aim, following, due, due_on, last)
-
-
-def _dated(
-    deadlines: Sequence[Deadline], aid: Sequence[AidVerdict]
-) -> list[tuple[date, Deadline | AidVerdict]]:  # fmt: skip
-    """Return what is still to be met, and the money that closes, each with its day."""
-    return [
-        *((one.due, one) for one in deadlines if one.missing != 0),
-        *((one.until, one) for one in aid if one.until is not None),
-    ]
 
 
 def due_of_all(session: Session, days: int) -> list[tuple[date, str, Deadline | AidVerdict]]:
     """Return what falls due or closes within so many days for anybody, the soonest first."""
     from mecoder_cli.domain.renewals import deadlines
-    from mecoder_cli.planner.explanation import closing_aid
 
     found = []
     for name in session.store.names():
         own = Session(session.as_of, name, session.as_json)
         due = deadlines(session.pathway, own.person, session.day)
-        closing = closing_aid(session.pathway, own.person, session.day)
+        closing = own.closing()
         until = session.day + timedelta(days=days)
-        found += [(on, name, one) for on, one in _dated(due, closing) if on <= until]
+        found += [(on, name, one) for on, one in dated(due, closing) if on <= until]
     return sorted(found, key=lambda row: row[:2])

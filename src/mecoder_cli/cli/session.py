@@ -19,7 +19,7 @@ from mecoder_cli.knowledge import load_pathway, pathway_file
 from mecoder_cli.output.blocks import Screen, owned
 
 if TYPE_CHECKING:
-    from mecoder_cli.domain.plan import Plan
+    from mecoder_cli.domain.plan import AidVerdict, Plan
     from mecoder_cli.planner import Planner
     from mecoder_cli.record.entries import Entry
     from mecoder_cli.record.faults import UnknownError
@@ -144,6 +144,16 @@ class Session(Streams):
         """Whose record a screen tells; nothing where answers alone speak for the person, or nobody named the profile."""
         name = self.profile_name if self.uses_profile else None
         return "" if name in (None, FIRST_PROFILE) else str(name)
+
+    def closing(self) -> tuple[AidVerdict, ...]:
+        """Return the money that closes on a day and lies on the person's road, the soonest first."""
+        from mecoder_cli.planner.explanation import closes_any  # a look-up of pay or a fact needs none
+
+        # Nothing closes for most people, who are spared the plan.
+        if not closes_any(self.pathway, self.person, self.day):
+            return ()
+        found = [one for one in self.plan().aid if one.until is not None]
+        return tuple(sorted(found, key=lambda one: one.until or self.day))
 
     def show(self, screen: Screen, *, below: int = 0) -> None:
         """Draw a screen; one that speaks of a stored person says whose record it is where there are several."""

@@ -34,6 +34,10 @@ class Firm:
             return max(0, months_between(value, self._day))
         return value
 
+    def was_refused(self, aid: str) -> bool:
+        """Return whether the person applied for money and did not get it."""
+        return any(one.id == aid for one in self._profile.held(self._pathway.settings.questions.refused))
+
     def is_unsure(self, question: str) -> bool:
         """Return whether the person answered that they do not know."""
         return question in self._profile.unsure

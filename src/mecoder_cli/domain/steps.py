@@ -93,6 +93,8 @@ class Item(NamedTuple):
     facts: FactIds = ()
     applies: Condition = ALWAYS
     """Whom it is for: nobody else is shown it, and they see it first."""
+    aid: Annotated[str, Ref("aid")] = ""
+    """The money that it is about: once that was refused, nobody is shown it."""
     note: bool = False
     """Good to know: there is nothing to do or to tick off."""
 

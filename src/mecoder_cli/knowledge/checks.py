@@ -256,6 +256,11 @@ def _step(step: Step, reading: Reading) -> None:
         for number, item in enumerate(way.items)
         if item.id in shared
     )
+    refuse(
+        (("items", number), f"{item.id!r} is only to know, so it can have no document")
+        for number, item in enumerate(step.items)
+        if item.note and item.document
+    )
     reading.steps.append(step)
 
 

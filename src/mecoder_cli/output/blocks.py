@@ -139,9 +139,9 @@ def clean(text: str) -> str:
 def owned(screen: Screen, name: str, *, alone: bool) -> Screen:
     """Return a screen that says whose record it tells, in its title or, *alone*, above it, unless it says so already."""
     blocks = list(screen)
-    told = [block.text for block in blocks if isinstance(block, Title | Para)]
-    told += [cell for block in blocks if isinstance(block, Grid) for row in block.rows for cell in row]
-    if not blocks or any(name in text.replace(":", " ").replace(".", " ").split() for text in told):
+    titles = [block.text for block in blocks if isinstance(block, Title | Para)]
+    said = (f"{name}:", f"of {name}", f"Profile {name}")
+    if not blocks or any(text.startswith(said[0]) or text.rstrip(".").endswith(said[1:]) for text in titles):
         return screen
     first = blocks[0]
     if isinstance(first, Title):

@@ -20,7 +20,7 @@ from mecoder_cli.domain.conditions import (
     evaluate,
 )  # fmt: skip
 from mecoder_cli.domain.facts import shown
-from mecoder_cli.domain.firm import Firm
+from mecoder_cli.domain.firm import Firm, months_between
 from mecoder_cli.domain.pathway import Aid, Pathway
 from mecoder_cli.domain.plan import AidVerdict, Assumption, Conflict, Reason
 from mecoder_cli.domain.profile import Held, Profile, Raw
@@ -50,7 +50,10 @@ def lines_for(step: Step, way: Way | None, firm: Firm) -> tuple[tuple[Item, ...]
 
     What is there for some people alone stands first: it is what a general list would not tell them.
     """
-    every = [item for item in (*(way.items if way else ()), *step.items) if evaluate(item.applies, firm) == YES]
+    every = [
+        item for item in (*(way.items if way else ()), *step.items)
+        if evaluate(item.applies, firm) == YES and not (item.aid and firm.was_refused(item.aid))
+    ]  # fmt: skip
     every.sort(key=lambda item: item.applies == ALWAYS)
     return tuple(item for item in every if not item.note), tuple(item for item in every if item.note)
 
@@ -178,13 +181,14 @@ def aid_verdicts(pathway: Pathway, profile: Profile, day: date) -> tuple[AidVerd
 
 def _open_until(pathway: Pathway, aid: Aid, profile: Profile, day: date) -> date | None:
     """Return the day on which money closes because a number grows past its limit week by week."""
+    reached = dict(profile.reached)
     left = [
-        atom.value - count
+        (atom.value - count, reached.get(atom.question, day))
         for atom in atoms(aid.when)
         if pathway.questions[atom.question].grows == "week" and atom.op == "<" and isinstance(atom.value, int)
         if isinstance(count := profile.answers.get(atom.question), int)
     ]
-    return day + timedelta(weeks=min(left)) if left else None
+    return min((since + timedelta(weeks=weeks) for weeks, since in left), default=None)
 
 
 def _opens(told: Iterable[tuple[Atom, bool]], firm: Firm, profile: Profile) -> date | None:
@@ -196,16 +200,15 @@ def _opens(told: Iterable[tuple[Atom, bool]], firm: Firm, profile: Profile) -> d
         since = profile.answers.get(atom.question)
         if negated or atom.op != ">=" or not isinstance(since, date) or not isinstance(atom.value, int):
             return None
-        days.append(add_months(since, atom.value))
+        opens = add_months(since, atom.value)
+        # The last of February is no whole year after a leap day.
+        days.append(opens if months_between(since, opens) >= atom.value else opens + timedelta(days=1))
     return max(days, default=None)
 
 
-def closing_aid(pathway: Pathway, profile: Profile, day: date) -> tuple[AidVerdict, ...]:
-    """Return the money that is likely open to the person and closes on a day, for steps that are not done."""
-    firm = Firm(pathway, profile, day)
-    ahead = frozenset(step.id for step in pathway.steps if evaluate(step.done, firm) != YES)
-    found = [one for one in aid_ahead(pathway, ahead, profile, day) if one.until is not None]
-    return tuple(sorted(found, key=lambda one: one.until or day))
+def closes_any(pathway: Pathway, profile: Profile, day: date) -> bool:
+    """Return whether any money closes on a day for the person; which of it lies on their road, a plan tells."""
+    return any(one.until is not None for one in aid_verdicts(pathway, profile, day))
 
 
 def aid_ahead(pathway: Pathway, steps: frozenset[str], profile: Profile, day: date) -> tuple[AidVerdict, ...]:

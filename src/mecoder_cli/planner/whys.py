@@ -230,7 +230,9 @@ def why_question(planner: Planner, question: Question, profile: Profile, day: da
 def _readers(pathway: Pathway) -> Iterable[tuple[str, Condition]]:
     """Yield every condition of the knowledge with what it belongs to."""
     for step in pathway.steps:
-        for condition in (step.applies, step.needs, step.advises, step.done, *(way.needs for way in step.ways)):
+        items = (*step.items, *(item for way in step.ways for item in way.items))
+        own = (step.applies, step.needs, step.advises, step.done)
+        for condition in (*own, *(way.needs for way in step.ways), *(item.applies for item in items)):
             yield step.id, condition
     for target in pathway.targets.values():
         yield target.id, target.arrived

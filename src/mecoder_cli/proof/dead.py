@@ -53,7 +53,9 @@ def all_conditions(pathway: Pathway) -> Iterator[tuple[str, Condition]]:
         yield f"{step.id}.advises", step.advises
         yield f"{step.id}.done", step.done
         yield from ((f"{step.id}.wordings", one.when) for one in step.wordings)
+        yield from ((f"{step.id}/{item.id}.applies", item.applies) for item in step.items)
         for way in step.ways:
+            yield from ((f"{step.id}/{item.id}.applies", item.applies) for item in way.items)
             yield f"{step.id}/{way.id}.needs", way.needs
             yield f"{step.id}/{way.id}.unless", way.unless
     for target in pathway.targets.values():
@@ -64,6 +66,7 @@ def all_conditions(pathway: Pathway) -> Iterator[tuple[str, Condition]]:
         yield f"{aid.id}.unclear", aid.unclear
     for question in pathway.questions.values():
         yield f"{question.id}.applies", question.applies
+        yield from ((f"{question.id}.wordings", one.when) for one in question.wordings)
 
 
 class _Row:

@@ -47,8 +47,6 @@ class Standing(NamedTuple):
     """US dollars that were noted as paid."""
 
 
-EDITS_NAMED = 2
-"""Jobs whose edit is spelled out in a note."""
 NOTHING_LOGGED = Standing(NOBODY, {}, (), (), Months(0, 0), 0.0)
 """Of somebody whose answers are all there is."""
 
@@ -133,7 +131,11 @@ class _Reading:
             if question.grows and said is not None and isinstance(value, int):
                 told = date.fromisoformat(said.day)
                 passed = {"year": months_between(told, self.day) // 12, "week": (self.day - told).days // 7}
-                self.profile = self.profile.with_answer(question.id, value + max(0, passed[question.grows]))
+                grown = max(0, passed[question.grows])
+                self.profile = self.profile.with_answer(question.id, min(value + grown, max(value, question.high)))
+                if question.grows == "week":
+                    since = told + timedelta(weeks=grown)
+                    self.profile = self.profile._replace(reached=(*self.profile.reached, (question.id, since)))
 
     def _answer(self, question: str, value: Any) -> None:
         if isinstance(value, list):
@@ -256,11 +258,14 @@ class _Reading:
         self.computed[record.question] = names
         self.profile = self.profile.with_answer(record.question, months.counted)
         if any(job.goes_on(self.day) for job in jobs):
-            self.profile = self.profile._replace(reached=((record.question, self._reached(jobs, months.counted)),))
+            since = record.question, self._reached(jobs, months.counted)
+            self.profile = self.profile._replace(reached=(*self.profile.reached, since))
         if months.asked:
             open_ = [job for job in jobs if is_open(self.pathway.records[job.work.record], job.work)]
             which = ", ".join(dict.fromkeys(job.work.employer for job in open_))
-            edits = "; ".join(f"mecoder edit {job.id} confirmed=yes" for job in open_[:EDITS_NAMED])
+            edits = f"mecoder edit {open_[0].id} confirmed=yes"
+            if len(open_) > 1:
+                edits += f", and likewise {', '.join(str(job.id) for job in open_[1:])}"
             self.notes.append(
                 f"{months.asked} more months ({which}) count only if the body says so: part-time or unpaid work is not "
                 f"settled by its rules. Ask it, then: {edits}"

@@ -48,3 +48,13 @@ def closing_lines(aid: Sequence[AidVerdict], day: date) -> list[str]:
 def line_of(one: Deadline | AidVerdict, day: date) -> str:
     """Return in a sentence what falls due, or which money closes."""
     return due_line(one, day) if isinstance(one, Deadline) else closing_line(one, day)
+
+
+def dated(
+    deadlines: Sequence[Deadline], aid: Sequence[AidVerdict]
+) -> list[tuple[date, Deadline | AidVerdict]]:  # fmt: skip
+    """Return what is still to be met, and the money that closes, each with its day."""
+    return [
+        *((one.due, one) for one in deadlines if one.missing != 0),
+        *((one.until, one) for one in aid if one.until is not None),
+    ]

@@ -15,9 +15,8 @@ from mecoder_cli.domain.renewals import deadlines, unwatched
 from mecoder_cli.errors import FAILURE
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Para
-from mecoder_cli.planner.explanation import closing_aid
 from mecoder_cli.screens.ceus import due_row, due_screen
-from mecoder_cli.screens.due import due_line
+from mecoder_cli.screens.due import dated, line_of
 
 app = options.command_app()
 
@@ -42,16 +41,15 @@ def due(
         deadline for deadline in deadlines(pathway, session.person, day)
         if deadline.due <= day + timedelta(days=days) and deadline.missing != 0
     ]  # fmt: skip
-    closing = [
-        one for one in closing_aid(pathway, session.person, day)
-        if one.until is not None and one.until <= day + timedelta(days=days)
-    ]  # fmt: skip
+    last = day + timedelta(days=days)
+    every = session.closing()
+    closing = [one for one in every if one.until is not None and one.until <= last]
     # A daily job hears of nothing only by silence; a person is told.
     until = words.day(day + timedelta(days=days))
     nothing = f"Nothing that is known falls due up to {until}." if session.is_terminal else ""
-    later = [one for one in deadlines(pathway, session.person, day) if one.missing != 0]
+    later = min(dated(deadlines(pathway, session.person, day), every), key=lambda pair: pair[0], default=None)
     if nothing and later:
-        nothing += f" Next: {due_line(later[0], day)}."
+        nothing += f" Next: {line_of(later[1], day)}."
     session.tell(lambda: due_screen(pathway, found, closing, day, nothing), lambda: due_json(found, closing, day, days))
     for body in unwatched(pathway, session.person, day):
         sys.stderr.write(f"{body}: the day on which the cycle ends is not known, so nothing can be watched there.\n")

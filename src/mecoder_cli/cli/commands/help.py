@@ -69,13 +69,14 @@ def _answers(pathway: Pathway) -> tuple[tuple[str, str, str], ...]:
 
 def _values(pathway: Pathway, question: Question) -> str:
     if question.choices:
-        return ", ".join(choice.id for choice in question.choices)
+        number = f", or 0 to {question.counted}" if question.counted else ""
+        return ", ".join(choice.id for choice in question.choices) + number
     body, credential = next(iter(pathway.bodies)), next(iter(pathway.credentials))
     kinds = {
         "whole": f"{question.low} to {question.high}", "yes_no": "true, false", "date": "a day such as 2025-11-03",
         "units": f"a number for each body, such as {{{body}: 12}}",
-        "credentials": f"a list such as [{credential}], or {{id: {credential}, earned: 2025-11-03}}; none",
-        "memberships": f"a list such as [{body}], or {{id: {body}, renews: 2027-10-31}}; none",
-        "aids": f"a list of {', '.join(aid.id for aid in pathway.aid)}; none",
+        "credentials": f"a list such as [{credential}] or [{{id: {credential}, earned: 2025-11-03}}]; [] for none",
+        "memberships": f"a list such as [{body}] or [{{id: {body}, renews: 2027-10-31}}]; [] for none",
+        "aids": f"a list of {', '.join(aid.id for aid in pathway.aid)}; [] for none",
     }  # fmt: skip
     return kinds[question.type]
