@@ -187,7 +187,7 @@ def test_ticked_lines_are_shown_ticked(run: Run) -> None:
     run("done", "choose-training/hours", *DAY)
     action = json.loads(run("plan", "--json", "--no-input", *DAY).stdout)["next_action"]
     assert {line["id"]: line["done"] for line in action["checklist"]}["hours"] is True
-    assert "[x] 1. Ask whether the certificate" in run("checklist", *DAY).stdout
+    assert "[x] 2. Ask whether the certificate" in run("checklist", *DAY).stdout
     assert run("done", "choose-training/hours", *DAY).returncode == 2
 
 
