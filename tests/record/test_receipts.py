@@ -119,6 +119,11 @@ def test_the_first_cycle_is_told_as_a_range(run: Run) -> None:
     assert (now["begins"], now["needed_least"], now["needed"]) == ("2025-10-01", 20, 36)
     screen = run("ceu", "--as-of", "2026-01-01").stdout
     assert "Oct 1, 2025 to Oct 31, 2026" in screen and "20 to 36" in screen
+    for command in ("due", "--within", "400d"), ("status",):
+        told_ = " ".join(run(*command, "--as-of", "2026-01-01").stdout.split())
+        assert "0 of 20 to 36 CEUs in a first cycle, at most 36 to go" in told_, command
+    due = json.loads(run("due", "--within", "400d", "--json", "--as-of", "2026-01-01").stdout)["deadlines"]
+    assert [one["needed_least"] for one in due if one["needed"]] == [20]
 
 
 def test_what_ahima_asks_for_is_no_dues(run: Run) -> None:

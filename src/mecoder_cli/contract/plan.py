@@ -127,7 +127,7 @@ def _change(change: Change) -> dict[str, Any]:
 
 def _deadline(deadline: Deadline) -> dict[str, Any]:
     return {
-        "id": deadline.id, "body": deadline.body, "due": plain(deadline.due), "needed": deadline.needed,
+        "id": deadline.id, "body": deadline.body, "due": plain(deadline.due), "needed": deadline.needed, "needed_least": deadline.least,
         "earned": deadline.earned, "missing": deadline.missing, "usd": plain(deadline.usd),
         "stage": deadline.stage, "needs_days": deadline.needs_days, "quiet_until": plain(deadline.quiet_until),
         "at_risk": deadline.at_risk, "assumed": deadline.assumed, "fact": deadline.fact or None,

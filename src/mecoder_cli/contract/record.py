@@ -133,7 +133,7 @@ def due_of_all_json(
 
 def _due(one: Deadline, day: date) -> dict[str, Any]:
     return {
-        "id": one.id, "body": one.body, "due": one.due.isoformat(), "days": (one.due - day).days, "needed": one.needed,
+        "id": one.id, "body": one.body, "due": one.due.isoformat(), "days": (one.due - day).days, "needed": one.needed, "needed_least": one.least,
         "earned": one.earned, "missing": one.missing, "at_risk": one.at_risk, "assumed": one.assumed,
     }  # fmt: skip
 

@@ -128,6 +128,8 @@ class Deadline(NamedTuple):
     """What is paid is called."""
     owed: float = 0
     """How many of the missing CEUs are those of the cycle before."""
+    least: int | None = None
+    """In a first cycle, the CEUs in proportion to its months, where the body asks for fewer by a rule not known exactly."""
 
 
 class Change(NamedTuple):

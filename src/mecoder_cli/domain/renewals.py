@@ -10,6 +10,8 @@ from mecoder_cli.domain.pathway import Body, Pathway, Stage
 from mecoder_cli.domain.plan import Deadline
 from mecoder_cli.domain.profile import Held, Profile
 
+DAYS_A_MONTH = 30.4375
+
 
 def add_months(day: date, months: int) -> date:
     """Return the same day some months later; the last day of a shorter month."""
@@ -36,6 +38,22 @@ def ceus_needed(pathway: Pathway, body: Body, held: frozenset[str]) -> int:
         return body.ceus_by_count[min(len(own), len(body.ceus_by_count)) - 1]
     needed = max(credential.ceus_alone for credential in own) + body.ceus_extra * (len(own) - 1)
     return min(needed, body.ceus_ceiling) if body.ceus_ceiling else needed
+
+
+def least_in_first_cycle(body: Body, needed: int, first: date | None, end: date) -> int | None:
+    """Return the CEUs in proportion to the months of a first cycle, where the body says that it asks for fewer.
+
+    Args:
+        body: With its cycle.
+        needed: What a whole cycle asks for.
+        first: The day on which the first credential was earned; ``None`` where it is not known.
+        end: The end of the cycle.
+    """
+    if first is None or first < add_months(end, -body.cycle_months) or not body.first_cycle or not needed:
+        return None
+    share = (end - first).days / DAYS_A_MONTH / body.cycle_months
+    least = ceil(needed * min(1.0, share))
+    return least if least < needed else None
 
 
 def ceus_fact(pathway: Pathway, body: Body, needed: int) -> str:
@@ -91,7 +109,11 @@ def _of_body(pathway: Pathway, body: Body, profile: Profile, day: date) -> list[
     if needed and (body.ceu_step, body.id, end) not in profile.settled:
         earned = profile.units(settings.questions.ceus).get(body.id, 0)
         missing = max(0, needed - earned, dict(profile.lacking).get(body.id, 0))
-        found.append(_deadline(pathway, body, body.ceu_step, profile, end, day, assumed, needed, earned, missing))
+        deadline = _deadline(pathway, body, body.ceu_step, profile, end, day, assumed, needed, earned, missing)
+        days = [one.day for one in profile.held(settings.questions.credentials) if one.id in held]
+        # One that was earned on a day not known may be older than the cycle.
+        first = min((one for one in days if one is not None), default=None) if None not in days else None
+        found.append(deadline._replace(least=least_in_first_cycle(body, needed, first, end)))
     told = [one for one in profile.held(settings.questions.memberships) if one.id == body.id]
     dues = _dues_day(body, end, day, profile, told[0].paid_until if told else None)
     if dues is not None and (body.dues_every_months or held):

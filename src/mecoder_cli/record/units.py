@@ -9,11 +9,9 @@ from typing import NamedTuple
 
 from mecoder_cli.domain.pathway import Body, Pathway
 from mecoder_cli.domain.profile import Profile
-from mecoder_cli.domain.renewals import add_months, ceus_needed, cycle_end
+from mecoder_cli.domain.renewals import DAYS_A_MONTH, add_months, ceus_needed, cycle_end, least_in_first_cycle
 from mecoder_cli.record.entries import Member, Units
 from mecoder_cli.record.journal import Log
-
-DAYS_A_MONTH = 30.4375
 
 
 class Sort(NamedTuple):
@@ -232,17 +230,8 @@ def _cycle(
     return Cycle(
         body.id, start, end, needed, earned, 0, _sorts(pathway, body, held, needed, inside), is_first, _sum(early),
         _sum(one for one in other if (one.date.year, one.date.month) == month),
-        round(_sum(other) - _sum(late), 2), False, None, False, begins, _least(pathway, body, needed, is_first, begins, end),
+        round(_sum(other) - _sum(late), 2), False, None, False, begins, least_in_first_cycle(body, needed, first, end),
     )  # fmt: skip
-
-
-def _least(pathway: Pathway, body: Body, needed: int, is_first: bool, begins: date, end: date) -> int | None:
-    """Return the CEUs in proportion to the months of a first cycle, where the body says that it asks for fewer."""
-    if not is_first or not body.first_cycle or not needed:
-        return None
-    share = (end - begins).days / DAYS_A_MONTH / body.cycle_months
-    least = ceil(needed * min(1.0, share))
-    return least if least < needed else None
 
 
 def _sorts(pathway: Pathway, body: Body, held: Iterable[str], needed: int, inside: Sequence[Units]) -> tuple[Sort, ...]:

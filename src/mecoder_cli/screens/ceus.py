@@ -69,7 +69,8 @@ def _cycle(pathway: Pathway, cycle: Cycle, day: date, glyphs: Glyphs) -> list[Bl
         rows.append(
             ("Made up", words.number(cycle.made_up), "dated after the end of a cycle that was short, and counted there")
         )
-    rows.append(("Missing", words.number(cycle.missing), _pace(cycle, left)))
+    most = "at most, " if cycle.least is not None and cycle.missing else ""
+    rows.append(("Missing", words.number(cycle.missing), most + _pace(cycle, left)))
     screen.append(Grid(tuple(rows), frozenset((1,)), styles=((0, "strong"), (2, "quiet"))))
     full = min(BAR, round(BAR * min(1.0, cycle.counts / cycle.needed))) if cycle.needed else BAR
     bar = Drawing((((f"   {glyphs.bar * full}{glyphs.line * (BAR - full)}", "keep"),),))

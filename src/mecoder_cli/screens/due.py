@@ -18,7 +18,9 @@ def due_line(deadline: Deadline, day: date) -> str:
         else f"due {words.day(deadline.due)}, in {words.count(left, 'day')}"
     )
     if deadline.missing is not None:
-        what = f"{deadline.earned or 0:g} of {deadline.needed} CEUs, {deadline.missing:g} to go"
+        asked = f"{deadline.least} to {deadline.needed}" if deadline.least else f"{deadline.needed}"
+        told = " in a first cycle, at most" if deadline.least else ","
+        what = f"{deadline.earned or 0:g} of {asked} CEUs{told} {deadline.missing:g} to go"
         if deadline.owed:
             what += f", {deadline.owed:g} of them owed from the cycle before"
         elif deadline.missing > max(0, (deadline.needed or 0) - (deadline.earned or 0)):

@@ -213,7 +213,10 @@ def _meanwhile(plan: Plan) -> list[Block]:
     for deadline in plan.deadlines:
         months = (deadline.due - plan.as_of).days / 30.44
         if deadline.missing and months > 1 and plan.next_action and deadline.id != plan.next_action.id:
-            lines.append(f"{deadline.missing / months:.1f} {deadline.body} CEUs a month and you are done in time.")
+            most = "At most " if deadline.least else ""
+            lines.append(
+                f"{most}{deadline.missing / months:.1f} {deadline.body} CEUs a month and you are done in time."
+            )
     if not lines:
         return []
     return [Head("MEANWHILE"), *(Para(line, "plain", 3) for line in dict.fromkeys(lines)), Gap()]
