@@ -63,7 +63,9 @@ def screens(
         "plan": plan_view.plan_screen(pathway, plan, width, UNICODE, around),
         "next": plan_view.next_screen(pathway, plan, UNICODE, around),
         "status": status.status_screen(pathway, "maria", NOTHING_LOGGED._replace(profile=person), plan, width, UNICODE),
-        "due": ceus.due_screen(pathway, deadlines(pathway, person, day), plan.aid, day),
+        "due": ceus.due_screen(
+            pathway, deadlines(pathway, person, day), [one for one in plan.aid if one.until is not None], day
+        ),
         "ceu": ceus.ceu_screen(pathway, cycles_of(pathway, person, (), day), day, UNICODE),
         "whatif": compare.whatif_screen(pathway, ["weekly_hours=20"], plan, plan, UNICODE),
     }

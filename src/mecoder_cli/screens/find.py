@@ -63,7 +63,7 @@ def _programs_title(pathway: Pathway, county: str) -> Title:
 def _numbered(number: int, offer: Offer) -> Grid:
     """Return one program in two lines: what and where, then how and for how much."""
     _, school, told, price, aid = _row(offer)
-    before = f"{price} before aid" if offer.usd else "price not found"
+    before = f"tuition and fees {price}" if offer.usd else "price not found"
     rows = ((f"{number:>2}", f"{school}: {offer.program.label}"), ("", f"{told}; {before}{', ' + aid if aid else ''}"))
     return Grid(rows, indent=1, styles=((0, "quiet"),), cells=((0, 1, "strong"),))
 
@@ -238,7 +238,7 @@ def _lines(offers: Sequence[Offer]) -> list[Block]:
     for offer in offers:
         _, school, told, price, aid = _row(offer)
         blocks.append(Para(f"{school}: {offer.program.label}", "plain", 3))
-        before = f"{price} before aid" if offer.usd else "price not found"
+        before = f"tuition and fees {price}" if offer.usd else "price not found"
         blocks.append(Para(f"{told}; {before}{', ' + aid if aid else ''}", "quiet", 5))
     return blocks
 
