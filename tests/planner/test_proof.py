@@ -318,9 +318,10 @@ def test_idle_parts_of_conditions(example: Pathway) -> None:
 
 
 def test_every_condition_is_looked_at_under_its_name(example: Pathway) -> None:
-    """The waiver, steps, ways, aims, aid and questions."""
+    """The waiver, steps, lines of checklists, ways, aims, aid and questions."""
     names = [name for name, _ in all_conditions(example)]
-    assert len(names) == 1 + 4 * len(example.steps) + 4 + len(example.targets) + 3 * len(example.aid) + len(
+    items = sum(len(step.items) + sum(len(way.items) for way in step.ways) for step in example.steps)
+    assert len(names) == 1 + 4 * len(example.steps) + items + 4 + len(example.targets) + 3 * len(example.aid) + len(
         example.questions
     )
     for name in (
