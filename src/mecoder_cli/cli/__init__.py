@@ -149,13 +149,12 @@ def main() -> NoReturn:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     code = run(sys.argv[1:], changes.ignored)
-    if code == INTERRUPTED:
-        # Nothing that was under way is waited for: a thread may wait in vain for a process that was ended.
-        with suppress(OSError, ValueError):
-            sys.stdout.flush()
-            sys.stderr.flush()
-        os._exit(code)
-    sys.exit(code)
+    # All is written and closed by now. Taking Python apart would cost a sixth of a short command's time, and after
+    # Ctrl-C a thread might wait in vain for a process that was ended.
+    with suppress(OSError, ValueError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(code)
 
 
 def _everywhere(arguments: list[str]) -> list[str]:
