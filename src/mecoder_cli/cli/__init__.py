@@ -149,12 +149,14 @@ def main() -> NoReturn:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     code = run(sys.argv[1:], changes.ignored)
-    # All is written and closed by now. Taking Python apart would cost a sixth of a short command's time, and after
-    # Ctrl-C a thread might wait in vain for a process that was ended.
-    with suppress(OSError, ValueError):
-        sys.stdout.flush()
-        sys.stderr.flush()
-    os._exit(code)
+    # After Ctrl-C a thread might wait in vain for a process that was ended. And where no journal was open, taking Python
+    # apart would only cost a sixth of a short command's time.
+    if code == INTERRUPTED or "sqlite3" not in sys.modules:
+        with suppress(OSError, ValueError):
+            sys.stdout.flush()
+            sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
 
 
 def _everywhere(arguments: list[str]) -> list[str]:
