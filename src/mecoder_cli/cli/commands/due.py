@@ -37,16 +37,12 @@ def due(
     if everybody:
         return _all(session, days, fail)
     # CEUs that are complete are nothing to do; they are left out.
-    found = [
-        deadline for deadline in deadlines(pathway, session.person, day)
-        if deadline.due <= day + timedelta(days=days) and deadline.missing != 0
-    ]  # fmt: skip
     last = day + timedelta(days=days)
+    found = [one for one in deadlines(pathway, session.person, day) if one.due <= last and one.missing != 0]
     every = session.closing()
     closing = [one for one in every if one.until is not None and one.until <= last]
     # A daily job hears of nothing only by silence; a person is told.
-    until = words.day(day + timedelta(days=days))
-    nothing = f"Nothing that is known falls due up to {until}." if session.is_terminal else ""
+    nothing = f"Nothing that is known falls due up to {words.day(last)}." if session.is_terminal else ""
     later = min(dated(deadlines(pathway, session.person, day), every), key=lambda pair: pair[0], default=None)
     if nothing and later:
         nothing += f" Next: {line_of(later[1], day)}."
