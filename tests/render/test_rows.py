@@ -27,6 +27,7 @@ from mecoder_cli.record.standing import NOTHING_LOGGED
 from mecoder_cli.record.units import cycles_of
 from mecoder_cli.screens import cert, ceus, checklist, compare, salary, status
 from mecoder_cli.screens import plan as plan_view
+from mecoder_cli.screens.due import dated
 from mecoder_cli.screens.meaning import with_meanings
 from mecoder_cli.strict_yaml import read
 
@@ -63,9 +64,7 @@ def screens(
         "plan": plan_view.plan_screen(pathway, plan, width, UNICODE, around),
         "next": plan_view.next_screen(pathway, plan, UNICODE, around),
         "status": status.status_screen(pathway, "maria", NOTHING_LOGGED._replace(profile=person), plan, width, UNICODE),
-        "due": ceus.due_screen(
-            pathway, deadlines(pathway, person, day), [one for one in plan.aid if one.until is not None], day
-        ),
+        "due": ceus.due_screen(pathway, dated(deadlines(pathway, person, day), plan.aid, ()), day),
         "ceu": ceus.ceu_screen(pathway, cycles_of(pathway, person, (), day), day, UNICODE),
         "whatif": compare.whatif_screen(pathway, ["weekly_hours=20"], plan, plan, UNICODE),
     }

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from mecoder_cli.cli.session import Session
-from mecoder_cli.domain.plan import AidVerdict, Deadline
+from mecoder_cli.domain.plan import Dated
+from mecoder_cli.domain.renewals import deadlines
 from mecoder_cli.errors import MecoderError
 from mecoder_cli.record.caseload import Case
 from mecoder_cli.screens.due import dated
@@ -39,19 +40,21 @@ def _case(session: Session) -> Case:
         if plan.status == "complete"
         else "no road known"
     )
-    due_on, due = min(dated(plan.deadlines, plan.aid), key=lambda pair: pair[0], default=(None, None))
+    due_on, due = min(dated(plan.deadlines, plan.aid, session.planned), key=lambda pair: pair[0], default=(None, None))
     return Case(name, aim, following, due, due_on, last)
 
 
-def due_of_all(session: Session, days: int) -> list[tuple[date, str, Deadline | AidVerdict]]:
-    """Return what falls due or closes within so many days for anybody, the soonest first."""
-    from mecoder_cli.domain.renewals import deadlines
-
+def due_of_all(session: Session, days: int) -> list[tuple[date, str, Dated]]:
+    """Return what has its day within so many days for anybody, the soonest first."""
     found = []
     for name in session.store.names():
         own = Session(session.as_of, name, session.as_json)
-        due = deadlines(session.pathway, own.person, session.day)
-        closing = own.closing()
         until = session.day + timedelta(days=days)
-        found += [(on, name, one) for on, one in dated(due, closing) if on <= until]
+        found += [(on, name, one) for on, one in every_day(own) if on <= until]
     return sorted(found, key=lambda row: row[:2])
+
+
+def every_day(session: Session) -> list[tuple[date, Dated]]:
+    """Return all that has its day for a person, the soonest first."""
+    due = deadlines(session.pathway, session.person, session.day)
+    return sorted(dated(due, session.closing(), session.planned), key=lambda pair: pair[0])

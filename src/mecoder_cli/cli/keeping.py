@@ -25,7 +25,7 @@ from mecoder_cli.record.kept import Kept
 from mecoder_cli.screens.entries import kept_screen
 
 MAX_TEXT = 300
-DAYS = "Also: today, yesterday, last Friday, 5/10/2024, May 10, 2024."
+DAYS = "Also: today, yesterday, last Friday, next Monday, 5/10/2024, May 10, 2024."
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 
 

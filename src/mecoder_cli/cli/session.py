@@ -19,7 +19,7 @@ from mecoder_cli.knowledge import load_pathway, pathway_file
 from mecoder_cli.output.blocks import Screen, owned
 
 if TYPE_CHECKING:
-    from mecoder_cli.domain.plan import AidVerdict, Plan
+    from mecoder_cli.domain.plan import AidVerdict, Plan, Planned
     from mecoder_cli.planner import Planner
     from mecoder_cli.record.entries import Entry
     from mecoder_cli.record.faults import UnknownError
@@ -154,6 +154,11 @@ class Session(Streams):
             return ()
         found = [one for one in self.plan().aid if one.until is not None]
         return tuple(sorted(found, key=lambda one: one.until or self.day))
+
+    @property
+    def planned(self) -> tuple[Planned, ...]:
+        """What the person wrote down as still to come."""
+        return self.standing.planned if self.uses_profile else ()
 
     def show(self, screen: Screen, *, below: int = 0) -> None:
         """Draw a screen; one that speaks of a stored person says whose record it is where there are several."""

@@ -10,7 +10,7 @@ from mecoder_cli.contract.plan import plan_json
 from mecoder_cli.contract.values import plain
 from mecoder_cli.domain.answers import as_plain
 from mecoder_cli.domain.pathway import Pathway
-from mecoder_cli.domain.plan import AidVerdict, Changed, Deadline, Plan, phases_of
+from mecoder_cli.domain.plan import AidVerdict, Changed, Dated, Deadline, Plan, Planned, phases_of
 from mecoder_cli.record.caseload import Case
 from mecoder_cli.record.journal import Event, Ledger, Log
 from mecoder_cli.record.kept import Kept
@@ -109,26 +109,35 @@ def ceu_json(cycles: Sequence[Cycle]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def due_json(found: Sequence[Deadline], closing: Sequence[AidVerdict], day: date, days: int) -> dict[str, Any]:
-    """Return what falls due, and which money closes on a day."""
+def due_json(found: Sequence[tuple[date, Dated]], day: date, days: int) -> dict[str, Any]:
+    """Return what falls due, which money closes, and what is planned."""
+    every = [one for _, one in found]
     return {
         "schema": "mecoder.due/1",
         "as_of": day.isoformat(),
         "within_days": days,
-        "deadlines": [_due(one, day) for one in found],
-        "aid": [_closing(one, day) for one in closing],
+        "deadlines": [_due(one, day) for one in every if isinstance(one, Deadline)],
+        "aid": [_closing(one, day) for one in every if isinstance(one, AidVerdict)],
+        "planned": [_planned(one, day) for one in every if isinstance(one, Planned)],
     }
 
 
 def due_of_all_json(
-    found: Sequence[tuple[date, str, Deadline | AidVerdict]], day: date, days: int
+    found: Sequence[tuple[date, str, Dated]], day: date, days: int
 ) -> dict[str, Any]:  # fmt: skip
-    """Return what falls due or closes for anybody, with the name of each."""
-    people = [
-        {"name": name, **(_due(one, day) if isinstance(one, Deadline) else _closing(one, day))}
-        for _, name, one in found
-    ]
-    return {**due_json([], [], day, days), "people": people}
+    """Return what has its day for anybody, with the name of each."""
+    people = [{"name": name, **_dated(one, day)} for _, name, one in found]
+    return {**due_json([], day, days), "people": people}
+
+
+def _dated(one: Dated, day: date) -> dict[str, Any]:
+    if isinstance(one, Planned):
+        return _planned(one, day)
+    return _due(one, day) if isinstance(one, Deadline) else _closing(one, day)
+
+
+def _planned(one: Planned, day: date) -> dict[str, Any]:
+    return {"entry": one.id, "label": one.text, "due": one.day.isoformat(), "days": (one.day - day).days}
 
 
 def _due(one: Deadline, day: date) -> dict[str, Any]:
@@ -230,7 +239,7 @@ def entries_json(rows: Sequence[Row]) -> dict[str, Any]:
         "entries": [
             {
                 "number": row.id, "kind": row.kind, "date": plain(row.day), "text": row.text, "body": row.body or None,
-                "usd": row.usd, "file": row.file or None,
+                "usd": row.usd, "file": row.file or None, **({"planned": True} if row.planned else {}),
             }
             for row in rows
         ],

@@ -10,7 +10,7 @@ from mecoder_cli.domain.pathway import Body, Credential, Pathway
 from mecoder_cli.domain.profile import Profile
 from mecoder_cli.domain.renewals import add_months
 from mecoder_cli.output import words
-from mecoder_cli.record.entries import Course, Logged, Sat, Units
+from mecoder_cli.record.entries import Course, Logged, Sat, Units, is_planned
 from mecoder_cli.record.journal import Log
 from mecoder_cli.record.units import Cycle, cycle_of, held_with
 
@@ -87,8 +87,8 @@ def out_of_bounds(pathway: Pathway, entry: Logged, today: date) -> list[str]:
         low, high = bounds.get(name, (0, 0))
         if high and value is not None and not low <= value <= high:
             found.append(f"{name}: {value:g} is not between {low:g} and {high:g}")
-        if isinstance(value, date) and value > today and name != "renews":
-            found.append(f"{name}: {value} is in the future")
+        if isinstance(value, date) and value > today and name != "renews" and not is_planned(entry):
+            found.append(f"{name}: {value} is in the future; add planned=yes")
     return found
 
 

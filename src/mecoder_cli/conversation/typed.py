@@ -73,16 +73,18 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 
 
 def exact_day_of(text: str, today: date) -> date | None:
-    """Return the very day that *text* says: ``yesterday``, ``last Friday``, ``5/10/2024``, ``May 10, 2024``, ``2024-05-10``.
+    """Return the very day that *text* says: ``yesterday``, ``last Friday``, ``next Monday``, ``5/10/2024``, ``2024-05-10``.
 
     A weekday alone is the last one that was, today among them; ``None`` for what leaves the day open, such as a month.
     """
     words = text.casefold().replace(",", " ").split()
-    days = {"today": 0, "yesterday": 1}
+    days = {"today": 0, "yesterday": 1, "tomorrow": -1}
     if len(words) == 1 and words[0] in days:
         return today - timedelta(days=days[words[0]])
     if words and words[-1] in _WEEKDAYS and words[:-1] in ([], ["last"], ["on"]):
         back = (today.weekday() - _WEEKDAYS.index(words[-1])) % 7
         return today - timedelta(days=back or (7 if words[0] == "last" else 0))
+    if words and words[-1] in _WEEKDAYS and words[:-1] == ["next"]:
+        return today + timedelta(days=(_WEEKDAYS.index(words[-1]) - today.weekday()) % 7 or 7)
     parts = re.split(r"[-/\s]+", text.strip().replace(",", " "))
     return day_of(text) if len(parts) == 3 else None

@@ -3,7 +3,7 @@
 # No "from __future__ import annotations" here: it makes typing compile every field at start-up.
 from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from mecoder_cli.domain.facts import Days, Range
 from mecoder_cli.domain.pathway import Pathway
@@ -184,6 +184,23 @@ class AidVerdict(NamedTuple):
     """The day on which it opens, where nothing but time is lacking."""
     sooner: str = ""
     """What can make the day *until* an earlier one."""
+
+
+class Planned(NamedTuple):
+    """Something that the person wrote down as still to come."""
+
+    id: int
+    """The number of its entry."""
+    day: date
+    text: str
+
+    def is_over(self, day: date) -> bool:
+        """Return whether its day is over on *day*: then it waits to be told how it went."""
+        return self.day < day
+
+
+Dated: TypeAlias = Deadline | AidVerdict | Planned
+"""What has its day."""
 
 
 class Plan(NamedTuple):

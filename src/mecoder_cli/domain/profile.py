@@ -28,6 +28,17 @@ class Failed(NamedTuple):
     """The last day on which it was failed."""
 
 
+class Coming(NamedTuple):
+    """What will be so from a day on, by the record: a booked exam, a job that begins on Monday."""
+
+    question: str
+    value: bool | int | str
+    """The answer, or the id of what is then held."""
+    day: date
+    paid: bool
+    """Whether it is paid already."""
+
+
 class Profile(NamedTuple):
     """Answers by question id. Absent: not answered. In *unsure*: answered, not known."""
 
@@ -47,6 +58,8 @@ class Profile(NamedTuple):
     """Since when a record is kept: what fell due after that day and is not settled is overdue."""
     failed: tuple[Failed, ...] = ()
     """Exams failed, by the record."""
+    coming: tuple[Coming, ...] = ()
+    """What has its day already, by the record."""
 
     def has(self, question: str) -> bool:
         """Return whether *question* was answered at all."""

@@ -5,6 +5,7 @@ Pure: no clock, no file, no terminal. The same input gives the same plan.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from mecoder_cli.domain.facts import Range
 from mecoder_cli.domain.firm import Firm
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import Action, Cost, Deadline, Node, Plan, RouteSummary, Stop, Tie
-from mecoder_cli.domain.profile import Failed, Held, Profile
+from mecoder_cli.domain.profile import Coming, Failed, Held, Profile
 from mecoder_cli.domain.renewals import most_urgent
 from mecoder_cli.domain.steps import Step, road_name
 from mecoder_cli.planner import explanation
@@ -40,22 +41,23 @@ NOTHING_YET = Plan(
 class Planner:
     """Makes plans from one pathway; remembers what equal situations call for."""
 
-    def __init__(self, pathway: Pathway) -> None:
+    def __init__(self, pathway: Pathway, appointed: Mapping[int, int] | None = None) -> None:
         self.pathway = pathway
-        self.adviser = Adviser(pathway)
-        self._personal: dict[tuple[tuple[Failed, ...], date], Planner] = {}
-        """The last one made for somebody who failed an exam."""
+        self.adviser = Adviser(pathway, appointed)
+        self._personal: dict[tuple[tuple[Failed, ...], tuple[Coming, ...], date], Planner] = {}
+        """The last one made for somebody who failed an exam, or who has something coming."""
         self._is_personal = False
 
     def of(self, profile: Profile, day: date) -> Planner:
-        """Return the planner for this person on that day: for who has failed an exam, one that knows what is left of it."""
-        if not profile.failed or self._is_personal:
+        """Return the planner for this person on that day: one that knows of failed exams, and of what has its day."""
+        if not (profile.failed or profile.coming) or self._is_personal:
             return self
-        key = profile.failed, day
+        key = profile.failed, profile.coming, day
         if key not in self._personal:
-            from mecoder_cli.planner.sittings import after_fails  # most people have failed none
+            from mecoder_cli.planner.personal import appointed, pathway_of  # most people need neither
 
-            found = Planner(after_fails(self.pathway, profile.failed, day))
+            own = pathway_of(self.pathway, profile, day)
+            found = Planner(own, appointed(own, profile.coming, day))
             found._is_personal = True
             self._personal = {key: found}
         return self._personal[key]

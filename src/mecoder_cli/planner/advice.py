@@ -6,6 +6,7 @@ take and cost this person from this day on, and which one is the best, is worked
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from itertools import count
 from typing import NamedTuple
@@ -68,11 +69,11 @@ class Person(NamedTuple):
 class Adviser:
     """Answers for one pathway."""
 
-    def __init__(self, pathway: Pathway) -> None:
+    def __init__(self, pathway: Pathway, appointed: Mapping[int, int] | None = None) -> None:
         self.pathway = pathway
         self.reader = Reader(pathway)
         self.chart = Chart(pathway)
-        self.scheduler = Scheduler(pathway)
+        self.scheduler = Scheduler(pathway, appointed)
         self._recalls: dict[str, Recall[Found]] = {}
         self._number = count()
         self._outlooks: dict[tuple[object, ...], Outlook] = {}

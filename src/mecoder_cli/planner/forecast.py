@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from mecoder_cli.domain.facts import Days, Range
 from mecoder_cli.domain.pathway import Aid, Calendar
+from mecoder_cli.domain.plan import Node
 from mecoder_cli.planner.budget import Accounts
 from mecoder_cli.planner.charges import Times
 from mecoder_cli.planner.outcomes import NONE, Outcomes, at, later, mean, pert, plus, tenths, through
@@ -52,7 +53,7 @@ def outlook(scheduler: Scheduler, accounts: Accounts, route: Route, situation: S
         if not route.after[index]:
             finish = later(finish, end)
     sittings = {
-        place: plus(begins[place], pert(scheduler.duration(node, situation)))
+        place: _over(scheduler, node, begins[place], situation)
         for place, node in enumerate(route.nodes)
         if any(part.retake is not None for part in parts_of(scheduler.pathway, node))
     }
@@ -62,6 +63,12 @@ def outlook(scheduler: Scheduler, accounts: Accounts, route: Route, situation: S
         route, layout, begins, ends, _whole(tenths(finish)), _whole(tenths(money.after)), _whole(tenths(money.before)),
         money.aid, money.open_aid, when,
     )  # fmt: skip
+
+
+def _over(scheduler: Scheduler, node: Node, begin: Outcomes, situation: Situation) -> Outcomes:
+    """Return when a step that begins then is over, but for exams that are failed on the way."""
+    days = pert(scheduler.duration(node, situation))
+    return plus(begin, days) if scheduler.appointed(node) is None else later(begin, days)
 
 
 def days_from(span: Range, day: date) -> Days:
@@ -104,8 +111,14 @@ class _Wave:
             if calendar is not None:
                 parent, wait = -1, self._wait(calendar, begin)
                 begin = wait
-            begins[index], ends[index] = begin, plus(begin, days[index])
-            self._parents[index] = parent, plus(wait, days[index])
+            node = route.nodes[index]
+            if self._scheduler.appointed(node) is None:
+                begins[index], ends[index] = begin, plus(begin, days[index])
+                self._parents[index] = parent, plus(wait, days[index])
+            else:
+                over = _over(self._scheduler, node, begin, self._situation)
+                begins[index], ends[index] = begin, plus(over, self._scheduler.again(node))
+                self._parents[index] = -1, ends[index]
         self._put_off(order, begins, ends, days)
         return tuple(begins), tuple(ends)
 

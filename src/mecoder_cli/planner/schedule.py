@@ -13,7 +13,7 @@ from mecoder_cli.domain.plan import Cost, Node
 from mecoder_cli.domain.renewals import add_months
 from mecoder_cli.domain.steps import Part
 from mecoder_cli.planner.chaining import Draft
-from mecoder_cli.planner.outcomes import Outcomes, pert, plus, repeated
+from mecoder_cli.planner.outcomes import NONE, Outcomes, pert, plus, repeated
 from mecoder_cli.planner.situation import Situation
 
 REMEMBERED = 20_000
@@ -147,8 +147,10 @@ def total(lines: tuple[Cost, ...]) -> Range:
 class Scheduler:
     """Times and prices for one pathway; remembers routes, and what they come to, since many people share them."""
 
-    def __init__(self, pathway: Pathway) -> None:
+    def __init__(self, pathway: Pathway, appointed: Mapping[int, int] | None = None) -> None:
         self.pathway = pathway
+        self._appointed = appointed or {}
+        """By the place of a step, in how many days it ends: it has its day, as a booked exam has."""
         self._number = count()
         self._routes: dict[tuple[object, ...], Route] = {}
         self._orders: dict[tuple[object, ...], tuple[int, ...]] = {}
@@ -165,6 +167,9 @@ class Scheduler:
         if node.goal:
             days = self._growing(node, situation)
             return Range(days, days, days)
+        fixed = self.appointed(node)
+        if fixed is not None:
+            return Range(fixed, fixed, fixed)
         parts = parts_of(self.pathway, node)
         pace = self._pace(node, situation)
         known = (node, pace, *(left_of(self.pathway, part, situation) for part in parts if part.progress is not None))
@@ -174,6 +179,10 @@ class Scheduler:
             found = Range(*(round(sum(span[place] for span in spans)) for place in range(3)))
             remember(self._durations, known, found)
         return found
+
+    def appointed(self, node: Node) -> int | None:
+        """Return in how many days a step ends that has its day; before it, it ends only with what it waits for."""
+        return None if node.goal else self._appointed.get(node.step)
 
     def _growing(self, node: Node, situation: Situation) -> int:
         """Return the days until a growing number reaches its goal; where it grows already, a part of a month is behind."""
@@ -201,7 +210,12 @@ class Scheduler:
 
     def days(self, node: Node, situation: Situation) -> Outcomes:
         """Return the outcomes of the days that a step takes, with the exams that are failed on the way."""
-        days = pert(self.duration(node, situation))
+        days, again = pert(self.duration(node, situation)), self.again(node)
+        return days if again is NONE else plus(days, again)
+
+    def again(self, node: Node) -> Outcomes:
+        """Return the outcomes of the days that exams take which are failed on the way."""
+        days = NONE
         for part in parts_of(self.pathway, node):
             if part.retake is not None:
                 days = plus(days, repeated(*part.retake.rates, days_again(part)))
@@ -280,7 +294,7 @@ class Scheduler:
         """Give every step its earliest start, then its slack.
 
         Steps that cost by time (``late``) move to just before the first step that waits on them. What has a calendar
-        waits for its next day, unless it is under way.
+        waits for its next day, unless it is under way. What has its day ends on it, or with what it waits for.
         """
         size = len(order)
         starts, ends = [0] * size, [0] * size
@@ -298,12 +312,13 @@ class Scheduler:
             calendar = self.waits(route, index, situation)
             if calendar is not None:
                 begin = (next_start(calendar, situation.day + timedelta(days=begin)) - situation.day).days
-            starts[index], ends[index] = begin, begin + days[index]
+            behind = min(begin, self.appointed(route.nodes[index]) or 0)
+            starts[index], ends[index] = begin, begin + days[index] - behind
         finish = max(ends, default=0)
         latest = [0] * size
         for index in reversed(order):
             end = min([latest[later] for later in follows[index]], default=finish)
-            latest[index] = end - days[index]
+            latest[index] = end - (ends[index] - starts[index])
         for index in reversed(order):
             if follows[index] and self.pathway.steps[route.nodes[index].step].late:
                 # Just in time for what waits on it: a longer step elsewhere can then never bring it forward.

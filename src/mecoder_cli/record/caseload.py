@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from mecoder_cli.domain.plan import AidVerdict, Deadline
+from mecoder_cli.domain.plan import Dated
 
 
 class Case(NamedTuple):
@@ -14,8 +14,8 @@ class Case(NamedTuple):
     name: str
     aim: str = ""
     next: str = ""
-    due: Deadline | AidVerdict | None = None
-    """What falls due next, or which money closes."""
+    due: Dated | None = None
+    """What falls due next, which money closes, or what is planned."""
     due_on: date | None = None
     last: str = ""
     """The day of the last entry."""

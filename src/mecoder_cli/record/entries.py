@@ -135,6 +135,8 @@ class Work(NamedTuple):
     usd: Number | None = None
     proof: Proof | None = None
     replaces: Count | None = None
+    planned: Flag = False
+    """It is still to come, and counts for nothing yet."""
 
     def told(self) -> list[str]:
         """Return what was logged, in parts."""
@@ -159,6 +161,7 @@ class Course(NamedTuple):
     usd: Number | None = None
     proof: Proof | None = None
     replaces: Count | None = None
+    planned: Flag = False
 
     def told(self) -> list[str]:
         """Return what was logged, in parts."""
@@ -193,6 +196,7 @@ class Units(NamedTuple):
     usd: Number | None = None
     proof: Proof | None = None
     replaces: Count | None = None
+    planned: Flag = False
 
     def told(self) -> list[str]:
         """Return what was logged, in parts."""
@@ -200,16 +204,17 @@ class Units(NamedTuple):
 
 
 class Sat(NamedTuple):
-    """An exam that was sat; a pass grants a credential."""
+    """An exam that was sat, or is booked; a pass grants a credential."""
 
     record: Text
     exam: Text
     date: Day
-    result: Result
+    result: Result = ""
     grants: Text = ""
     usd: Number | None = None
     proof: Proof | None = None
     replaces: Count | None = None
+    planned: Flag = False
 
     @property
     def is_pass(self) -> bool:
@@ -218,11 +223,16 @@ class Sat(NamedTuple):
 
     def told(self) -> list[str]:
         """Return what was logged, in parts."""
-        return [self.exam, f"passed, {self.grants}" if self.is_pass else "not passed", str(self.date)]
+        result = "booked" if self.planned else f"passed, {self.grants}" if self.is_pass else "not passed"
+        return [self.exam, result, str(self.date)]
 
     def faults(self) -> Iterator[str]:
         """Find what cannot be together."""
-        if self.is_pass and not self.grants:
+        if self.planned and self.result:
+            yield "result is given, though it is planned"
+        if not self.planned and not self.result:
+            yield "result is missing"
+        if (self.is_pass or self.planned) and not self.grants:
             yield "grants is missing"
 
 
@@ -346,6 +356,11 @@ def _faults(form: _Form, data: Mapping[str, Any]) -> list[str]:
         except (ValueError, TypeError, MisfitError):
             faults.append(f"{key}: {value!r} cannot be")
     return faults + [f"{key} is missing" for key in form.needed if key not in data]
+
+
+def is_planned(entry: Entry) -> bool:
+    """Return whether an entry tells of what is still to come."""
+    return bool(getattr(entry, "planned", False))
 
 
 def data_of(entry: Entry) -> dict[str, Any]:

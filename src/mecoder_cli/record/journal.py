@@ -20,6 +20,7 @@ from mecoder_cli.record.entries import (
     Logged,
     Undone,
     entry_of,
+    is_planned,
 )  # fmt: skip
 from mecoder_cli.record.fields import MisfitError
 
@@ -73,6 +74,8 @@ class Ledger(NamedTuple):
     answers: Mapping[str, Said]
     entries: tuple[Log, ...]
     """What was logged and still stands, in the order of the journal."""
+    planned: tuple[Log, ...]
+    """What was written down as still to come and is not settled yet: it counts for nothing."""
     done: tuple[tuple[int, Done], ...]
     """Steps done, each with its event."""
     checked: frozenset[str]
@@ -147,6 +150,7 @@ def fold(events: Sequence[Event]) -> Ledger:
     """Return what *events* amount to. Any sequence folds; the same one always to the same ledger."""
     answers: dict[str, Said] = {}
     entries: list[Log] = []
+    planned: list[Log] = []
     done: list[tuple[int, Done]] = []
     checked: set[str] = set()
     attached: dict[str, tuple[int, Attached | Checked]] = {}
@@ -161,7 +165,7 @@ def fold(events: Sequence[Event]) -> Ledger:
             continue
         if event.kind == LOGGED:
             if event.id not in gone:
-                entries.append(Log(event.id, entry))  # type: ignore[arg-type]
+                (planned if is_planned(entry) else entries).append(Log(event.id, entry))  # type: ignore[arg-type]
         elif isinstance(entry, Answered):
             answers[entry.question] = Said(entry.value, event.day, event.id)
         elif isinstance(entry, Cleared):
@@ -176,7 +180,9 @@ def fold(events: Sequence[Event]) -> Ledger:
                 attached[line] = event.id, entry
     last = events[-1].id if events else 0
     since = standing[0].day if standing else ""
-    return Ledger(answers, tuple(entries), tuple(done), frozenset(checked), attached, tuple(misfits), last, since)
+    return Ledger(
+        answers, tuple(entries), tuple(planned), tuple(done), frozenset(checked), attached, tuple(misfits), last, since
+    )  # fmt: skip
 
 
 def last_to_undo(events: Sequence[Event]) -> Event | None:

@@ -11,7 +11,8 @@ from mecoder_cli.domain.conditions import NO, evaluate
 from mecoder_cli.domain.effects import with_effects, with_gain
 from mecoder_cli.domain.firm import Firm, months_between
 from mecoder_cli.domain.pathway import Body, Pathway, Record
-from mecoder_cli.domain.profile import NOBODY, Failed, Held, Profile
+from mecoder_cli.domain.plan import Planned
+from mecoder_cli.domain.profile import NOBODY, Coming, Failed, Held, Profile
 from mecoder_cli.domain.renewals import add_months, ceus_needed, unwatched
 from mecoder_cli.domain.steps import Effect
 from mecoder_cli.errors import UsageError
@@ -22,13 +23,14 @@ from mecoder_cli.record.entries import (
     Course,
     Done,
     Entry,
-    Logged,
     Member,
     Sat,
     Units,
     Work,
+    is_planned,
 )  # fmt: skip
 from mecoder_cli.record.journal import Ledger, Log
+from mecoder_cli.record.planned import day_of, planned_of
 from mecoder_cli.record.units import cycle_of, held_with, is_earned, units_by_body
 from mecoder_cli.record.work import DAYS_OF_MONTH, Job, Months, count_months, is_open, jobs_of
 
@@ -45,6 +47,8 @@ class Standing(NamedTuple):
     months: Months
     spent: float
     """US dollars that were noted as paid."""
+    planned: tuple[Planned, ...] = ()
+    """What is still to come, the soonest first; one whose day is over waits to be confirmed."""
 
 
 NOTHING_LOGGED = Standing(NOBODY, {}, (), (), Months(0, 0), 0.0)
@@ -68,20 +72,22 @@ class _Reading:
         self.settled: set[tuple[str, str, date]] = set()
         self.complete: set[str] = set()
         """Records that are done: an older, smaller number does not take that back."""
-        self.entries = tuple(self._counted())
+        usable = tuple(self._usable())
+        self.entries = tuple(one for one in usable if not is_planned(one.entry) and day_of(one.entry) <= day)
+        self.planned = tuple(one for one in usable if is_planned(one.entry))
 
-    def _counted(self) -> Iterator[Log]:
-        """Yield the entries that count: of a kind that is known, and not dated later."""
+    def _usable(self) -> Iterator[Log]:
+        """Yield the entries of a kind that is known; what does not fit is told."""
         strange: set[str] = set()
         misfits = [id_ for id_, _ in self.ledger.misfits]
-        for one in self.ledger.entries:
+        for one in (*self.ledger.entries, *self.ledger.planned):
             entry = one.entry
             record = self.pathway.records.get(entry.record)
             if record is None:
                 strange.add(entry.record)
             elif type(entry) is not RECORDS[record.kind]:
                 misfits.append(one.id)
-            elif _day_of(entry) <= self.day:
+            else:
                 yield one
         if strange:
             self.notes.append(f"Entries of a kind that is not known are left out: {', '.join(sorted(strange))}.")
@@ -103,15 +109,40 @@ class _Reading:
         jobs = jobs_of(self.entries)
         months = self._work(jobs)
         since = date.fromisoformat(self.ledger.since) if self.ledger.since else None
-        self.profile = self.profile._replace(settled=frozenset(self.settled), since=since, failed=self._failed())
+        self.profile = self.profile._replace(
+            settled=frozenset(self.settled), since=since, failed=self._failed(), coming=tuple(self._coming())
+        )
         self._roll_over()
         self._units()
-        paid = (*(one.entry for one in self.entries), *(done for _, done in self.ledger.done if done.date <= self.day))
+        paid = (
+            *(one.entry for one in (*self.entries, *self.planned)),
+            *(done for _, done in self.ledger.done if done.date <= self.day),
+        )
         # A line counts as ticked off when its document is on file.
         self.profile = self.profile._replace(checked=self.ledger.checked | frozenset(self.ledger.attached))
         self._watch()
         computed = {question: tuple(records) for question, records in self.computed.items()}
-        return Standing(self.profile, computed, tuple(self.notes), jobs, months, sum(one.usd or 0 for one in paid))
+        spent = sum(one.usd or 0 for one in paid)
+        planned = planned_of(self.pathway, self.planned)
+        self.notes += [
+            f"{one.text} was planned for {one.day}. Tell how it went: mecoder list planned"
+            for one in planned
+            if one.is_over(self.day)
+        ]
+        return Standing(self.profile, computed, tuple(self.notes), jobs, months, spent, planned)
+
+    def _coming(self) -> Iterator[Coming]:
+        """Yield what will be so from a day on; what waits to be confirmed moves nothing."""
+        for _, entry in self.planned:
+            record, when, paid = self.pathway.records[entry.record], day_of(entry), bool(entry.usd)
+            if when < self.day:
+                continue
+            if isinstance(entry, Sat):
+                yield Coming(record.question, entry.grants, when, paid)
+            elif isinstance(entry, Work) and record.employs:
+                yield Coming(record.employs, True, when, paid)
+            else:
+                yield from (Coming(one.question, one.value, when, paid) for one in record.sets)
 
     # --- what was said and done -----------------------------------------------------------------------
 
@@ -351,10 +382,3 @@ class _Reading:
             records = [record.id for record in self.pathway.records.values() if record.kind == "units"]
             self.computed[question] = dict.fromkeys(records)
         self.profile = self.profile.with_answer(question, counts)._replace(lacking=tuple(lacking), owed=tuple(owed))
-
-
-def _day_of(entry: Logged) -> date:
-    """Return the day from which an entry counts; a membership counts at once."""
-    if isinstance(entry, Member):
-        return date.min
-    return entry.start if isinstance(entry, Work) else entry.date

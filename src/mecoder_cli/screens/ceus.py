@@ -7,7 +7,7 @@ from datetime import date
 
 from mecoder_cli.domain.facts import shown
 from mecoder_cli.domain.pathway import Pathway
-from mecoder_cli.domain.plan import AidVerdict, Deadline
+from mecoder_cli.domain.plan import Dated, Deadline, Planned
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Block, Drawing, Gap, Glyphs, Grid, Para, Part, Title, Twin
 from mecoder_cli.record.units import Cycle, Sort
@@ -140,19 +140,20 @@ def _cycle_notes(pathway: Pathway, cycle: Cycle) -> list[tuple[str, str]]:
     return notes
 
 
-def due_screen(
-    pathway: Pathway, found: Sequence[Deadline], closing: Sequence[AidVerdict], day: date, nothing: str = ""
-) -> list[Block]:
-    """Return one line for each thing that falls due and each money that closes; *nothing* when there is none."""
-    every: list[Deadline | AidVerdict] = [*found, *closing]
-    rows = sorted((due_row(pathway, one, day) for one in every), key=lambda row: row[0][:10])
-    blocks: list[Block] = [Para(text, style, 0) for text, style in rows]
+def due_screen(pathway: Pathway, found: Sequence[tuple[date, Dated]], day: date, nothing: str = "") -> list[Block]:
+    """Return one line for each thing that has its day, the soonest first; *nothing* when there is none."""
+    blocks: list[Block] = [
+        Para(text, style, 0) for text, style in (due_row(pathway, on, one, day) for on, one in found)
+    ]
     return blocks or [Para(nothing, indent=0) if nothing else Drawing(())]
 
 
-def due_row(pathway: Pathway, one: Deadline | AidVerdict, day: date) -> tuple[str, str]:
-    """Return what falls due or closes in a line, its day in front, and how it is drawn."""
+def due_row(pathway: Pathway, on: date, one: Dated, day: date) -> tuple[str, str]:
+    """Return what has its day in a line, the day in front, and how it is drawn."""
     if isinstance(one, Deadline):
-        text = f"{one.due.isoformat()}  {line_of(one, day)}  ({pathway.step(one.id).title})"
-        return text, "warn" if one.at_risk else "plain"
-    return f"{one.until}  {line_of(one, day)}  (mecoder find funding)", "warn"
+        more, style = pathway.step(one.id).title, "warn" if one.at_risk else "plain"
+    elif isinstance(one, Planned):
+        more, style = "mecoder list planned", "warn" if one.is_over(day) else "plain"
+    else:
+        more, style = "mecoder find funding", "warn"
+    return f"{on}  {line_of(one, day)}  ({more})", style

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from mecoder_cli.domain.plan import AidVerdict, Deadline
+from mecoder_cli.domain.plan import AidVerdict, Dated, Deadline, Planned
 from mecoder_cli.output import words
 
 
@@ -47,16 +47,28 @@ def closing_lines(aid: Sequence[AidVerdict], day: date) -> list[str]:
     return [closing_line(one, day) for one in aid if one.until is not None]
 
 
-def line_of(one: Deadline | AidVerdict, day: date) -> str:
-    """Return in a sentence what falls due, or which money closes."""
+def planned_line(one: Planned, day: date) -> str:
+    """Return in a sentence what is planned, or that it waits to be told."""
+    if one.is_over(day):
+        return f"{one.text}, planned for {words.day(one.day)}: how did it go?"
+    left = (one.day - day).days
+    when = f"in {words.count(left, 'day')}" if left else "today"
+    return f"{one.text}, planned for {words.day(one.day)}, {when}"
+
+
+def line_of(one: Dated, day: date) -> str:
+    """Return in a sentence what falls due, which money closes, or what is planned."""
+    if isinstance(one, Planned):
+        return planned_line(one, day)
     return due_line(one, day) if isinstance(one, Deadline) else closing_line(one, day)
 
 
 def dated(
-    deadlines: Sequence[Deadline], aid: Sequence[AidVerdict]
-) -> list[tuple[date, Deadline | AidVerdict]]:  # fmt: skip
-    """Return what is still to be met, and the money that closes, each with its day."""
+    deadlines: Sequence[Deadline], aid: Sequence[AidVerdict], planned: Sequence[Planned]
+) -> list[tuple[date, Dated]]:  # fmt: skip
+    """Return what is still to be met, the money that closes and what is planned, each with its day."""
     return [
         *((one.due, one) for one in deadlines if one.missing != 0),
         *((one.until, one) for one in aid if one.until is not None),
+        *((one.day, one) for one in planned),
     ]

@@ -12,7 +12,16 @@ from mecoder_cli.domain.profile import Profile
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Block, Gap, Glyphs, Grid, Para
 from mecoder_cli.output.words import NOTES_SHOWN
-from mecoder_cli.record.entries import Answered, Attached, Checked, Cleared, Done, Entry, Undone  # fmt: skip
+from mecoder_cli.record.entries import (  # fmt: skip
+    Answered,
+    Attached,
+    Checked,
+    Cleared,
+    Done,
+    Entry,
+    Undone,
+    is_planned,
+)
 from mecoder_cli.record.fields import MisfitError
 from mecoder_cli.record.journal import Event
 from mecoder_cli.record.kept import Kept
@@ -42,7 +51,8 @@ def entry_line(pathway: Pathway, entry: Entry) -> str:
     record = pathway.records.get(entry.record)
     corrects = f"; corrects {entry.replaces}" if entry.replaces is not None else ""
     proof = "; file noted" if entry.proof is not None else ""
-    return f"{record.label if record else entry.record}: {', '.join(entry.told())}{paid}{proof}{corrects}"
+    planned = " (planned)" if is_planned(entry) else ""
+    return f"{record.label if record else entry.record}{planned}: {', '.join(entry.told())}{paid}{proof}{corrects}"
 
 
 def _label(pathway: Pathway, question: str) -> str:

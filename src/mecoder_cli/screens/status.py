@@ -9,7 +9,7 @@ from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Big, Block, Gap, Glyphs, Grid, Head, Panel, Para, Part, Title, Twin
 from mecoder_cli.output.words import NOTES_SHOWN
 from mecoder_cli.record.standing import Standing
-from mecoder_cli.screens.due import closing_lines, due_line
+from mecoder_cli.screens.due import closing_lines, due_line, planned_line
 from mecoder_cli.screens.entries import _label, asked_months
 from mecoder_cli.screens.plan import news_lines
 
@@ -38,6 +38,7 @@ def status_screen(
     if standing.months.asked:
         rows.append(("To ask about", asked_months(pathway, standing.months)))
     rows += [("Falls due", due_line(deadline, plan.as_of)) for deadline in plan.deadlines if deadline.missing != 0]
+    rows += [("Planned", planned_line(one, plan.as_of)) for one in standing.planned if not one.is_over(plan.as_of)]
     rows += [("Closes", line) for line in closing_lines(plan.aid, plan.as_of)]
     to_come = words.price(_to_come(plan)) or ("not known yet" if plan.unanswered else "nothing")
     rows.append(("Money", f"${words.number(standing.spent)} spent; to come, after likely aid: {to_come}"))

@@ -9,14 +9,15 @@ from typing import Annotated
 import typer
 
 from mecoder_cli.cli import options
+from mecoder_cli.cli.caseload import due_of_all, every_day
 from mecoder_cli.cli.session import Session
 from mecoder_cli.contract.record import due_json, due_of_all_json
-from mecoder_cli.domain.renewals import deadlines, unwatched
+from mecoder_cli.domain.renewals import unwatched
 from mecoder_cli.errors import FAILURE
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Para
 from mecoder_cli.screens.ceus import due_row, due_screen
-from mecoder_cli.screens.due import dated, line_of
+from mecoder_cli.screens.due import line_of
 
 app = options.command_app()
 
@@ -38,28 +39,24 @@ def due(
         return _all(session, days, fail)
     # CEUs that are complete are nothing to do; they are left out.
     last = day + timedelta(days=days)
-    found = [one for one in deadlines(pathway, session.person, day) if one.due <= last and one.missing != 0]
-    every = session.closing()
-    closing = [one for one in every if one.until is not None and one.until <= last]
+    every = every_day(session)
+    found = [(on, one) for on, one in every if on <= last]
     # A daily job hears of nothing only by silence; a person is told.
     nothing = f"Nothing that is known falls due up to {words.day(last)}." if session.is_terminal else ""
-    later = min(dated(deadlines(pathway, session.person, day), every), key=lambda pair: pair[0], default=None)
-    if nothing and later:
-        nothing += f" Next: {line_of(later[1], day)}."
-    session.tell(lambda: due_screen(pathway, found, closing, day, nothing), lambda: due_json(found, closing, day, days))
+    if nothing and every:
+        nothing += f" Next: {line_of(every[0][1], day)}."
+    session.tell(lambda: due_screen(pathway, found, day, nothing), lambda: due_json(found, day, days))
     for body in unwatched(pathway, session.person, day):
         sys.stderr.write(f"{body}: the day on which the cycle ends is not known, so nothing can be watched there.\n")
-    if fail and (found or closing):
+    if fail and found:
         raise typer.Exit(FAILURE)
 
 
 def _all(session: Session, days: int, fail: bool) -> None:
     """Show what falls due for anybody on this computer."""
-    from mecoder_cli.cli.caseload import due_of_all  # only here all people are read
-
     found = due_of_all(session, days)
     width = max((len(name) for _, name, _ in found), default=0)
-    rows = [(name, *due_row(session.pathway, one, session.day)) for _, name, one in found]
+    rows = [(name, *due_row(session.pathway, on, one, session.day)) for on, name, one in found]
     session.tell(
         lambda: [Para(f"{name:<{width}}  {text}", style, 0) for name, text, style in rows],
         lambda: due_of_all_json(found, session.day, days),

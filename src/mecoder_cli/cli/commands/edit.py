@@ -14,10 +14,11 @@ from mecoder_cli.cli.session import Session
 from mecoder_cli.cli.suggest import find, no_such
 from mecoder_cli.conversation.receipts import contradiction, granted_by, out_of_bounds, same_certificate
 from mecoder_cli.errors import UsageError
-from mecoder_cli.record.entries import Logged, Sat, Units, data_of, editable, with_fields
+from mecoder_cli.record.entries import Logged, Sat, Units, data_of, editable, is_planned, with_fields
 from mecoder_cli.record.exchange import unknown_ids
 from mecoder_cli.record.fields import MisfitError, Read, day_field, flag_field, number_field, whole_field, words_field
 from mecoder_cli.record.journal import Log
+from mecoder_cli.record.planned import day_of
 
 app = options.command_app()
 
@@ -54,14 +55,15 @@ def logged_entry(session: Session, number: int) -> Log:
     Raises:
         UsageError: There is none of that number.
     """
-    found = next((one for one in session.ledger.entries if one.id == number), None)
+    entries = (*session.ledger.entries, *session.ledger.planned)
+    found = next((one for one in entries if one.id == number), None)
     if found is None:
         # Whoever noted the number of an entry that was changed since means the one in its place.
         later = {event.data["replaces"]: event.id for event in session.events if "replaces" in event.data}
         now = number
         while now in later:
             now = later[now]
-        if any(one.id == now for one in session.ledger.entries):
+        if any(one.id == now for one in entries):
             raise UsageError(f"entry {number} was changed and is entry {now} now", f"Name that one: {now}")
         raise UsageError(f"no entry that was logged has the number {number}", "See: mecoder list")
     return found
@@ -123,7 +125,8 @@ def _value(session: Session, key: str, text: str, read: Read) -> Any:
     if not text:
         return None
     if read is day_field:
-        return day_option(session, key, text, future=key == "renews").isoformat()
+        # Whether it may lie ahead hangs on the whole entry.
+        return day_option(session, key, text, future=True).isoformat()
     if read in (number_field, whole_field):
         return number_of_option(key, text, 0, 1_000_000, whole=read is whole_field)
     if read is flag_field:
@@ -142,8 +145,8 @@ def _settled(session: Session, old: Log, values: Mapping[str, Any]) -> Logged:
         exam = find(str(values.get("exam", entry.exam)), session.pathway.credentials)
         if exam is not None:
             examined, granted = granted_by(session.pathway, exam)
-            is_pass = values.get("result", entry.result) == "pass"
-            values = {**values, "exam": examined.id, "grants": granted.id if is_pass else None}
+            grants = values.get("planned", entry.planned) or values.get("result", entry.result) == "pass"
+            values = {**values, "exam": examined.id, "grants": granted.id if grants else None}
     if isinstance(entry, Units) and "body" in values:
         values = {**values, "body": find(str(values["body"]), session.pathway.bodies) or values["body"]}
     try:
@@ -157,6 +160,8 @@ def _refuse(session: Session, old: Log, entry: Logged) -> None:
     if entry == old.entry._replace(replaces=None):
         raise UsageError(f"that is what entry {old.id} says already", "Nothing was changed.")
     faults = [*out_of_bounds(session.pathway, entry, session.day), *unknown_ids(session.pathway, entry, session.day)]
+    if is_planned(entry) and not is_planned(old.entry) and day_of(entry) < session.day:
+        faults.append(f"planned: {day_of(entry)} is over")
     others = [one for one in session.ledger.entries if one.id != old.id]
     if isinstance(entry, Sat) and (odd := contradiction(others, entry)):
         faults.append(f"entry {odd[0]} {odd[1]}")

@@ -11,10 +11,11 @@ import typer
 
 from mecoder_cli.cli import options
 from mecoder_cli.cli.keeping import day_option, if_given
+from mecoder_cli.cli.planned import ask_about
 from mecoder_cli.cli.session import Session
 from mecoder_cli.cli.suggest import find, pick
 from mecoder_cli.contract.record import entries_json
-from mecoder_cli.record.listing import Row, rows_of
+from mecoder_cli.record.listing import PLANNED, Row, rows_of
 from mecoder_cli.screens.listing import listing_screen
 
 app = options.command_app()
@@ -26,7 +27,7 @@ def list_(
     session: Session,
     words: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[KIND] [WORDS]", help="A kind such as ceu or job, and words to look for."),
+        typer.Argument(metavar="[KIND] [WORDS]", help="A kind such as ceu, job or planned, and words to look for."),
     ] = None,
     body: Annotated[str | None, typer.Option("--body", metavar="ID", help="Only what is with this body.")] = None,
     since: Annotated[str | None, typer.Option("--since", metavar="DATE", help="Only from this day on.")] = None,
@@ -35,10 +36,12 @@ def list_(
     """List what you logged and did, newest first, with the numbers that edit, attach and undo take."""
     session.need_profile()
     wanted = list(words or [])
-    kinds = [*session.pathway.records, "done", "checklist"]
+    kinds = [*session.pathway.records, "done", "checklist", PLANNED]
     kind = find(wanted[0], kinds) if wanted else None
     if kind is not None:
         wanted = wanted[1:]
+    if kind == PLANNED and session.can_ask and not (session.as_json or as_csv):
+        ask_about(session)
     rows = rows_of(
         session.pathway, session.ledger, kind, " ".join(wanted), if_given(body, lambda one: pick("body", one, session.pathway.bodies)),
         if_given(since, lambda day: day_option(session, "--since", day)),
@@ -46,13 +49,13 @@ def list_(
     if as_csv:
         sys.stdout.write(_csv(rows))
         return
-    session.tell(lambda: listing_screen(rows), lambda: entries_json(rows))
+    session.tell(lambda: listing_screen(rows, session.day), lambda: entries_json(rows))
 
 
 def _csv(rows: list[Row]) -> str:
     told = io.StringIO()
     table = csv.writer(told, lineterminator="\n")
-    table.writerow(("number", "kind", "date", "text", "body", "usd", "file"))
+    table.writerow(("number", "kind", "date", "text", "body", "usd", "file", "planned"))
     for row in rows:
         table.writerow(
             (
@@ -63,6 +66,7 @@ def _csv(rows: list[Row]) -> str:
                 row.body,
                 "" if row.usd is None else f"{row.usd:g}",
                 _plain(row.file),
+                "yes" if row.planned else "",
             )
         )
     return told.getvalue()

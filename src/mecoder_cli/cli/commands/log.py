@@ -24,12 +24,13 @@ from mecoder_cli.cli.keeping import (
     text_option,
     usd_option,
 )
-from mecoder_cli.cli.records import Proof, Usd, logged, record_of
+from mecoder_cli.cli.records import Planned, Proof, Usd, ahead, logged, record_of, settled
 from mecoder_cli.cli.session import Session
 from mecoder_cli.cli.suggest import find, no_such
 from mecoder_cli.conversation.receipts import BOUNDS
 from mecoder_cli.domain.pathway import Pathway, Record
 from mecoder_cli.errors import UsageError
+from mecoder_cli.output import words
 from mecoder_cli.record.entries import Cases, Course, Work
 from mecoder_cli.record.work import Job, jobs_of, overlapping
 
@@ -63,15 +64,19 @@ def work(
     unpaid: Unpaid = False,
     confirmed: Confirmed = False,
     proof: Proof = None,
+    planned: Planned = False,
     *,
     session: Session,
 ) -> None:
-    """Log work; the same employer and first day again corrects the earlier entry."""
+    """Log work, or a job that is to begin; the same employer and first day again corrects the earlier entry."""
     record = record_of(context, session)
     whom = needed(session, "--employer", employer, "For whom?", lambda text: text_option("--employer", text))
-    first = needed(session, "--from", start, "From which day?", lambda text: day_option(session, "--from", text))
+    first = needed(
+        session, "--from", start, "From which day?", lambda text: day_option(session, "--from", text, future=True)
+    )
+    is_ahead = ahead(session, "--from", first, planned)
     given: dict[str, Any] = {
-        "end": if_given(end, lambda day: day_option(session, "--to", day)),
+        "end": if_given(end, lambda day: day_option(session, "--to", day, future=is_ahead)),
         "hours_per_week": if_given(
             hours, lambda many: number_option("--hours-per-week", many, *BOUNDS["hours_per_week"])
         ),
@@ -85,13 +90,18 @@ def work(
         "confirmed": confirmed or None,
         "proof": file_option(proof),
     }
-    entry = Work(record.id, whom, first)
+    entry = Work(record.id, whom, first, planned=is_ahead)
     jobs = jobs_of(logged(session))
     same = next((job for job in reversed(jobs) if _is_same(job, entry)), None)
     entry = (same.work if same else entry)._replace(
         **{name: value for name, value in given.items() if value is not None}
     )
-    keep(session, f"{record.label}: {entry.employer}", *_correction(session, entry, same, jobs))
+    entry, remarks = _corrected(session, entry, same, jobs)
+    if same is None:
+        entry, more = settled(session, entry)
+        remarks += more
+    said = f"{record.label}: {entry.employer}{f', planned from {words.day(first)}' if is_ahead else ''}"
+    keep(session, said, [entry], remarks)
 
 
 def _is_same(job: Job, entry: Work) -> bool:
@@ -100,7 +110,7 @@ def _is_same(job: Job, entry: Work) -> bool:
     return mine == (entry.record, entry.employer.casefold(), entry.start)
 
 
-def _correction(session: Session, entry: Work, same: Job | None, jobs: Collection[Job]) -> tuple[list[Work], list[str]]:
+def _corrected(session: Session, entry: Work, same: Job | None, jobs: Collection[Job]) -> tuple[Work, list[str]]:
     """Return the entry, in the place of an earlier one of the same stretch, and what to say of it."""
     if entry.end is not None and entry.end < entry.start:
         raise UsageError(f"--to: {entry.end} is before --from {entry.start}")
@@ -113,7 +123,7 @@ def _correction(session: Session, entry: Work, same: Job | None, jobs: Collectio
     others = [job for job in jobs if not _is_same(job, entry)]
     for job in overlapping(others, entry.start, entry.end, session.day):
         remarks.append(f"It overlaps with {job.work.employer}; those days count once.")
-    return [entry], remarks
+    return entry, remarks
 
 
 @options.keeping
@@ -127,27 +137,32 @@ def course(
     school: Annotated[str | None, typer.Option("--school", metavar="NAME", help="The school.")] = None,
     day: Done = None,
     usd: Usd = None,
+    planned: Planned = False,
     *,
     session: Session,
 ) -> None:
-    """Log a finished course."""
+    """Log a finished course, or the day on which it is to end."""
     record = record_of(context, session)
     most = session.pathway.questions[record.question].high
     many = needed(
         session, "--hours", hours, "How many contact hours does the certificate state?",
         lambda text: int(number_of_option("--hours", text, 1, most, whole=True)),
     )  # fmt: skip
+    ends = day_option(session, "--date", day, future=True)
+    is_ahead = ahead(session, "--date", ends, planned)
     entry = Course(
-        record.id, many, day_option(session, "--date", day),
+        record.id, many, ends,
         if_given(title, lambda text: text_option("--title", text)) or "",
-        if_given(school, lambda text: text_option("--school", text)) or "", usd_option(usd), file_option(proof),
+        if_given(school, lambda text: text_option("--school", text)) or "", usd_option(usd), file_option(proof), planned=is_ahead,
     )  # fmt: skip
     remarks = []
     if entry.hours < record.least:
         remarks.append(f"Below {record.least} hours a course does not count toward the rule it is wanted for.")
-    if entry.proof is None:
+    if entry.proof is None and not is_ahead:
         remarks.append("Without its document the course proves nothing: add it with --proof when you have it.")
-    keep(session, f"{record.label}: {entry.hours} contact hours", [entry], remarks)
+    entry, more = settled(session, entry)
+    said = f"{record.label}: {entry.hours} contact hours{f', planned for {words.day(ends)}' if is_ahead else ''}"
+    keep(session, said, [entry], [*remarks, *more])
 
 
 @options.keeping

@@ -17,11 +17,12 @@ from mecoder_cli.cli.keeping import (
     text_option,
     usd_option,
 )
-from mecoder_cli.cli.records import Proof, Usd, logged, record_of
+from mecoder_cli.cli.records import Planned, Proof, Usd, ahead, logged, record_of, settled
 from mecoder_cli.cli.session import Session
 from mecoder_cli.cli.suggest import find, no_such, pick
 from mecoder_cli.conversation.receipts import BOUNDS, same_certificate, units_receipt
 from mecoder_cli.errors import UsageError
+from mecoder_cli.output import words
 from mecoder_cli.record.entries import Units
 from mecoder_cli.record.units import categories
 
@@ -43,7 +44,10 @@ def units(
     ] = None,
     units: Annotated[str | None, typer.Option("--units", metavar="N", help="How many.")] = None,
     day: Annotated[
-        str | None, typer.Option("--date", "-d", metavar="DATE", help="When it was completed; today in the short form.")
+        str | None,
+        typer.Option(
+            "--date", "-d", metavar="DATE", help="When it was completed, or will be; today in the short form."
+        ),
     ] = None,
     title: Annotated[str | None, typer.Option("--title", metavar="T", help="The title on the certificate.")] = None,
     category: Annotated[
@@ -51,10 +55,11 @@ def units(
     ] = None,
     usd: Usd = None,
     proof: Proof = None,
+    planned: Planned = False,
     *,
     session: Session,
 ) -> None:
-    """Log CEUs from one certificate."""
+    """Log CEUs from one certificate, or from what you are registered for."""
     record, pathway = record_of(context, session), session.pathway
     short = _in_short(what or [], bodies, units, title)
     if what and day is None:
@@ -69,8 +74,10 @@ def units(
         lambda text: number_of_option("--units", text, *BOUNDS["units"]),
     )
     when = needed(
-        session, "--date", day, "When was it completed?", lambda text: day_option(session, "--date", text), "today"
-    )
+        session, "--date", day, "When is it?" if planned else "When was it completed?",
+        lambda text: day_option(session, "--date", text, future=True), "" if planned else "today",
+    )  # fmt: skip
+    is_ahead = ahead(session, "--date", when, planned)
     named = needed(
         session, "--title", short.title, "What is its title?", lambda text: text_option("--title", text), record.label
     )
@@ -79,7 +86,7 @@ def units(
         Units(
             record.id, body, many, when, named, sorts[body],
             # What was paid is paid once.
-            paid if body == counted[0] else None, file,
+            paid if body == counted[0] else None, file, planned=is_ahead,
         )
         for body in counted
     ]  # fmt: skip
@@ -87,10 +94,13 @@ def units(
         _refuse_again(session, entry)
     person, before = plan_now(session)[0], logged(session)
     receipts = [units_receipt(pathway, person, before, entry, session.day) for entry in entries]
+    found = [settled(session, entry) for entry in entries]
     remarks = [said for receipt in receipts for said in receipt.said]
-    remarks += [] if file else ["Keep the certificate: submissions are checked. Add it with --proof."]
+    remarks += dict.fromkeys(said for _, more in found for said in more)
+    remarks += [] if file or is_ahead else ["Keep the certificate: submissions are checked. Add it with --proof."]
     said = f"{record.label}: {many:g} with {' and '.join(counted)}"
-    keep(session, said, entries, remarks, counts=any(receipt.counts for receipt in receipts))
+    said += f", planned for {words.day(when)}" if is_ahead else ""
+    keep(session, said, [entry for entry, _ in found], remarks, counts=any(receipt.counts for receipt in receipts))
 
 
 def _sorts(session: Session, counted: list[str], given: list[str]) -> dict[str, tuple[str, ...]]:

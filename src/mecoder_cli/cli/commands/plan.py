@@ -29,11 +29,16 @@ def plan(
     full: Annotated[bool, typer.Option("--full", help="Show all that stands behind the plan, with sources.")] = False,
 ) -> None:
     """Ask only what matters, then show the next action and the road after it."""
-    profile = session.person
-    notes = session.notes
     # Answers from a file or a flag are for this run; those given in an interview are kept.
     keeps = not no_save and session.may_keep
-    if not session.as_json and not no_input and session.can_ask:
+    asks = not session.as_json and not no_input and session.can_ask
+    if asks and keeps and any(one.is_over(session.day) for one in session.planned):
+        from mecoder_cli.cli.planned import ask_about  # seldom is the day of something planned just over
+
+        ask_about(session)
+    profile = session.person
+    notes = session.notes
+    if asks:
         profile = interviewed(session, save=save, keeps=keeps)
     found = session.plan(profile, explore=True)
     old, changed = stale_behind(session, found), changed_since(session, found, keeps=keeps)

@@ -1,0 +1,87 @@
+"""Asking how it went, once the day of something that was planned is over."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import date
+
+from mecoder_cli.cli.keeping import day_option
+from mecoder_cli.cli.session import Session
+from mecoder_cli.conversation.prompts import Option, Prompter, prompter
+from mecoder_cli.errors import UsageError
+from mecoder_cli.output import words
+from mecoder_cli.record.entries import Entry, Sat, Undone, Work, with_fields
+from mecoder_cli.record.journal import Log, corrections
+from mecoder_cli.record.planned import day_of
+
+LATER, MOVED, NEVER = "later", "moved", "never"
+
+
+def ask_about(session: Session) -> bool:
+    """Ask about everything planned whose day is over; return whether anything was told."""
+    over = {one.id: one.text for one in session.planned if one.is_over(session.day)}
+    waiting = [one for one in session.ledger.planned if one.id in over] if over else []
+    asker = prompter(session.is_accessible) if waiting else None
+    told: list[Entry] = []
+    for one in waiting:
+        assert asker is not None
+        told += _told(session, asker, one, over[one.id])
+    if told:
+        made = session.keep(told)
+        sys.stdout.write(f"Kept. To take it back: mecoder undo {made[-1].id}\n")
+    return bool(told)
+
+
+def _told(session: Session, asker: Prompter, planned: Log, text: str) -> list[Entry]:
+    """Return the entries that say how it went; nothing where that is not known yet."""
+    entry = planned.entry
+    told = {"planned": None, "replaces": planned.id}
+    if isinstance(entry, Sat):
+        happened = [
+            Option("Passed", {**told, "result": "pass"}),
+            Option("Not passed", {**told, "result": "fail", "grants": None}),
+        ]
+    else:
+        happened = [Option("It began" if isinstance(entry, Work) else "It took place", told)]
+    others = [("It is on another day", MOVED), ("It was called off", NEVER), ("Ask me later", LATER)]
+    asked = f"{text}, planned for {words.day(day_of(entry))}: how did it go?"
+    picked = asker.choose(asked, [*happened, *(Option(*one) for one in others)], None)
+    if picked == LATER:
+        return []
+    if picked == NEVER:
+        return _taken_back(session, planned.id)
+    if picked == MOVED:
+        day = _new_day(session, asker).isoformat()
+        picked = {"from" if isinstance(entry, Work) else "date": day, "replaces": planned.id}
+    return [with_fields(entry, picked)]
+
+
+def _taken_back(session: Session, number: int) -> list[Entry]:
+    """Take back an entry with all that it was moved from: else the one before it would come back."""
+    before = corrections(session.events)
+    chain = [number]
+    while chain[-1] in before:
+        chain.append(before[chain[-1]])
+    return [Undone(one) for one in chain]
+
+
+def _new_day(session: Session, asker: Prompter) -> date:
+    def read(text: str) -> date:
+        found = day_option(session, "the day", text, future=True)
+        if found < session.day:
+            raise UsageError(f"{found} is over", "Take another day, or stop with Ctrl-C.")
+        return found
+
+    return read(asker.line("On which day?", _wrong(read), ""))
+
+
+def _wrong(read: Callable[[str], object]) -> Callable[[str], str | None]:
+    def wrong(text: str) -> str | None:
+        try:
+            read(text)
+        except UsageError as error:
+            return f"{error.message}. {error.hint}".strip()
+        return None
+
+    return wrong
