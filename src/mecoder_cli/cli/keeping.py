@@ -43,7 +43,9 @@ def keep(session: Session, said: str, entries: Sequence[Entry], remarks: Sequenc
     after = plan_now(session)
     notes = (*remarks, *(note for note in session.standing.notes if note not in notes_before))
     where = str(session.profile_name) if len(session.store.names()) > 1 else ""
-    months = session.standing.months if any(isinstance(entry, Work) for entry in entries) else None
+    months = (
+        session.standing.months if any(isinstance(entry, Work) and not entry.planned for entry in entries) else None
+    )
     kept = Kept(said, made, before, after, notes, where, counts, months)
     session.tell(lambda: kept_screen(session.pathway, kept, session.glyphs), lambda: kept_json(kept))
 

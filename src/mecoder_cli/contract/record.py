@@ -92,6 +92,7 @@ def ceu_json(cycles: Sequence[Cycle]) -> dict[str, Any]:
                 "needed_least": cycle.least,
                 "owed": _number(cycle.owed),
                 "made_up": _number(cycle.made_up),
+                "planned": _number(cycle.planned),
                 "before_certification": _number(cycle.early),
                 "other_cycles": _number(cycle.other),
                 "assumed": cycle.assumed,

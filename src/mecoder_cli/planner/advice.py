@@ -218,6 +218,9 @@ class Adviser:
 
         def turn(node: Node) -> tuple[object, ...]:
             slot = slots[node]
+            # What comes by itself on its day is only waited for; an exam is prepared for.
+            if self.scheduler.appointed(node) is not None and steps[node.step].lane != "study":
+                return True, True, slot.finish, 0, 0, node
             return slot.start > 0, node.goal > 0, slot.slack > 0, slot.start, slot.slack, node
 
         return min(ready, key=turn)

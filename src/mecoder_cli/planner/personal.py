@@ -22,9 +22,7 @@ def appointed(pathway: Pathway, coming: Iterable[Coming], day: date) -> Mapping[
     last = {(one.question, one.value): (one.day - day).days for one in coming if one.day >= day}
     found = {}
     for place, step in enumerate(pathway.steps):
-        days = [
-            last[effect.question, effect.value] for effect in _effects(step) if (effect.question, effect.value) in last
-        ]
+        days = [last[one] for one in _makes(step) if one in last]
         if days:
             found[place] = min(days)
     return found
@@ -36,10 +34,7 @@ def _with_paid_seats(pathway: Pathway, coming: tuple[Coming, ...]) -> Pathway:
     if not paid:
         return pathway
     return pathway._replace(
-        steps=tuple(
-            _without_fee(step) if any((effect.question, effect.value) in paid for effect in _effects(step)) else step
-            for step in pathway.steps
-        )
+        steps=tuple(_without_fee(step) if any(one in paid for one in _makes(step)) else step for step in pathway.steps)
     )
 
 
@@ -52,6 +47,11 @@ def _without_fee(step: Step) -> Step:
 
 def _effects(step: Step) -> tuple[Effect, ...]:
     return (*step.effects, *(effect for way in step.ways for effect in way.effects))
+
+
+def _makes(step: Step) -> list[tuple[str, bool | int | str]]:
+    """Return what is so after a step: by question, the answer or the id of what is then held."""
+    return [(effect.question, effect.value) for effect in _effects(step) if effect.op in ("gain", "becomes")]
 
 
 def after_fails(pathway: Pathway, failed: tuple[Failed, ...], day: date) -> Pathway:

@@ -33,7 +33,7 @@ def rows_of(
     pathway: Pathway, ledger: Ledger, kind: str | None = None, words: str = "", body: str | None = None,
     since: date | None = None,
 ) -> list[Row]:  # fmt: skip
-    """Return the entries that stand and fit, the newest day first.
+    """Return the entries that stand and fit, the newest day first; what is planned alone, the soonest first.
 
     Args:
         pathway: The knowledge.
@@ -55,7 +55,7 @@ def rows_of(
         if kind in (None, row.kind, PLANNED if row.planned else None) and body in (None, row.body) and (since is None or (row.day is not None and row.day >= since))
         and all(needle in f"{row.text} {row.file} {row.kind}".casefold() for needle in needles)
     ]  # fmt: skip
-    return sorted(found, key=lambda row: (row.day or date.min, row.id), reverse=True)
+    return sorted(found, key=lambda row: (row.day or date.min, row.id), reverse=kind != PLANNED)
 
 
 def _logged(pathway: Pathway, id_: int, entry: Logged) -> Row:

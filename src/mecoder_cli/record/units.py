@@ -70,6 +70,8 @@ class Cycle(NamedTuple):
     """CEUs of the cycle before that are still to be made up."""
     made_up: float = 0
     """CEUs dated after the end of a cycle that went there because it was short."""
+    planned: float = 0
+    """CEUs still to come by what is planned in the cycle: they count for nothing yet."""
 
     @property
     def counts(self) -> float:
@@ -119,9 +121,9 @@ def is_earned(pathway: Pathway, body: Body, profile: Profile, entries: Sequence[
 
 
 def cycle_of(
-    pathway: Pathway, body: Body, profile: Profile, entries: Sequence[Log], day: date
+    pathway: Pathway, body: Body, profile: Profile, entries: Sequence[Log], day: date, planned: Sequence[Log] = ()
 ) -> Cycle:  # fmt: skip
-    """Return the present cycle with *body*, with every entry put where it belongs.
+    """Return the present cycle with *body*, with every entry put where it belongs; the pace is for what is not planned.
 
     CEUs that a cycle lacked when it ended stay owed: later ones go there first.
     """
@@ -134,9 +136,10 @@ def cycle_of(
         return Cycle(body.id, None, None, needed, total, 0, (), False, 0.0, 0.0, 0.0, False, None, False)
     found = _reckoned(pathway, body, profile, held, entries, end)[0]
     reported = (body.ceu_step, body.id, end) in profile.settled
-    found = found._replace(assumed=assumed, said=said if said > found.earned else 0, reported=reported)
-    months = (end - day).days / DAYS_A_MONTH
-    return found._replace(per_month=found.missing / max(1.0, months) if found.missing and end > day else None)
+    coming = _sum(one for one in _own(body, planned) if day <= one.date <= end)
+    found = found._replace(assumed=assumed, said=said if said > found.earned else 0, reported=reported, planned=coming)
+    months, left = (end - day).days / DAYS_A_MONTH, max(0.0, found.missing - coming)
+    return found._replace(per_month=left / max(1.0, months) if found.missing and end > day else None)
 
 
 def _reckoned(
@@ -187,11 +190,13 @@ def _before(pathway: Pathway, body: Body, profile: Profile, entries: Sequence[Lo
     return start if told and any(first < one.date <= start for one in _own(body, entries)) else None
 
 
-def cycles_of(pathway: Pathway, profile: Profile, entries: Sequence[Log], day: date) -> list[Cycle]:
+def cycles_of(
+    pathway: Pathway, profile: Profile, entries: Sequence[Log], day: date, planned: Sequence[Log] = ()
+) -> list[Cycle]:  # fmt: skip
     """Return the present cycle with every body that the person is a member of or holds a credential of."""
     members = {one.id for one in profile.held(pathway.settings.questions.memberships)}
     return [
-        cycle_of(pathway, body, profile, entries, day)
+        cycle_of(pathway, body, profile, entries, day, planned)
         for body in pathway.bodies.values()
         if body.id in members or held_with(pathway, body, profile)
     ]

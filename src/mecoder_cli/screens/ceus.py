@@ -69,6 +69,8 @@ def _cycle(pathway: Pathway, cycle: Cycle, day: date, glyphs: Glyphs) -> list[Bl
         rows.append(
             ("Made up", words.number(cycle.made_up), "dated after the end of a cycle that was short, and counted there")
         )
+    if cycle.planned:
+        rows.append(("Planned", words.number(cycle.planned), "still to come: mecoder list planned"))
     most = "at most, " if cycle.least is not None and cycle.missing else ""
     rows.append(("Missing", words.number(cycle.missing), most + _pace(cycle, left)))
     screen.append(Grid(tuple(rows), frozenset((1,)), styles=((0, "strong"), (2, "quiet"))))
@@ -103,7 +105,9 @@ def _pace(cycle: Cycle, left: int) -> str:
         return "of the sorts below"
     if left < 0 or cycle.per_month is None:
         return "overdue"
-    return f"{cycle.per_month:.1f} a month from now"
+    if cycle.planned >= cycle.missing:
+        return "all of it is planned"
+    return f"{cycle.per_month:.1f} a month from now{' besides what is planned' if cycle.planned else ''}"
 
 
 def _sort_row(sort: Sort) -> tuple[str, ...]:

@@ -112,7 +112,8 @@ def kept_screen(pathway: Pathway, kept: Kept, glyphs: Glyphs) -> list[Block]:
             Para(f"{'Next is still' if same else 'Do this next'}: {plan.next_action.title}{way}", "strong", 2)
         )
     elif plan.status == "complete":
-        blocks.append(Para("You have arrived, and nothing falls due.", "good", 2))
+        quiet = f"nothing to do until {words.day(plan.quiet_until)}" if plan.quiet_until else "nothing falls due"
+        blocks.append(Para(f"You have arrived, and {quiet}.", "good", 2))
     blocks.append(Para(f"Undo: mecoder undo {made[-1].id}", "quiet", 2))
     return blocks
 

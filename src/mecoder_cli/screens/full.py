@@ -7,10 +7,10 @@ from datetime import date
 
 from mecoder_cli.domain.freshness import Age
 from mecoder_cli.domain.pathway import Pathway
-from mecoder_cli.domain.plan import Action, Plan, Stop
+from mecoder_cli.domain.plan import Action, Plan, Planned, Stop
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Big, Block, Checks, Gap, Glyphs, Grid, Head, Para
-from mecoder_cli.screens.due import closing_lines, due_line
+from mecoder_cli.screens.due import closing_lines, due_line, planned_line
 from mecoder_cli.screens.plan import Around, heading, news_lines, next_blocks
 
 CHANGES_SHOWN = 4
@@ -24,7 +24,7 @@ def full_screen(pathway: Pathway, plan: Plan, width: int, glyphs: Glyphs, around
     if around.notes:
         screen += [Head("HOW YOUR ENTRIES WERE COUNTED"), *(Para(note, "warn", 3) for note in around.notes), Gap()]
     screen += _route(pathway, plan, width, glyphs)
-    screen += _dated(plan)
+    screen += _dated(plan, around.planned)
     screen += _meanwhile(plan)
     screen += _changes(plan)
     screen += _aid(pathway, plan)
@@ -176,12 +176,13 @@ def _route(pathway: Pathway, plan: Plan, width: int, glyphs: Glyphs) -> list[Blo
     return [*blocks, Gap()]
 
 
-def _dated(plan: Plan) -> list[Block]:
-    """Return what falls due besides the next action, and which money closes or opens on a day."""
+def _dated(plan: Plan, planned: Sequence[Planned]) -> list[Block]:
+    """Return what falls due besides the next action, what is planned, and which money closes or opens on a day."""
     told = closing_lines(plan.aid, plan.as_of) + [
         due_line(deadline, plan.as_of) for deadline in plan.deadlines
         if plan.next_action is None or deadline.id != plan.next_action.id
     ]  # fmt: skip
+    told += [f"{planned_line(one, plan.as_of)}." for one in planned if not one.is_over(plan.as_of)]
     told += [f"{one.label} may open on {words.day(one.opens)}." for one in plan.aid if one.opens]
     told += [f"Likely to pay part, not yet taken off: {one}." for one in plan.helping]
     return [Head("DAYS TO KEEP, AND MONEY"), *(Para(text, "plain", 3) for text in told), Gap()] if told else []

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from mecoder_cli.domain.freshness import Age
 from mecoder_cli.domain.pathway import Pathway
-from mecoder_cli.domain.plan import Action, Changed, Plan, RouteSummary
+from mecoder_cli.domain.plan import Action, Changed, Plan, Planned, RouteSummary
 from mecoder_cli.domain.steps import Item
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Big, Block, Checks, Gap, Glyphs, Grid, Panel, Para, Part, Title
-from mecoder_cli.screens.due import closing_lines, due_line
+from mecoder_cli.screens.due import closing_lines, due_line, planned_line
 
 ALWAYS_SHOWN = 2
 """Lines of the checklist that stay however short the screen is."""
@@ -21,7 +21,7 @@ SOMETIMES_SHOWN = 4
 """Lines of the checklist that are shown where there is room."""
 
 # What yields first where the screen is short; deadlines, ties, what changed and whose record it is never do.
-AIR, RUNNER_UP, REFUSED, NOTES, LINES, SCHOOLS, MEANWHILE, HELP = 85, 80, 70, 64, 60, 50, 40, 38
+AIR, RUNNER_UP, REFUSED, NOTES, LINES, SCHOOLS, PLANNED, MEANWHILE, HELP = 85, 80, 70, 64, 60, 50, 44, 40, 38
 
 
 class Around(NamedTuple):
@@ -35,6 +35,8 @@ class Around(NamedTuple):
     """Facts past their shelf life behind it."""
     changed: Changed | None = None
     has_menu: bool = False
+    planned: tuple[Planned, ...] = ()
+    """What the person wrote down as still to come."""
 
 
 def plan_screen(pathway: Pathway, plan: Plan, width: int, glyphs: Glyphs, around: Around = Around()) -> list[Block]:  # noqa: B008
@@ -46,7 +48,7 @@ def plan_screen(pathway: Pathway, plan: Plan, width: int, glyphs: Glyphs, around
     screen += [Part(NOTES + n, (Para(note, "warn"),)) for n, note in enumerate(around.notes[:2])]
     screen += road_blocks(pathway, plan, width, glyphs)
     screen += _trades(plan)
-    screen += _also_due(plan)
+    screen += [*_also_due(plan), *coming(plan, around)]
     if plan.meanwhile:
         told = "; ".join(dict.fromkeys(title for _, title in plan.meanwhile))
         screen.append(Part(MEANWHILE, (Para(f"Meanwhile: {told}."),)))
@@ -66,6 +68,7 @@ def next_screen(pathway: Pathway, plan: Plan, glyphs: Glyphs, around: Around = A
         *next_blocks(pathway, plan, glyphs, around.old, shown=8),
         *told,
         *_also_due(plan),
+        *coming(plan, around),
         Para(f"The whole road: mecoder plan {glyphs.dot} why: mecoder why", "quiet"),
     ]
 
@@ -164,6 +167,12 @@ def _also_due(plan: Plan) -> list[Block]:
         Para(due_line(deadline, plan.as_of), "warn" if deadline.at_risk else "plain") for deadline in plan.deadlines
         if (plan.next_action is None or deadline.id != plan.next_action.id) and deadline.missing != 0
     ]  # fmt: skip
+
+
+def coming(plan: Plan, around: Around) -> list[Block]:
+    """Return what is planned next; what waits to be told is a note."""
+    ahead = [one for one in around.planned if not one.is_over(plan.as_of)]
+    return [Part(PLANNED + n, (Para(f"{planned_line(one, plan.as_of)}."),)) for n, one in enumerate(ahead[:2])]
 
 
 def _foot(plan: Plan, action: Action, glyphs: Glyphs, is_old: bool) -> Para:

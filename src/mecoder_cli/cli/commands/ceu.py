@@ -15,8 +15,8 @@ app = options.command_app()
 @options.advising
 def ceu(session: Session) -> None:
     """Show CEUs by body: cycle, needed, earned, missing, the sorts asked for, and the pace."""
-    entries = session.ledger.entries if session.uses_profile else ()
-    cycles = cycles_of(session.pathway, session.person, entries, session.day)
+    entries, planned = (session.ledger.entries, session.ledger.planned) if session.uses_profile else ((), ())
+    cycles = cycles_of(session.pathway, session.person, entries, session.day, planned)
     session.tell(
         lambda: session.explained(ceu_screen(session.pathway, cycles, session.day, session.glyphs)),
         lambda: ceu_json(cycles),

@@ -96,11 +96,12 @@ def _refuse_held(session: Session, examined: Credential, granted: Credential) ->
 
 def _on_booking(session: Session, booked: Sat) -> list[str]:
     """Return what to say of a day that comes before the plan has the person ready."""
-    profile, plan = plan_now(session)
+    # Without what is booked already, which this may move.
+    plan = session.plan(plan_now(session)[0]._replace(coming=()))
     gained = Coming(session.pathway.settings.questions.credentials, booked.grants, booked.date, paid=False)
     own = {session.pathway.steps[place].id for place in appointed(session.pathway, [gained], session.day)}
     for stop in plan.steps:
-        if stop.id in own and stop.finish is not None and booked.date < stop.finish.low and not profile.coming:
+        if stop.id in own and stop.finish is not None and booked.date < stop.finish.low:
             low, high = words.month(stop.finish.low), words.month(stop.finish.high)
             return [f"That is early: your plan has you there from {low} to {high}. Can you prepare until then?"]
     return []

@@ -28,7 +28,7 @@ def next_action(session: Session, strict: options.Strict = False, no_input: opti
     def screen() -> Screen:
         from mecoder_cli.screens.plan import Around, next_screen
 
-        around = Around(session.name, session.notes, old, changed)
+        around = Around(session.name, session.notes, old, changed, planned=session.planned)
         return next_screen(session.pathway, plan, session.glyphs, around)
 
     def json() -> dict[str, Any]:

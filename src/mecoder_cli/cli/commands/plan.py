@@ -54,7 +54,7 @@ def plan(
     def screen() -> Screen:
         from mecoder_cli.screens.plan import Around, plan_screen
 
-        around = Around(session.name, notes, old, changed, has_menu)
+        around = Around(session.name, notes, old, changed, has_menu, session.planned)
         if not full:
             drawn = plan_screen(session.pathway, found, session.layout_width, session.glyphs, around)
             return session.explained(drawn)
