@@ -23,6 +23,7 @@ SHARE = float(os.environ.get("MECODER_CAMPAIGN_SHARE", "1"))
 """Which part of each campaign is run."""
 PROGRAM = [sys.executable, "-m", "mecoder_cli"]
 CEU = ["log", "ceu", "--body", "AAPC", "--units", "1", "--date", "2026-01-02", "--title"]
+PLANNED = ("log", "ceu", "--body", "AAPC", "--units", "1", "--title")
 CALLS = (
     "openat,unlink,unlinkat,rename,renameat,renameat2,link,linkat,mkdir,write,pwrite64,fsync,fdatasync,ftruncate,fcntl"
 )
@@ -92,14 +93,15 @@ WHOLE = [*(f"t{number}" for number in range(ENTRIES - 2)), "edited", "t0"]
 def begun(folder: Path, entries: int = ENTRIES) -> World:
     """Return a world with one person whose journal holds *entries* entries over two days, and an export of it.
 
-    In a whole one the last two edit an entry and attach a file to one.
+    In a whole one the third from the end is only planned, and the last two edit an entry and attach a file to one.
     """
     folder.mkdir(parents=True)
     world = World(folder)
     (folder / "letter.txt").write_text("letter")
     logs: list[tuple[str, ...]] = [(*CEU, title) for title in WHOLE[:entries]]
     if entries == ENTRIES:
-        logs[-2:] = [("edit", "2", "title=edited"), ("attach", "1", "letter.txt")]
+        planned = (*PLANNED, WHOLE[ENTRIES - 3], "--date", "2026-12-02")
+        logs[-3:] = [planned, ("edit", "2", "title=edited"), ("attach", "1", "letter.txt")]
     for number, log in enumerate(logs):
         day = "2026-11-20" if number < entries - 3 else "2026-11-23"
         done = world.forked(*log, "--as-of", day)
@@ -127,6 +129,14 @@ def judge_log(world: World, said: bool) -> str:
 
 def judge_attach(world: World, said: bool) -> str:
     return _kept(world, "t2", said)
+
+
+def judge_settle(world: World, said: bool) -> str:
+    wrong = _kept(world, WHOLE[ENTRIES - 3], said)
+    done = world.forked("list", "planned", "--json")
+    left = len(json.loads(done.stdout)["entries"]) if done.returncode == 0 else -1
+    told = len(world.titles() or []) > len(WHOLE)
+    return wrong or ("" if left == (0 if told else 1) else f"{left} entries are planned")
 
 
 def judge_undo(world: World, said: bool) -> str:
@@ -198,6 +208,8 @@ ATTACKS = (
     Attack("log", (*CEU, "more", "--as-of", "2026-11-24"), judge_log),
     Attack("edit", ("edit", "3", "title=more", "--as-of", "2026-11-24"), judge_log),
     Attack("attach", ("attach", "3", "letter.txt", "--as-of", "2026-11-24"), judge_attach),
+    Attack("plan", (*PLANNED, "more", "--date", "2026-12-30", "--as-of", "2026-11-24"), judge_log),
+    Attack("settle", (*PLANNED, WHOLE[ENTRIES - 3], "--date", "2026-12-02", "--as-of", "2026-12-03"), judge_settle),
     Attack("undo", ("undo", "--yes"), judge_undo),
     Attack("restore", ("profile", "restore", "me"), judge_restore, spoil_me),
     Attack("rename", ("profile", "rename", "me", "anna"), judge_rename),
