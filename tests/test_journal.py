@@ -53,7 +53,7 @@ def test_any_sequence_folds_and_replays_the_same(events: tuple[Event, ...]) -> N
     stands = {event.id for event in standing_events(events)}
     assert {id_ for id_, _ in (*ledger.entries, *ledger.done)} <= stands
     assert len({one.id for one in ledger.entries}) == len(ledger.entries)
-    assert ledger.last == len(events)
+    assert ledger.total == len(events)
     again = json.loads(json.dumps([[event.id, event.at, event.kind, event.data] for event in events]))
     assert fold([Event(*one) for one in again]) == ledger
 
@@ -67,7 +67,9 @@ def test_undoing_the_last_entry_is_never_having_had_it(events: tuple[Event, ...]
     undone = (*events, Event(len(events) + 1, "2026-01-02T00:00", "undone", {"event": last.id}))
     kept = standing_events(events)
     assert standing_events(undone) == kept[:-1]
-    assert fold(undone)._replace(last=0) == fold(_without(events, last.id))._replace(last=0)
+    assert fold(undone)._replace(first=None, latest=None, total=0) == fold(_without(events, last.id))._replace(
+        first=None, latest=None, total=0
+    )
 
 
 def _without(events: tuple[Event, ...], id_: int) -> tuple[Event, ...]:
@@ -88,7 +90,9 @@ def test_undoing_an_undo_brings_the_entry_back(events: tuple[Event, ...]) -> Non
     count = len(events)
     undo = Event(count + 1, "2026-01-02T00:00", "undone", {"event": last.id})
     again = Event(count + 2, "2026-01-02T00:00", "undone", {"event": undo.id})
-    assert fold((*events, undo, again))._replace(last=0) == fold(events)._replace(last=0)
+    assert fold((*events, undo, again))._replace(first=None, latest=None, total=0) == fold(events)._replace(
+        first=None, latest=None, total=0
+    )
 
 
 def test_a_correction_takes_the_place_and_its_undo_brings_the_first_back() -> None:

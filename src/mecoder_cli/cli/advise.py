@@ -89,12 +89,13 @@ def changed_since(session: Session, plan: Plan, *, keeps: bool = True) -> Change
         plan: What they are told now.
         keeps: Whether what is told now is kept.
     """
-    if session.supposes or not session.uses_profile or not session.events or plan.unanswered:
+    ledger = session.ledger if session.uses_profile and not session.supposes else None
+    if ledger is None or ledger.first is None or ledger.latest is None or plan.unanswered:
         return None
     from mecoder_cli.record.advice import LOST, Advice, Told, answers_of, person_of
 
-    events, day, now = session.events, plan.as_of, _key(plan.next_action)
-    advice, person = Advice(session.store.folder), person_of(str(session.profile_name), events)
+    day, now = plan.as_of, _key(plan.next_action)
+    advice, person = Advice(session.store.folder), person_of(str(session.profile_name), ledger.first)
     try:
         every = advice.told(person)
     except LOST:
@@ -108,7 +109,7 @@ def changed_since(session: Session, plan: Plan, *, keeps: bool = True) -> Change
     elif len(told) == len(before) or told[-1].key != now:
         facts = versions(session.pathway)
         because = _because(session, before[-1], plan, facts) if before else ""
-        told = [*before, Told(day, *now, facts, answers_of(events), because)]
+        told = [*before, Told(day, *now, facts, answers_of(ledger.latest), because)]
     # A day that was only looked ahead to (--as-of) does not stand against today; a look back changes nothing.
     if keeps and (session.as_of is None or not every or day >= every[-1].day) and list(every) != told:
         with suppress(*LOST):
@@ -133,7 +134,7 @@ def _because(session: Session, before: Told, plan: Plan, facts: Mapping[str, int
     from mecoder_cli.record.standing import standing
 
     events = session.events
-    known = next((n for n in range(len(events), 0, -1) if answers_of(events[:n]) == before.answers), len(events))
+    known = next((n for n in range(len(events), 0, -1) if answers_of(events[n - 1]) == before.answers), len(events))
     ledger = fold(events[:known])
 
     def told_on(day: date) -> Action | None:

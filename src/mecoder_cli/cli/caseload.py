@@ -24,7 +24,8 @@ def cases(session: Session) -> Iterator[Case]:
 
 def _case(session: Session) -> Case:
     name = str(session.profile_name)
-    last = session.events[-1].day if session.events else ""
+    latest = session.ledger.latest
+    last = latest.day if latest else ""
     if not session.person.answers and not session.ledger.entries:
         return Case(name, last=last)
     plan = session.plan()

@@ -163,7 +163,11 @@ class Session(Streams):
     def show(self, screen: Screen, *, below: int = 0) -> None:
         """Draw a screen; one that speaks of a stored person says whose record it is where there are several."""
         # Where no journal was read, none is looked for: what is shown may be that it is gone.
-        if "events" in self.__dict__ and self.uses_profile and len(self.store.names()) > 1:
+        if (
+            not self.__dict__.keys().isdisjoint(("events", "ledger"))
+            and self.uses_profile
+            and len(self.store.names()) > 1
+        ):
             # Lines in a pipe stay one for each thing: only a title takes the name there.
             screen = owned(screen, str(self.profile_name), alone=self.is_terminal)
         super().show(screen, below=below)
@@ -243,7 +247,9 @@ class Session(Streams):
         """What the journal of the profile in use amounts to."""
         from mecoder_cli.record.journal import fold
 
-        return fold(self.events)
+        if "events" in self.__dict__ or not self.profile_name:
+            return fold(self.events)
+        return self.store.ledger(self.profile_name)
 
     @cached_property
     def standing(self) -> Standing:
@@ -267,7 +273,7 @@ class Session(Streams):
         # What takes back or corrects an entry was judged by the journal as it was read.
         judged = any(isinstance(one, Undone) or getattr(one, "replaces", None) is not None for one in entries)
         written = [(kind_of(one), data_of(one)) for one in entries]
-        made = self.store.add(name, self.now, written, len(self.events) if judged else None)
+        made = self.store.add(name, self.now, written, self.ledger.total if judged else None)
         if made:
             first, last = made[0].id, made[-1].id
             which = f"entry {last}" if first == last else f"entries {first} to {last}"

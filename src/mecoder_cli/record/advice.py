@@ -51,14 +51,14 @@ class Told(NamedTuple):
         return self.step, self.way
 
 
-def person_of(name: str, events: Sequence[Event]) -> str:
+def person_of(name: str, first: Event) -> str:
     """Return who a journal is of: its name, and the hash of its first entry, for a name can be used again."""
-    return f"{name}:{_hash(events[0])}"
+    return f"{name}:{_hash(first)}"
 
 
-def answers_of(events: Sequence[Event]) -> str:
+def answers_of(latest: Event) -> str:
     """Return the hash of all that a journal holds: entries are only ever added, so the last one stands for all."""
-    return _hash(events[-1])
+    return _hash(latest)
 
 
 def _hash(event: Event) -> str:

@@ -84,8 +84,12 @@ class Ledger(NamedTuple):
     """What gave the file of a checklist line, by ``step/item``, each with its event."""
     misfits: tuple[tuple[int, str], ...]
     """Events that do not hold what their kind needs, and why: they count for nothing."""
-    last: int
-    """The id of the last event; 0 when there is none."""
+    first: Event | None
+    """The first event of all."""
+    latest: Event | None
+    """The last event of all."""
+    total: int
+    """How many events there are."""
     since: str
     """The day of the first event that stands; nothing when there is none."""
 
@@ -178,10 +182,11 @@ def fold(events: Sequence[Event]) -> Ledger:
                 checked.add(line)
             if entry.proof is not None:
                 attached[line] = event.id, entry
-    last = events[-1].id if events else 0
+    first, latest = (events[0], events[-1]) if events else (None, None)
     since = standing[0].day if standing else ""
     return Ledger(
-        answers, tuple(entries), tuple(planned), tuple(done), frozenset(checked), attached, tuple(misfits), last, since
+        answers, tuple(entries), tuple(planned), tuple(done), frozenset(checked), attached, tuple(misfits), first, latest,
+        len(events), since,
     )  # fmt: skip
 
 

@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from mecoder_cli.errors import MecoderError, UsageError
-from mecoder_cli.record import sqlite
+from mecoder_cli.record import folded, sqlite
 from mecoder_cli.record.advice import LOST, Advice, person_of
 from mecoder_cli.record.backups import Copy, Restoration
 from mecoder_cli.record.faults import Damage, DamagedError, Missing, NewerError, StoreError, Unfinished, explained
 from mecoder_cli.record.folder import Folder
-from mecoder_cli.record.journal import Event
+from mecoder_cli.record.journal import Event, Ledger, fold
 from mecoder_cli.record.lock import sync_folder
 from mecoder_cli.record.names import SUFFIX, counted, free, quoted, stamp  # fmt: skip
 from mecoder_cli.record.sqlite import Content
@@ -40,6 +40,36 @@ class Store(Folder):
             StoreError: It cannot be read.
         """
         return self._content(name).events
+
+    def ledger(self, name: str) -> Ledger:
+        """Return what the journal of *name* amounts to; of a long one, a form folded before serves while it is the same.
+
+        Raises:
+            DamagedError, NewerError, StoreError: As for :meth:`read`.
+        """
+        path = self.path(name)
+        kept, before = path.with_suffix(folded.SUFFIX), self._fingerprint(path)
+        found = folded.load(kept, before)
+        if found is not None:
+            return found
+        ledger = fold(self.read(name))
+        # Only what surely was read: another command may have written meanwhile.
+        if ledger.total >= folded.WORTH and before == self._fingerprint(path):
+            folded.save(kept, before, ledger)
+        return ledger
+
+    @staticmethod
+    def _forget_folded(path: Path) -> None:
+        """Take away the folded form of a journal that is no longer there."""
+        with suppress(OSError):
+            path.with_suffix(folded.SUFFIX).unlink(missing_ok=True)
+
+    @staticmethod
+    def _fingerprint(path: Path) -> str:
+        try:
+            return folded.fingerprint(path)
+        except OSError:
+            return ""
 
     def _content(self, name: str) -> Content:
         path = self.path(name)
@@ -184,6 +214,7 @@ class Store(Folder):
             with self.choice.in_the_same_step(new, old) if self.chosen == old else nullcontext():
                 self._bury_journal(target)
                 source.rename(target)
+            self._forget_folded(source)
             self._sync()
             with suppress(OSError):
                 self.backups.retire_lost(new)
@@ -192,7 +223,7 @@ class Store(Folder):
                     self.backups.drop(old, content)
             if content.events:
                 with suppress(*LOST):
-                    Advice(self.folder).rename(person_of(old, content.events), person_of(new, content.events))
+                    Advice(self.folder).rename(person_of(old, content.events[0]), person_of(new, content.events[0]))
 
     def remove(self, name: str) -> Path:
         """Take a profile away and return the copy that stays."""
@@ -203,12 +234,13 @@ class Store(Folder):
             kept = free(self.backups.folder / f"{name}.removed-{stamp(self.now)}{SUFFIX}")
             with self.choice.in_the_same_step(None, name) if self.chosen == name else nullcontext():
                 source.rename(kept)
+            self._forget_folded(source)
             self._sync()
             with suppress(OSError):
                 self.backups.drop(name, content)
             if content.events:
                 with suppress(*LOST):
-                    Advice(self.folder).forget(person_of(name, content.events))
+                    Advice(self.folder).forget(person_of(name, content.events[0]))
         return kept
 
     def _sync(self) -> None:
