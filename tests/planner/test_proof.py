@@ -14,6 +14,7 @@ from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import Plan
 from mecoder_cli.domain.profile import Held, Profile
 from mecoder_cli.knowledge import check
+from mecoder_cli.planner.advice import Adviser
 from mecoder_cli.planner.chaining import Chart
 from mecoder_cli.proof.dead import all_conditions, dead, idle_parts
 from mecoder_cli.proof.deadlines import prove_deadlines
@@ -392,16 +393,19 @@ def test_a_changed_rule_is_told_by_whom_it_moves(example: Pathway) -> None:
     """Longer seasons move dates; a dearer class moves money; a rule for masters leaves keepers alone."""
     people = list(some_people(example, 10))
     assert len(people) == 2 * 3 * 10
-    same = differ(example, example, people)
+    same = differ(Adviser(example), Adviser(example), people)
     assert (same.people, same.next_actions, same.dates, same.money, same.examples) == (60, 0, 0, 0, ())
     assert not touches_plans(example, example)
     longer = changed(("      - {value: 18, as_of", "      - {value: 30, as_of"))
-    found = differ(example, longer, people)
+    found = differ(Adviser(example), Adviser(longer), people)
     assert found.dates > 0 and len(found.examples) <= 3
     assert touches_plans(example, longer)
-    assert differ(example, longer, people, 1).examples[0][1] != differ(example, longer, people, 1).examples[0][2]
+    assert (
+        differ(Adviser(example), Adviser(longer), people, 1).examples[0][1]
+        != differ(Adviser(example), Adviser(longer), people, 1).examples[0][2]
+    )
     dearer = changed(("value: {low: 100, likely: 150, high: 200}", "value: {low: 300, likely: 350, high: 400}"))
-    money = differ(example, dearer, people)
+    money = differ(Adviser(example), Adviser(dearer), people)
     assert money.money > 0
 
 

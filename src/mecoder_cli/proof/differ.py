@@ -55,9 +55,8 @@ def some_people(pathway: Pathway, each: int) -> Iterator[Profile]:
                 yield kinds.drawn({pathway.settings.questions.priority: priority}, pick, DAY)
 
 
-def differ(old: Pathway, new: Pathway, people: Sequence[Profile], shown: int = 3) -> Difference:
+def differ(one: Adviser, other: Adviser, people: Sequence[Profile], shown: int = 3) -> Difference:
     """Compare the advice of two pathways for *people*."""
-    one, other = Adviser(old), Adviser(new)
     counts = [0, 0, 0]
     examples: list[tuple[str, Outcome, Outcome]] = []
     for person in people:

@@ -14,7 +14,7 @@ from mecoder_cli.domain.conditions import NO, YES, Answer, Atom, Condition, atom
 from mecoder_cli.domain.firm import Firm
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.profile import Held, Profile, Raw
-from mecoder_cli.domain.renewals import add_months
+from mecoder_cli.domain.renewals import add_months, as_held
 from mecoder_cli.domain.steps import Question, Step
 from mecoder_cli.planner.advice import Adviser
 from mecoder_cli.planner.chaining import Chart
@@ -203,9 +203,11 @@ class Kinds:
     def drawn(self, base: Mapping[str, Raw], pick: Random, day: date) -> Kind:
         """Return one kind, drawn by answering at random whatever is still read."""
         profile = Profile({**base, self._pathway.settings.questions.target: self._target})
+        adviser = self._adviser
         while True:
-            advice = self._adviser.advise(profile, day).advice
-            read = sorted(id_ for id_ in advice.read if not profile.has(id_))
+            # What is still read hangs on no time and no price.
+            found = adviser.routes(adviser.reader.read(as_held(self._pathway, profile, day), day))
+            read = sorted(id_ for id_ in found.read if not profile.has(id_))
             if not read:
                 return profile
             question = pick.choice(read)

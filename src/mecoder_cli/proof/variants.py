@@ -11,6 +11,7 @@ from mecoder_cli.domain.facts import Range
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.profile import NOBODY, Profile
 from mecoder_cli.knowledge.written import pathway_of
+from mecoder_cli.planner.advice import Adviser
 from mecoder_cli.proof.differ import Difference, Others, differ, some_people, touches_plans
 
 
@@ -56,10 +57,11 @@ def conflicts_of(pathway: Pathway, content: Mapping[str, Any], person: Profile, 
         person: Who asks; nobody where no answers are given.
         each: Kinds of person tried for every aim and priority.
     """
-    people = list(some_people(pathway, each))
+    people, ours = list(some_people(pathway, each)), Adviser(pathway)
     found: dict[str, list[tuple[int, Difference | None, Difference | None]]] = {}
     for id_, index, variant in variants(pathway, content):
-        changed = differ(pathway, variant, people) if touches_plans(pathway, variant) else None
-        own = differ(pathway, variant, [person]) if changed is not None and person != NOBODY else None
+        theirs = Adviser(variant) if touches_plans(pathway, variant) else None
+        changed = differ(ours, theirs, people) if theirs is not None else None
+        own = differ(ours, theirs, [person]) if theirs is not None and person != NOBODY else None
         found.setdefault(id_, []).append((index, changed, own))
     return found

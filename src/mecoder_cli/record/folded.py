@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
 from hashlib import sha256
+from itertools import repeat
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
@@ -136,10 +137,9 @@ def _logs(columns: dict[str, Any]) -> tuple[Log, ...]:
     for name, (ids, *fields) in columns.items():
         kind = _PARTS[name][0]
         # One call for each field and none for each entry: there are thousands.
-        entries = map(
-            kind._make, zip(*(_WAYS[how][2](values) if how else values for how, values in fields), strict=True)
-        )
-        found += map(Log._make, zip(ids, entries, strict=True))
+        rows = zip(*(_WAYS[how][2](values) if how else values for how, values in fields), strict=True)
+        entries = map(tuple.__new__, repeat(kind), rows)
+        found += map(tuple.__new__, repeat(Log), zip(ids, entries, strict=True))
     return tuple(sorted(found, key=itemgetter(0)))
 
 

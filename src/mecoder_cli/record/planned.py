@@ -7,7 +7,7 @@ from datetime import date
 
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import Planned
-from mecoder_cli.record.entries import Course, Logged, Sat, Units, Work
+from mecoder_cli.record.entries import Course, Logged, Member, Sat, Units, Work
 from mecoder_cli.record.journal import Log
 
 
@@ -30,9 +30,11 @@ def _text(pathway: Pathway, entry: Logged) -> str:
 
 def day_of(entry: Logged) -> date:
     """Return the day on which an entry begins to count; a membership has none of its own."""
+    if isinstance(entry, Units):
+        return entry.date  # the most of a long journal
     if isinstance(entry, Work):
         return entry.start
-    return getattr(entry, "date", date.min)
+    return date.min if isinstance(entry, Member) else entry.date
 
 
 def told_by(planned: Iterable[Log], entry: Logged) -> Log | None:

@@ -23,13 +23,13 @@ from mecoder_cli.record.entries import (
     Course,
     Done,
     Entry,
+    Logged,
     Member,
     Sat,
     Units,
     Work,
-    is_planned,
 )  # fmt: skip
-from mecoder_cli.record.journal import Ledger, Log
+from mecoder_cli.record.journal import Ledger
 from mecoder_cli.record.planned import day_of, planned_of
 from mecoder_cli.record.units import cycle_of, held_with, is_earned, units_by_body
 from mecoder_cli.record.work import DAYS_OF_MONTH, Job, Months, count_months, is_open, jobs_of
@@ -72,23 +72,24 @@ class _Reading:
         self.settled: set[tuple[str, str, date]] = set()
         self.complete: set[str] = set()
         """Records that are done: an older, smaller number does not take that back."""
-        usable = tuple(self._usable())
-        self.entries = tuple(one for one in usable if not is_planned(one.entry) and day_of(one.entry) <= day)
-        self.planned = tuple(one for one in usable if is_planned(one.entry))
+        self.kinds = {id_: RECORDS[record.kind] for id_, record in pathway.records.items()}
+        fitting = [one for one in ledger.entries if self._fits(one.entry)]
+        self.entries = tuple([one for one in fitting if day_of(one.entry) <= day])
+        self.planned = tuple([one for one in ledger.planned if self._fits(one.entry)])
+        # A journal of years is mostly CEUs, which are only counted.
+        self.rest = tuple([one for one in self.entries if type(one.entry) is not Units])
+        if ledger.misfits or len(fitting) + len(self.planned) < len(ledger.entries) + len(ledger.planned):
+            self._tell_unfit()
 
-    def _usable(self) -> Iterator[Log]:
-        """Yield the entries of a kind that is known; what does not fit is told."""
-        strange: set[str] = set()
-        misfits = [id_ for id_, _ in self.ledger.misfits]
-        for one in (*self.ledger.entries, *self.ledger.planned):
-            entry = one.entry
-            record = self.pathway.records.get(entry.record)
-            if record is None:
-                strange.add(entry.record)
-            elif type(entry) is not RECORDS[record.kind]:
-                misfits.append(one.id)
-            else:
-                yield one
+    def _fits(self, entry: Logged) -> bool:
+        """Return whether an entry is of a kind that is known, and as its kind has it."""
+        return type(entry) is self.kinds.get(entry.record)
+
+    def _tell_unfit(self) -> None:
+        """Say which entries are left out."""
+        unfit = [one for one in (*self.ledger.entries, *self.ledger.planned) if not self._fits(one.entry)]
+        strange = {one.entry.record for one in unfit if one.entry.record not in self.kinds}
+        misfits = [id_ for id_, _ in self.ledger.misfits] + [one.id for one in unfit if one.entry.record in self.kinds]
         if strange:
             self.notes.append(f"Entries of a kind that is not known are left out: {', '.join(sorted(strange))}.")
         if misfits:
@@ -97,8 +98,7 @@ class _Reading:
 
     def result(self) -> Standing:
         events: list[tuple[int, Entry]] = [
-            # A journal of years is mostly CEUs, which are only counted.
-            *((id_, entry) for id_, entry in self.entries if not isinstance(entry, Units)),
+            *self.rest,
             *((id_, done) for id_, done in self.ledger.done if done.date <= self.day),
             *((said.id, Answered(question, said.value)) for question, said in self.ledger.answers.items()),
         ]
@@ -106,7 +106,7 @@ class _Reading:
             self._take(entry)
         self._drop_contradicted()
         self._grow_older()
-        jobs = jobs_of(self.entries)
+        jobs = jobs_of(self.rest)
         months = self._work(jobs)
         since = date.fromisoformat(self.ledger.since) if self.ledger.since else None
         self.profile = self.profile._replace(
@@ -114,15 +114,13 @@ class _Reading:
         )
         self._roll_over()
         self._units()
-        paid = (
-            *(one.entry for one in (*self.entries, *self.planned)),
-            *(done for _, done in self.ledger.done if done.date <= self.day),
-        )
+        paid = [one.entry.usd for one in (*self.entries, *self.planned)]
+        paid += [done.usd for _, done in self.ledger.done if done.date <= self.day]
         # A line counts as ticked off when its document is on file.
         self.profile = self.profile._replace(checked=self.ledger.checked | frozenset(self.ledger.attached))
         self._watch()
         computed = {question: tuple(records) for question, records in self.computed.items()}
-        spent = sum(one.usd or 0 for one in paid)
+        spent = sum([usd for usd in paid if usd])
         planned = planned_of(self.pathway, self.planned)
         self.notes += [
             f"{one.text} was planned for {one.day}. Tell how it went: mecoder list planned"
@@ -211,7 +209,7 @@ class _Reading:
     def _failed(self) -> tuple[Failed, ...]:
         """Return the exams that were failed and not passed since."""
         found: dict[str, Failed] = {}
-        for sat in sorted((one.entry for one in self.entries if isinstance(one.entry, Sat)), key=lambda sat: sat.date):
+        for sat in sorted((one.entry for one in self.rest if isinstance(one.entry, Sat)), key=lambda sat: sat.date):
             before = found.pop(sat.exam, None)
             if not sat.is_pass:
                 found[sat.exam] = Failed(sat.exam, before.times + 1 if before else 1, sat.date)

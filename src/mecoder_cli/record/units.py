@@ -97,16 +97,15 @@ class Cycle(NamedTuple):
 
 def units_of(entries: Iterable[Log]) -> list[Units]:
     """Return the entries that log CEUs."""
-    return [one.entry for one in entries if isinstance(one.entry, Units)]
+    return [entry for _, entry in entries if isinstance(entry, Units)]
 
 
 def units_by_body(pathway: Pathway, entries: Iterable[Log]) -> Mapping[str, float]:
     """Return all CEUs ever logged, by body."""
     found: dict[str, float] = {}
     for units in units_of(entries):
-        if units.body in pathway.bodies:
-            found[units.body] = found.get(units.body, 0.0) + units.units
-    return found
+        found[units.body] = found.get(units.body, 0.0) + units.units
+    return {body: total for body, total in found.items() if body in pathway.bodies}
 
 
 def held_with(pathway: Pathway, body: Body, profile: Profile) -> Mapping[str, date | None]:

@@ -150,7 +150,8 @@ def diff(
     new: Annotated[Path, typer.Argument(metavar="NEW", help="The same at another time.")],
 ) -> None:
     """Compare two knowledge files: what is said otherwise, and whose advice changes."""
-    from mecoder_cli.proof.differ import differ, some_people  # a planner, which a look-up is spared
+    from mecoder_cli.planner.advice import Adviser  # a planner, which a look-up is spared
+    from mecoder_cli.proof.differ import differ, some_people
 
     one, other = (knowledge.read_in_full(path)[0] for path in (old, new))
     roles, known = other.settings.questions, set(other.credentials)
@@ -159,7 +160,7 @@ def diff(
         if person.answers.get(roles.target) in other.targets
         and {held.id for held in person.held(roles.credentials)} <= known
     ]  # fmt: skip
-    found = differ(one, other, people, 5)
+    found = differ(Adviser(one), Adviser(other), people, 5)
     session.tell(lambda: diff_screen(one, other, found), lambda: diff_json(one, other, found))
 
 
