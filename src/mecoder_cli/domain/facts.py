@@ -152,6 +152,13 @@ Sources = Mapping[str, Source]
 
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
+
+
+def day_text(day: date) -> str:
+    """Return a day as people write it."""
+    return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"
+
+
 CURRENCY = {"USD": "$"}
 GROUPED = 10_000
 

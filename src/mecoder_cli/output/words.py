@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from mecoder_cli.domain.facts import MONTHS, Days, Range, Spread
+from mecoder_cli.domain.facts import MONTHS, Days, Range, Spread, day_text
 
 if TYPE_CHECKING:  # a screen of pay needs no planner
     from mecoder_cli.planner.whys import Short
@@ -28,8 +28,9 @@ def answer(value: bool | int | str | tuple[str, ...] | None, unsure: bool) -> st
 
 
 def inside(label: str) -> str:
-    """Return a label as it stands inside a sentence; an acronym keeps its capitals."""
-    return label if label[:2].isupper() else label[0].lower() + label[1:]
+    """Return a label as it stands inside a sentence; an acronym and a name such as MyCAA keep their capitals."""
+    first = label.partition(" ")[0]
+    return label if any(letter.isupper() for letter in first[1:]) else label[0].lower() + label[1:]
 
 
 def wanted(condition: str) -> str:
@@ -50,7 +51,7 @@ def wanted(condition: str) -> str:
 
 def day(value: date) -> str:
     """Return a day as people write it."""
-    return f"{MONTHS[value.month - 1]} {value.day}, {value.year}"
+    return day_text(value)
 
 
 def short_day(value: date) -> str:

@@ -19,7 +19,7 @@ from mecoder_cli.domain.conditions import (
     atoms,
     evaluate,
 )  # fmt: skip
-from mecoder_cli.domain.facts import shown
+from mecoder_cli.domain.facts import day_text, shown
 from mecoder_cli.domain.firm import Firm, months_between
 from mecoder_cli.domain.pathway import Aid, Pathway
 from mecoder_cli.domain.plan import AidVerdict, Assumption, Conflict, Reason
@@ -147,7 +147,7 @@ def assumptions(
             found.append(Assumption(id_, question.label, text))
     memberships = pathway.settings.questions.memberships
     for body, dues in taken_as_paid(pathway, profile, situation.day):
-        found.append(Assumption(memberships, f"{body.id} dues of {dues.isoformat()}", "paid"))
+        found.append(Assumption(memberships, f"{body.id} dues of {day_text(dues)}", "paid"))
     return tuple(found)
 
 

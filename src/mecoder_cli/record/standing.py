@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from mecoder_cli.domain.answers import profile_from
 from mecoder_cli.domain.conditions import NO, evaluate
 from mecoder_cli.domain.effects import with_effects, with_gain
+from mecoder_cli.domain.facts import day_text
 from mecoder_cli.domain.firm import Firm, months_between
 from mecoder_cli.domain.pathway import Body, Pathway, Record
 from mecoder_cli.domain.plan import Planned
@@ -123,7 +124,7 @@ class _Reading:
         spent = sum([usd for usd in paid if usd])
         planned = planned_of(self.pathway, self.planned)
         self.notes += [
-            f"{one.text} was planned for {one.day}. Tell how it went: mecoder list planned"
+            f"{one.text} was planned for {day_text(one.day)}. Tell how it went: mecoder list planned"
             for one in planned
             if one.is_over(self.day)
         ]
@@ -368,7 +369,7 @@ class _Reading:
                 owed += [(body_id, cycle.owed)] if cycle.owed else []
             if stale and before:
                 self.notes.append(
-                    f"You had said {before:g} {body_id} CEUs on {said.day if said else ''}; that cycle is over."
+                    f"You had said {before:g} {body_id} CEUs on {day_text(date.fromisoformat(said.day)) if said else ''}; that cycle is over."
                 )
             elif before > earned and body_id in logged:
                 self.notes.append(

@@ -91,10 +91,17 @@ def kept_screen(pathway: Pathway, kept: Kept, glyphs: Glyphs) -> list[Block]:
         Para(f"Kept as {entry}{f' of {where}' if where else ''}.", "quiet", 2),
     ]
     blocks += [Para(note, "warn", 2) for note in notes[:NOTES_SHOWN]]
-    rows = [("Verified work", words.count(months.counted, "month"))] if months else []
+    answers = _answers_changed(pathway, before[0], after[0])
+    # Where the months changed, the answer that they are counted for tells them.
+    counted = {pathway.questions[one.question].label for one in pathway.records.values() if one.kind == "work"}
+    rows = (
+        [("Verified work", words.count(months.counted, "month"))]
+        if months and not counted & {label for label, _ in answers}
+        else []
+    )
     if months and months.asked:
         rows.append(("To ask about", asked_months(pathway, months)))
-    rows += _answers_changed(pathway, before[0], after[0])
+    rows += answers
     rows += _plan_changed(before[1], after[1])
     if rows:
         blocks += [Gap(), Grid(tuple(rows), indent=2, styles=((0, "strong"),), stack_below=60)]

@@ -281,7 +281,10 @@ def _offer(pathway: Pathway, offer: Offer) -> list[Block]:
 
 def _school(pathway: Pathway, school: School) -> list[Block]:
     """Return what is known of a school besides its programs: what graduates earned, net prices, awards, a credit."""
-    rows = tuple((pathway.facts[id_].label, _said(pathway, id_)) for id_ in (*school.earned, *school.facts))
+    rows = tuple(
+        (pathway.facts[id_].label, f"{_said(pathway, id_)} ({pathway.facts[id_].current.as_of})")
+        for id_ in (*school.earned, *school.facts)
+    )
     return [Head(f"{school.label}: what is known"), Grid(rows, indent=1, styles=((1, "quiet"),), stack_below=76)]
 
 

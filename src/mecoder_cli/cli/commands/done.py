@@ -15,7 +15,7 @@ from mecoder_cli.domain.conditions import NO, YES, evaluate
 from mecoder_cli.domain.firm import Firm
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import Plan
-from mecoder_cli.domain.profile import Profile
+from mecoder_cli.domain.profile import NOBODY, Profile
 from mecoder_cli.domain.renewals import deadlines
 from mecoder_cli.domain.steps import Effect, Step, Way
 from mecoder_cli.errors import UsageError
@@ -110,6 +110,9 @@ def _tick(session: Session, step: Step, item: str, proof: str | None) -> None:
     if known and proof is None:
         raise UsageError(f"{step.id}/{found} is ticked off already", "Nothing was added.")
     remarks = []
+    person = session.standing.profile if session.profile_name is not None else NOBODY
+    if evaluate(items[found].applies, Firm(session.pathway, person, session.day)) == NO:
+        remarks.append("By your answers this line is none of yours; it is kept all the same.")
     if items[found].document and proof is None:
         remarks.append(
             f"Its document ({items[found].document}) is not on file: mecoder papers add {step.id}/{found} PATH"
