@@ -1,7 +1,7 @@
 """Money for training that closes or opens on a day, and checklist lines for some people alone."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,8 +9,10 @@ from conftest import Run
 
 from mecoder_cli.domain.answers import profile_from
 from mecoder_cli.domain.pathway import Pathway
+from mecoder_cli.domain.renewals import add_months
 from mecoder_cli.planner import Planner
 from mecoder_cli.planner.explanation import aid_verdicts
+from mecoder_cli.planner.forecast import Outlook
 
 DAY = date(2026, 11, 26)
 NEWCOMER = {
@@ -158,3 +160,70 @@ def test_every_form_of_an_answer_that_help_shows_can_be_read(run: Run, tmp_path:
         for form in forms:
             (tmp_path / "me.yaml").write_text(f"{key}: {form}\n")
             assert run("due", "--answers", "me.yaml").returncode == 0, form
+
+
+# --- roads that wait until money opens ---------------------------------------------------------------------
+
+WAITED = "complete-training:college-certificate@"
+
+
+def _moved(day: str, **more: object) -> dict[str, object]:
+    return {**NEWCOMER, "ma_resident_since": day, "weekly_hours": 15, **more}
+
+
+def _roads(pathway: Pathway, answers: dict[str, object]) -> list[Outlook]:
+    adviser = Planner(pathway).adviser
+    return list(adviser.outlooks(adviser.advise(profile_from(pathway, answers, DAY, "test"), DAY)))
+
+
+def test_the_cheapest_road_waits_for_free_college(run: Run) -> None:
+    """Five months in Massachusetts: a year is full in June, so class begins in September and costs nothing."""
+    flags = [part for key, value in _moved("2026-06-20").items() for part in ("--set", f"{key}={_text(value)}")]
+    told = run("plan", *flags, "--set", "priority=cheapest", "--as-of", DAY.isoformat()).stdout
+    assert "A college certificate." in told
+    assert "MassReconnect may open on June 20, 2027: class begins after it." in told
+    balanced = run("plan", *flags, "--as-of", DAY.isoformat()).stdout
+    assert "Cheaper  free college from September 2027, then Practicode" in balanced
+    roads = json.loads(run("routes", *flags, "--all", "--json", "--as-of", DAY.isoformat()).stdout)["routes"]
+    assert len({one["id"] for one in roads}) == len(roads)
+    (waits,) = [one for one in roads if WAITED in one["id"] and one["label"].split("then ")[-1] == "Practicode"]
+    assert next(leg["start"] for leg in waits["legs"] if leg["step"] == "complete-training") == "2027-09-08"
+    assert abs((_day(waits["simulated"]["finish"]["p50"]) - _day(waits["finish"]["likely"])).days) <= 21
+    assert waits["usd"]["likely"] == min(one["usd"]["likely"] for one in roads if not one["against_advice"])
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+@pytest.mark.parametrize("months", range(12))
+def test_class_begins_with_the_first_term_after_it_opens(pathway: Pathway, months: int) -> None:
+    """However long somebody has lived here: no term between the day and the class, and the money is counted."""
+    since = add_months(DAY, -months)
+    roads = _roads(pathway, _moved(since.isoformat()))
+    plain = {one.route.nodes: one for one in roads if not any(one.route.opens)}
+    waiting = [one for one in roads if any(one.route.opens)]
+    opens = add_months(since, 12)
+    # In January a year is full for whoever came by then: nothing is to be waited for.
+    assert bool(waiting) == (opens > date(2027, 1, 20))
+    for one in waiting:
+        place = next(place for place, day in enumerate(one.route.opens) if day)
+        begin = DAY + timedelta(days=round(one.when.starts[place]))
+        starts = [date(2027, 1, 20), date(2027, 9, 8), date(2028, 1, 20)]
+        assert begin == next(day for day in starts if day >= opens)
+        other = plain[one.route.nodes]
+        assert one.aid and not other.aid
+        assert one.usd.likely < other.usd.likely and one.finish.likely > other.finish.likely
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"ma_resident_since": "2015-01-01"}, {"college_degree": "bachelor"},
+        {"aid_refused": ["massreconnect", "masseducate"]}, {"ma_resident_since": "unsure"},
+    ],
+    ids=["open now", "never open", "refused", "not known when"],
+)  # fmt: skip
+def test_nobody_waits_in_vain(pathway: Pathway, more: dict[str, object]) -> None:
+    """Where it is open now, or more than a day is lacking, no road waits."""
+    assert [one for one in _roads(pathway, _moved("2026-06-20") | more) if any(one.route.opens)] == []

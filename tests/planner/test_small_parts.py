@@ -316,7 +316,15 @@ def road_of(before: list[list[int]], study: list[bool]) -> Route:
     after = [[later for later, waits in enumerate(before) if index in waits] for index in range(len(before))]
     nodes = tuple(Node(index, -1, 0) for index in range(len(before)))
     return Route(
-        0, nodes, tuple(map(tuple, before)), tuple(map(tuple, after)), tuple(study), {}, (None,) * len(nodes), ()
+        0,
+        nodes,
+        tuple(map(tuple, before)),
+        tuple(map(tuple, after)),
+        tuple(study),
+        {},
+        (None,) * len(nodes),
+        (),
+        (None,) * len(nodes),
     )
 
 

@@ -159,6 +159,11 @@ def day_text(day: date) -> str:
     return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"
 
 
+def month_text(day: date) -> str:
+    """Return the month of a day, as people write it."""
+    return f"{MONTHS[day.month - 1]} {day.year}"
+
+
 CURRENCY = {"USD": "$"}
 GROUPED = 10_000
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from mecoder_cli.domain.facts import MONTHS, Days, Range, Spread, day_text
+from mecoder_cli.domain.facts import MONTHS, Days, Range, Spread, day_text, month_text
 
 if TYPE_CHECKING:  # a screen of pay needs no planner
     from mecoder_cli.planner.whys import Short
@@ -71,7 +71,7 @@ def month_day(month: int, day: int) -> str:
 
 def month(value: date) -> str:
     """Return a month of a year."""
-    return f"{MONTHS[value.month - 1]} {value.year}"
+    return month_text(value)
 
 
 def number(value: float) -> str:

@@ -20,7 +20,7 @@ from mecoder_cli.domain.steps import Step, road_name
 from mecoder_cli.planner import explanation
 from mecoder_cli.planner.advice import Advice, Adviser
 from mecoder_cli.planner.charges import times
-from mecoder_cli.planner.forecast import Outlook, days_from
+from mecoder_cli.planner.forecast import Outlook, days_from, put_off_until
 from mecoder_cli.planner.outcomes import tenths
 from mecoder_cli.planner.questions import Open, open_questions
 from mecoder_cli.planner.schedule import NOTHING_PAID, Paid, in_order, parts_of, route_id, total
@@ -238,13 +238,13 @@ class Planner:
         order = in_order(one.layout.slots)
         paid = {part for aid in one.aid for part in aid.covers}
         ways = dict.fromkeys(
-            road_name(steps[n.step], way, paid)
+            road_name(steps[n.step], way, paid) + put_off_until(one, n, day)
             for n in order
             if n.way >= 0 and (way := steps[n.step].ways[n.way]).telling
         )
         label = ", then ".join(ways) or ", then ".join(steps[n.step].title for n in order)
         return RouteSummary(
-            route_id(self.pathway, one.layout.slots), label, recommended, best_in, days_from(one.finish, day), one.usd,
+            route_id(self.pathway, one.route, one.layout.slots), label, recommended, best_in, days_from(one.finish, day), one.usd,
             tuple(steps[n.step].id for n in order), tuple(aid.label for aid in one.aid),
         )  # fmt: skip
 
@@ -263,7 +263,7 @@ class Planner:
 
     def _tie(self, advice: Advice) -> Tie:
         """Return the routes that are equal within the noise, and what decides between them."""
-        ids = tuple(route_id(self.pathway, one.layout.slots) for one in advice.equal)
+        ids = tuple(route_id(self.pathway, one.route, one.layout.slots) for one in advice.equal)
         return Tie(ids, "what you have begun" if advice.is_begun else "the order in which they are listed")
 
     def _meanwhile(

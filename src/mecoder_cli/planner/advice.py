@@ -6,7 +6,7 @@ take and cost this person from this day on, and which one is the best, is worked
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import count
 from typing import NamedTuple
@@ -174,8 +174,7 @@ class Adviser:
         """Return every route from the person to the target, recommended or not."""
         accounts = Accounts(self.pathway, person.profile, person.situation)
         key = self._key(person.situation, person.profile)
-        routes = self.routes(person.situation).routes
-        return tuple(self._outlook(accounts, route, person.situation, key) for route in routes)
+        return tuple(self.roads(accounts, self.routes(person.situation).routes, person.situation, key))
 
     def supposing(self, person: Person, granted: frozenset[str]) -> Advice:
         """Return the advice for somebody who gets the aid *granted*, whatever is known of them."""
@@ -188,11 +187,29 @@ class Adviser:
         if not found.routes:
             return Advice(found.arrived, (), (), (), False, None, found.read, ())
         accounts = Accounts(self.pathway, profile, situation, granted)
-        outlooks = [self._outlook(accounts, route, situation, key) for route in found.routes]
+        outlooks = self.roads(accounts, found.routes, situation, key)
         ranked = Judge(self.pathway, situation).rank(outlooks)
         open_aid = tuple(dict.fromkeys(aid for one in outlooks for aid in one.open_aid))
         first = self._first(ranked.outlooks[0])
         return Advice(False, *ranked, first, found.read, open_aid)
+
+    def roads(
+        self, accounts: Accounts, routes: Iterable[Route], situation: Situation, key: tuple[object, ...] | None = None
+    ) -> list[Outlook]:
+        """Return the routes from this day on, then those on which waiting for money that opens later spares its price.
+
+        Args:
+            accounts: What the person pays.
+            routes: The routes as they were found.
+            situation: The person's.
+            key: What times and prices depend on, to find again what was worked out; nothing: all is worked out.
+        """
+        found = [self._outlook(accounts, route, situation, key) for route in routes]
+        for one in list(found):
+            opens = accounts.opens(one.route, one.when)
+            if any(opens):
+                found.append(self._outlook(accounts, self.scheduler.put_off(one.route, opens), situation, key))
+        return found
 
     def _outlook(
         self, accounts: Accounts, route: Route, situation: Situation, key: tuple[object, ...] | None

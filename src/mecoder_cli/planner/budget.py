@@ -33,7 +33,7 @@ from mecoder_cli.planner.outcomes import (
     through,
 )  # fmt: skip
 from mecoder_cli.planner.schedule import Route, days_again, parts_of, price_of
-from mecoder_cli.planner.situation import Situation, verdict
+from mecoder_cli.planner.situation import Situation, opening, verdict
 from mecoder_cli.planner.upkeep import Upkeep
 
 
@@ -333,13 +333,7 @@ class Accounts:
         day = self._on(when.starts[place])
         key = (route.number, place, day)
         if key not in self._verdicts:
-            wanted = set(route.before[place])
-            for index in reversed(range(place)):
-                if index in wanted:
-                    wanted |= set(route.before[index])
-            person = self._profile
-            for index in sorted(wanted):
-                person = after_step(self._pathway, person, route.nodes[index])
+            person = self._before(route, place)
             judged = [
                 (aid, YES if aid.id in self._granted else verdict(self._pathway, aid.when, person, day))
                 for aid in covered
@@ -347,6 +341,42 @@ class Accounts:
             best = max(judged, key=lambda one: one[1])
             self._verdicts[key] = best if best[1] else None
         return self._verdicts[key]
+
+    def _before(self, route: Route, place: int) -> Profile:
+        """Return the person as they are once all is taken that a step of a route waits for."""
+        wanted = set(route.before[place])
+        for index in reversed(range(place)):
+            if index in wanted:
+                wanted |= set(route.before[index])
+        person = self._profile
+        for index in sorted(wanted):
+            person = after_step(self._pathway, person, route.nodes[index])
+        return person
+
+    def opens(self, route: Route, when: Times) -> tuple[date | None, ...]:
+        """Return, for each step with a calendar, the day after its start on which money opens that pays it in full.
+
+        Only where nothing but that day is lacking, and none is open when the step would begin.
+        """
+        return tuple(
+            self._opens(route, when, place) if calendar is not None else None
+            for place, calendar in enumerate(route.calendars)
+        )
+
+    def _opens(self, route: Route, when: Times, place: int) -> date | None:
+        step = self._pathway.steps[route.nodes[place].step]
+        way = step.ways[route.nodes[place].way]
+        covering = [
+            aid for part in way.parts for aid in self._covers.get(f"{step.id}:{way.id}/{part.id}", ())
+            if aid.id not in self._refused and not aid.shut
+        ]  # fmt: skip
+        if not covering or self._granted:
+            return None
+        if any(state == YES for _, state in self._states(route, when, place)):
+            return None
+        person, begin = self._before(route, place), self._on(when.starts[place])
+        days = [opening(self._pathway, aid.when, person, begin) for aid in covering]
+        return min((day for day in days if day is not None), default=None)
 
 
 def _line(heading: Heading, charges: Sequence[Charge]) -> Line | None:

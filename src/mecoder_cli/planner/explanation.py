@@ -20,13 +20,13 @@ from mecoder_cli.domain.conditions import (
     evaluate,
 )  # fmt: skip
 from mecoder_cli.domain.facts import day_text, shown
-from mecoder_cli.domain.firm import Firm, months_between
+from mecoder_cli.domain.firm import Firm
 from mecoder_cli.domain.pathway import Aid, Pathway
 from mecoder_cli.domain.plan import AidVerdict, Assumption, Conflict, Reason
 from mecoder_cli.domain.profile import Held, Profile, Raw
-from mecoder_cli.domain.renewals import add_months, taken_as_paid
+from mecoder_cli.domain.renewals import taken_as_paid
 from mecoder_cli.domain.steps import Group, Item, Step, Way
-from mecoder_cli.planner.situation import Situation
+from mecoder_cli.planner.situation import Situation, opening
 
 
 def seen(value: Raw | None) -> bool | int | str | tuple[str, ...] | None:
@@ -172,7 +172,7 @@ def aid_verdicts(pathway: Pathway, profile: Profile, day: date) -> tuple[AidVerd
         found.append(AidVerdict(
             aid.id, aid.label, VERDICTS[verdict], aid.pays, ask, why, VERDICTS[concerns], aid.id in refused,
             sooner=aid.sooner, until=_open_until(pathway, aid, profile, day) if verdict == YES else None,
-            opens=_opens(told, firm, profile) if conditions == [aid.when] and verdict == NO else None,
+            opens=opening(pathway, aid.when, profile, day) if conditions == [aid.when] and verdict == NO else None,
         ))  # fmt: skip
     return tuple(
         sorted(found, key=lambda one: (VERDICTS.index(one.verdict), VERDICTS.index(one.concerns)), reverse=True)
@@ -189,21 +189,6 @@ def _open_until(pathway: Pathway, aid: Aid, profile: Profile, day: date) -> date
         if isinstance(count := profile.answers.get(atom.question), int)
     ]
     return min((since + timedelta(weeks=weeks) for weeks, since in left), default=None)
-
-
-def _opens(told: Iterable[tuple[Atom, bool]], firm: Firm, profile: Profile) -> date | None:
-    """Return the day from which nothing stands against it, where all that is lacking are months since a day."""
-    days = []
-    for atom, negated in told:
-        if evaluate(atom, firm) == (NO if negated else YES):
-            continue
-        since = profile.answers.get(atom.question)
-        if negated or atom.op != ">=" or not isinstance(since, date) or not isinstance(atom.value, int):
-            return None
-        opens = add_months(since, atom.value)
-        # The last of February is no whole year after a leap day.
-        days.append(opens if months_between(since, opens) >= atom.value else opens + timedelta(days=1))
-    return max(days, default=None)
 
 
 def closes_any(pathway: Pathway, profile: Profile, day: date) -> bool:

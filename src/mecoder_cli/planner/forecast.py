@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from mecoder_cli.domain.facts import Days, Range
-from mecoder_cli.domain.pathway import Aid, Calendar
+from mecoder_cli.domain.facts import Days, Range, month_text
+from mecoder_cli.domain.pathway import Aid
 from mecoder_cli.domain.plan import Node
 from mecoder_cli.planner.budget import Accounts
 from mecoder_cli.planner.charges import Times
 from mecoder_cli.planner.outcomes import NONE, Outcomes, at, later, mean, pert, plus, tenths, through
-from mecoder_cli.planner.schedule import Layout, Route, Scheduler, next_start, parts_of
+from mecoder_cli.planner.schedule import Layout, Route, Scheduler, parts_of
 from mecoder_cli.planner.situation import Situation
 
 
@@ -71,6 +71,13 @@ def _over(scheduler: Scheduler, node: Node, begin: Outcomes, situation: Situatio
     return plus(begin, days) if scheduler.appointed(node) is None else later(begin, days)
 
 
+def put_off_until(one: Outlook, node: Node, day: date) -> str:
+    """Return from when on a step is taken that waits for money to open, such as ``from September 2027``; else nothing."""
+    if one.route.opens[one.route.nodes.index(node)] is None:
+        return ""
+    return f" from {month_text(day + timedelta(days=one.layout.slots[node].start))}"
+
+
 def days_from(span: Range, day: date) -> Days:
     """Return days that lie so many days after *day*."""
     return Days(*(day + timedelta(days=round(one)) for one in span))
@@ -107,9 +114,8 @@ class _Wave:
                 last_study = index
             parent, wait = self._meet(waits)
             begin = plus(ends[parent], wait) if parent >= 0 else wait
-            calendar = self._scheduler.waits(route, index, self._situation)
-            if calendar is not None:
-                parent, wait = -1, self._wait(calendar, begin)
+            if self._scheduler.waits(route, index, self._situation) is not None:
+                parent, wait = -1, self._wait(index, begin)
                 begin = wait
             node = route.nodes[index]
             if self._scheduler.appointed(node) is None:
@@ -122,9 +128,8 @@ class _Wave:
         self._put_off(order, begins, ends, days)
         return tuple(begins), tuple(ends)
 
-    def _wait(self, calendar: Calendar, begin: Outcomes) -> Outcomes:
-        day = self._situation.day
-        return through(begin, lambda days: (next_start(calendar, day + timedelta(days=round(days))) - day).days)
+    def _wait(self, index: int, begin: Outcomes) -> Outcomes:
+        return through(begin, lambda days: self._scheduler.begin(self._route, index, self._situation, round(days)))
 
     def _meet(self, waits: set[int]) -> tuple[int, Outcomes]:
         """Return the step from whose end on the branches that meet differ, and the days from there to the latest."""

@@ -70,6 +70,8 @@ class Route(NamedTuple):
     calendars: tuple[Calendar | None, ...]
     """When each step can begin; nothing: on any day."""
     growing: tuple[Node, ...]
+    opens: tuple[date | None, ...]
+    """For a step with a calendar, the day on which money opens for which it waits; nothing: it waits for none."""
 
 
 class Left(NamedTuple):
@@ -128,13 +130,13 @@ def in_order(slots: Mapping[Node, Slot]) -> list[Node]:
     return sorted(slots, key=lambda node: (slots[node].start, slots[node].finish, node))
 
 
-def route_id(pathway: Pathway, slots: Mapping[Node, Slot]) -> str:
-    """Return the steps of a route in order, each with its way and with how far a number has to grow."""
+def route_id(pathway: Pathway, route: Route, slots: Mapping[Node, Slot]) -> str:
+    """Return the steps of a route in order, each with its way, how far a number has to grow, and the day it waits for."""
     names = []
     for node in in_order(slots):
-        step = pathway.steps[node.step]
+        step, opens = pathway.steps[node.step], route.opens[route.nodes.index(node)]
         way = f":{step.ways[node.way].id}" if node.way >= 0 else ""
-        names.append(f"{step.id}{way}{f'@{node.goal}' if node.goal else ''}")
+        names.append(f"{step.id}{way}{f'@{node.goal or opens}' if node.goal or opens else ''}")
     return "+".join(names)
 
 
@@ -252,8 +254,17 @@ class Scheduler:
         return Route(
             number, nodes, before, tuple(tuple(later) for later in after),
             tuple(self.pathway.steps[node.step].lane == "study" for node in nodes), self._paid_elsewhere(draft),
-            tuple(self._calendar(node) for node in nodes), tuple(node for node in nodes if node.goal),
+            tuple(self._calendar(node) for node in nodes), tuple(node for node in nodes if node.goal), (None,) * len(nodes),
         )  # fmt: skip
+
+    def put_off(self, route: Route, opens: tuple[date | None, ...]) -> Route:
+        """Return the route on which steps with a calendar wait for the day on which money opens."""
+        key = (route.number, opens)
+        found = self._routes.get(key)
+        if found is None:
+            found = route._replace(number=next(self._number), opens=opens)
+            remember(self._routes, key, found)
+        return found
 
     def _calendar(self, node: Node) -> Calendar | None:
         name = self.pathway.steps[node.step].ways[node.way].calendar if node.way >= 0 else ""
@@ -309,9 +320,7 @@ class Scheduler:
                     follows[last_study].append(index)
                     begin = max(begin, ends[last_study])
                 last_study = index
-            calendar = self.waits(route, index, situation)
-            if calendar is not None:
-                begin = (next_start(calendar, situation.day + timedelta(days=begin)) - situation.day).days
+            begin = self.begin(route, index, situation, begin)
             behind = min(begin, self.appointed(route.nodes[index]) or 0)
             starts[index], ends[index] = begin, begin + days[index] - behind
         finish = max(ends, default=0)
@@ -326,6 +335,17 @@ class Scheduler:
                 starts[index] = ends[index] - days[index]
         slots = {route.nodes[index]: Slot(starts[index], ends[index], latest[index] - starts[index]) for index in order}
         return Layout(slots, finish)
+
+    def begin(self, route: Route, index: int, situation: Situation, day: int) -> int:
+        """Return in how many days a step begins that can begin in *day* days, by its calendar and the money it waits for."""
+        calendar = self.waits(route, index, situation)
+        if calendar is None:
+            return day
+        ready, opens = situation.day + timedelta(days=day), route.opens[index]
+        if opens is not None:
+            # Enrolled before, in class from then on.
+            ready = max(ready, opens - timedelta(days=calendar.apply_days))
+        return (next_start(calendar, ready) - situation.day).days
 
     def waits(self, route: Route, index: int, situation: Situation) -> Calendar | None:
         """Return the calendar that a step still waits for."""

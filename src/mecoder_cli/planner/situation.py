@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
-from mecoder_cli.domain.conditions import All, Answer, Atom, Condition, Not, compare, evaluate
+from mecoder_cli.domain.conditions import YES, All, Answer, Atom, Condition, Not, atoms, compare, evaluate
 from mecoder_cli.domain.firm import Firm
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.profile import Profile
+from mecoder_cli.domain.renewals import add_months
 from mecoder_cli.domain.steps import Question
 
 _EMPTY: frozenset[str] = frozenset()
@@ -100,6 +101,22 @@ class Reader:
         open_ = frozenset(missing)
         key = (*values.values(), unsure, open_)
         return Situation(values, unsure, open_, key, day, told, dict(profile.reached))
+
+
+def opening(pathway: Pathway, condition: Condition, profile: Profile, day: date) -> date | None:
+    """Return the first day after *day* on which a condition is sure that lacks nothing but months since a day.
+
+    ``None`` where it is sure already, or lacks more.
+    """
+    if verdict(pathway, condition, profile, day) == YES:
+        return None
+    days = set()
+    for atom in atoms(condition):
+        since = profile.answers.get(atom.question)
+        if atom.op == ">=" and isinstance(since, date) and isinstance(atom.value, int):
+            # The last of February is no whole year after a leap day.
+            days |= {(whole := add_months(since, atom.value)), whole + timedelta(days=1)}
+    return next((on for on in sorted(days) if on > day and verdict(pathway, condition, profile, on) == YES), None)
 
 
 def verdict(pathway: Pathway, condition: Condition, profile: Profile, day: date) -> int:

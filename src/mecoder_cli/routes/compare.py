@@ -14,7 +14,7 @@ from mecoder_cli.domain.steps import road_name
 from mecoder_cli.planner.advice import Adviser, Person
 from mecoder_cli.planner.budget import Accounts, Sum
 from mecoder_cli.planner.chaining import Chain
-from mecoder_cli.planner.forecast import Outlook, days_from, outlook
+from mecoder_cli.planner.forecast import Outlook, days_from, outlook, put_off_until
 from mecoder_cli.planner.ranking import Judge, unbeaten
 from mecoder_cli.planner.schedule import in_order, route_id
 from mecoder_cli.planner.situation import Situation
@@ -114,7 +114,7 @@ def compare_routes(
     shared = frozenset.intersection(
         *(frozenset(one.outlook.route.nodes) for one in candidates if not one.against_advice)
     )
-    told = [_names(pathway, one.outlook, shared) for one in candidates]
+    told = [_names(pathway, one.outlook, shared, day) for one in candidates]
     names = told_apart(told)
     simulator = Simulator(pathway, adviser.scheduler, accounts, runs, seed)
     chosen = advice.routes[0].route.number
@@ -151,7 +151,7 @@ def _candidates(adviser: Adviser, accounts: Accounts, person: Person) -> list[_C
     """Return the advised routes, then those that need less because they leave out what is only recommended."""
     situation = person.situation
     advised = adviser.routes(situation).routes
-    found = [_Candidate(outlook(adviser.scheduler, accounts, route, situation), False) for route in advised]
+    found = [_Candidate(one, False) for one in adviser.roads(accounts, advised, situation)]
     chain = Chain(adviser.chart, situation, waived=True)
     target = str(situation.values[adviser.pathway.settings.questions.target])
     bare = [adviser.scheduler.route(draft) for draft in chain.routes(adviser.pathway.targets[target].arrived)]
@@ -169,7 +169,7 @@ def _compared(
 ) -> Compared:  # fmt: skip
     view, day = one.outlook, situation.day
     return Compared(
-        route_id(pathway, view.layout.slots), *told, view.route.number == chosen, one.against_advice, (),
+        route_id(pathway, view.route, view.layout.slots), *told, view.route.number == chosen, one.against_advice, (),
         days_from(view.finish, day), view.usd, view.usd_before_aid, _legs(pathway, view, day),
         accounts.sum(view.route, view.when), simulator.run(view, situation) if simulator else None,
     )  # fmt: skip
@@ -195,7 +195,7 @@ class Names(NamedTuple):
     goals: tuple[str, ...]
 
 
-def _names(pathway: Pathway, view: Outlook, shared: frozenset[Node]) -> Names:
+def _names(pathway: Pathway, view: Outlook, shared: frozenset[Node], day: date) -> Names:
     paid = {part for aid in view.aid for part in aid.covers}
     ways: list[str] = []
     steps: list[str] = []
@@ -204,7 +204,7 @@ def _names(pathway: Pathway, view: Outlook, shared: frozenset[Node]) -> Names:
         step = pathway.steps[node.step]
         if node.way >= 0:
             if step.ways[node.way].telling:
-                name = road_name(step, step.ways[node.way], paid)
+                name = road_name(step, step.ways[node.way], paid) + put_off_until(view, node, day)
                 ways.append(name)
                 steps.append(name)
         elif node.goal:

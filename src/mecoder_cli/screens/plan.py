@@ -102,7 +102,7 @@ def next_blocks(
         quiet = f"Nothing to do until {words.day(plan.quiet_until)}." if plan.quiet_until else "Nothing to do now."
         return [Panel("WELL DONE" if arrived else "NOTHING TO DO NOW", (*good, Big(quiet)))]
     told: list[Block] = [Big(action.title)]
-    closing = [Para(line, "warn") for line in closing_lines(plan.aid, plan.as_of)]
+    closing = [Para(line, "warn") for line in (*closing_lines(plan.aid, plan.as_of), *_opening_lines(plan))]
     if action.way_label:
         told.append(Para(words.capital(action.way_label) + "."))
     told += [Para(action.why_text), *_due(plan, action), *closing, Part(AIR, (Gap(),)), *_lines(action, shown)]
@@ -113,6 +113,13 @@ def next_blocks(
     if old:
         blocks.append(Para(_old_line(old), "warn"))
     return blocks
+
+
+def _opening_lines(plan: Plan) -> list[str]:
+    """Return when money opens that the road waits for."""
+    counted = plan.routes[0].aid if plan.routes else ()
+    waited = [one for one in plan.aid if one.opens is not None and one.label in counted]
+    return [f"{one.label} may open on {words.day(one.opens)}: class begins after it." for one in waited if one.opens]
 
 
 def _lines(action: Action, shown: int) -> list[Block]:
@@ -192,7 +199,7 @@ def _old_line(old: Sequence[Age]) -> str:
 
 
 def _trades(plan: Plan) -> list[Block]:
-    """Return the runner-up, the road where aid is refused, and a tie."""
+    """Return the runners-up, the road where aid is refused, and a tie."""
     if plan.finish is None or not plan.routes:
         return []
     rows: list[Block] = []
@@ -200,16 +207,10 @@ def _trades(plan: Plan) -> list[Block]:
         rows.append(
             Para(f"{len(plan.tie.routes)} roads are as good as equal; {plan.tie.decides} decides: mecoder routes")
         )
-    others = [route for route in plan.routes if not route.recommended]
-    best = next((route for route in others if route.best_in), others[0] if others else None)
-    if best is not None and best.best_in[:1] == ("money",) and plan.usd.likely - best.usd.likely < WORTH_TELLING:
-        best = None
-    told: list[tuple[str, str]] = []
-    if best is not None:
-        mark = {"time": "Sooner", "money": "Cheaper"}.get(best.best_in[0], "Or") if best.best_in else "Or"
-        told.append((mark, f"{best.label}: {_against(plan, best)}"))
-    if told:
-        rows.append(Part(RUNNER_UP, (Grid(tuple(told), indent=1, styles=((0, "strong"),)),)))
+    rows += [
+        Part(RUNNER_UP + n, (Grid((one,), indent=1, styles=((0, "strong"),)),))
+        for n, one in enumerate(_runners_up(plan))
+    ]
     if not plan.routes[0].aid:
         rows += _uncounted(plan)
     if plan.if_refused is not None:
@@ -217,6 +218,23 @@ def _trades(plan: Plan) -> list[Block]:
         text = f"{other.label}: {words.month(other.finish.likely)}, ${words.number(other.usd.likely)}"
         rows.append(Part(REFUSED, (Grid((("If aid is refused", text),), indent=1, styles=((0, "strong"),)),)))
     return rows
+
+
+def _runners_up(plan: Plan) -> list[tuple[str, str]]:
+    """Return what the soonest and the cheapest other road would trade, where that is worth telling."""
+    alike = plan.tie.routes if plan.tie is not None else ()
+    others = [route for route in plan.routes if not route.recommended]
+    found = []
+    for route in [one for one in others if one.best_in] or others[:1]:
+        saved = plan.usd.likely - route.usd.likely
+        if route.best_in[:1] == ("money",) and saved < WORTH_TELLING:
+            continue
+        # What is as good as the plan is told as such, unless it is all there is to tell.
+        if route.id in alike and len(others) > 1:
+            continue
+        mark = {"time": "Sooner", "money": "Cheaper"}.get(route.best_in[0], "Or") if route.best_in else "Or"
+        found.append((mark, f"{route.label}: {_against(plan, route)}"))
+    return found[:2]
 
 
 def _uncounted(plan: Plan) -> list[Block]:
