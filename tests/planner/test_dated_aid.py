@@ -227,3 +227,22 @@ def test_class_begins_with_the_first_term_after_it_opens(pathway: Pathway, month
 def test_nobody_waits_in_vain(pathway: Pathway, more: dict[str, object]) -> None:
     """Where it is open now, or more than a day is lacking, no road waits."""
     assert [one for one in _roads(pathway, _moved("2026-06-20") | more) if any(one.route.opens)] == []
+
+
+@pytest.mark.parametrize(("weeks", "first"), [(11, False), (15, True), (19, True), (20, False)])
+def test_few_weeks_left_make_the_benefit_the_first_thing_to_do(pathway: Pathway, weeks: int, first: bool) -> None:
+    """Five weeks before it closes, the next action says so by its name."""
+    answers = {**NEWCOMER, "laid_off": True, "paid_weeks": weeks}
+    plan = Planner(pathway).plan(profile_from(pathway, answers, DAY, "test"), DAY)
+    assert plan.next_action is not None
+    assert plan.next_action.title.startswith("Apply for the longer unemployment benefit now") == first
+
+
+def test_what_a_line_says_of_our_list_is_so(pathway: Pathway) -> None:
+    """No school with a self-paced course is among the programs; each employer that repays is told by its own source."""
+    ways = pathway.step("choose-training").ways
+    line = next(item for way in ways for item in way.items if item.id == "compare")
+    assert "our list names none" in line.text
+    assert not any(program.way.endswith(":self-paced") for program in pathway.programs.values())
+    lines = [item for item in pathway.step("choose-training").items if item.id.startswith("work-")]
+    assert len(lines) == 4 and all(len(item.facts) == 1 for item in lines)
