@@ -76,12 +76,12 @@ def test_months_are_said_after_every_job(former: Run) -> None:
         "log", "job", "--employer", "Clinic", "--from", "2026-01-01", "--hours-per-week", "10",
         "--profile", "apprentice", *DAY,
     ).stdout  # fmt: skip
-    assert "Verified work" in told and "5 months" in told
+    assert "Work an employer will verify" in told and "5 months" in told
     assert "8 months part-time or unpaid" in told and "35; how firm:" in told
     told = former("status", "--profile", "apprentice", *DAY).stdout
     assert "To ask about" in told and "mecoder edit 21 confirmed=yes" in " ".join(told.split())
     told = former("edit", "21", "confirmed=yes", "--profile", "apprentice", *DAY).stdout
-    assert "Verified work" in told and "To ask about" not in told
+    assert "Work an employer will verify" in told and "To ask about" not in told
 
 
 def test_restore_says_what_it_did(former: Run, tmp_path: Path) -> None:

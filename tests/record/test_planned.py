@@ -264,7 +264,7 @@ def test_it_is_asked_about_after_its_day(ann: Run) -> None:
     """A note on every screen of the person, and a line in what falls due."""
     ok(ann, "log", "exam", "CPC", "--date", "2026-12-12")
     for command in ("next", "status"):
-        assert "Exam: CPC was planned for 2026-12-12. Tell how it went: mecoder list planned" in " ".join(
+        assert "Exam: CPC was planned for December 12, 2026. Tell how it went: mecoder list planned" in " ".join(
             ok(ann, command, day="2026-12-13").split()
         )
     assert "how did it go?" in ok(ann, "due", day="2026-12-13")

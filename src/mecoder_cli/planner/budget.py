@@ -146,9 +146,10 @@ class Accounts:
         middle = at(finish, 0.5)
         for outcomes, times_over in upkeep.prices(middle):
             total = plus(total, around(outcomes, times_over))
-        total = plus(total, through(finish, upkeep.paid))
+        total = plus(total, upkeep.paid(finish))
         # What is added around a mean must not make a small sum less than nothing.
-        total = through(total, lambda usd: max(0.0, usd))
+        if total[0] < 0:
+            total = through(total, lambda usd: max(0.0, usd))
         found = [state for place in range(len(route.nodes)) for state in self._states(route, when, place)]
         return Money(
             total, plus(total, spared), tuple(dict.fromkeys(aid for aid, state in found if state == YES)),

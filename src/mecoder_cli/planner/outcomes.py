@@ -84,9 +84,9 @@ def compressed(weighed: Iterable[tuple[float, float]], size: int = SIZE) -> Outc
 def plus(one: Outcomes, other: Outcomes) -> Outcomes:
     """Return the sum of two that know nothing of each other."""
     if other[0] == other[-1]:
-        return tuple(value + other[0] for value in one)
+        return tuple([value + other[0] for value in one])
     if one[0] == one[-1]:
-        return tuple(value + one[0] for value in other)
+        return tuple([value + one[0] for value in other])
     return _thinned(sorted([left + right for left in one for right in other]), max(len(one), len(other)))
 
 
@@ -103,18 +103,18 @@ def later(one: Outcomes, other: Outcomes) -> Outcomes:
 def _thinned(values: Sequence[float], size: int) -> Outcomes:
     """Return sorted values of equal weight, a multiple of *size*, as the means of that many shares."""
     each = len(values) // size
-    return tuple(sum(values[place : place + each]) / each for place in range(0, len(values), each))
+    return tuple([sum(values[place : place + each]) / each for place in range(0, len(values), each)])
 
 
 def through(outcomes: Outcomes, change: Callable[[float], float]) -> Outcomes:
     """Return what becomes of each outcome."""
-    return tuple(sorted(change(value) for value in outcomes))
+    return tuple(sorted([change(value) for value in outcomes]))
 
 
 def around(outcomes: Outcomes, times: float) -> Outcomes:
     """Return how far outcomes, so many times over, lie from their mean."""
     middle = mean(outcomes)
-    return tuple((value - middle) * times for value in outcomes)
+    return tuple([(value - middle) * times for value in outcomes])
 
 
 def mean(outcomes: Outcomes) -> float:

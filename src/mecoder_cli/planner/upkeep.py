@@ -22,10 +22,14 @@ class Course(NamedTuple):
     units: tuple[tuple[int, int, Range], ...]
     """First day, days of a cycle, and price of a cycle."""
 
-    def paid(self, end: float) -> float:
-        """Return what is paid before a day, on average."""
-        dues = sum(pert_mean(usd) for day, usd in self.dues if day < end)
-        return dues + sum(max(0.0, end - day) / cycle * pert_mean(usd) for day, cycle, usd in self.units)
+    def paid(self, ends: Outcomes) -> Outcomes:
+        """Return what is paid before a day, on average, for each of the days on which it may be."""
+        dues = [(day, pert_mean(usd)) for day, usd in self.dues]
+        units = [(day, cycle, pert_mean(usd)) for day, cycle, usd in self.units]
+        return tuple(sorted([
+            sum([usd for day, usd in dues if day < end]) + sum([max(0.0, end - day) / cycle * usd for day, cycle, usd in units])
+            for end in ends
+        ]))  # fmt: skip
 
     def prices(self, end: float) -> list[tuple[Outcomes, float]]:
         """Return the prices that are not certain, and how many times over each is paid before a day."""
