@@ -92,13 +92,12 @@ def kept_screen(pathway: Pathway, kept: Kept, glyphs: Glyphs) -> list[Block]:
     ]
     blocks += [Para(note, "warn", 2) for note in notes[:NOTES_SHOWN]]
     answers = _answers_changed(pathway, before[0], after[0])
-    # Where the months changed, the answer that they are counted for tells them.
-    counted = {pathway.questions[one.question].label for one in pathway.records.values() if one.kind == "work"}
-    rows = (
-        [("Verified work", words.count(months.counted, "month"))]
-        if months and not counted & {label for label, _ in answers}
-        else []
+    counted = next(
+        (pathway.questions[one.question].label for one in pathway.records.values() if one.kind == "work"), ""
     )
+    # Where the months changed, the answer that they are counted for tells them.
+    is_told = any(label == counted for label, _ in answers)
+    rows = [(counted, words.count(months.counted, "month"))] if months and not is_told else []
     if months and months.asked:
         rows.append(("To ask about", asked_months(pathway, months)))
     rows += answers
