@@ -121,7 +121,10 @@ class _Reader:
                 return False
         elif isinstance(event, events.AliasEvent):
             self._fault(line, "aliases (*name) are not allowed; write the value out")
-            self._add("", line)
+            if self._awaits_key:
+                self._drop_key()
+            else:
+                self._add("", line)
         elif isinstance(event, events.ScalarEvent):
             self._refuse_extras(event, line)
             self._scalar(event, line)
@@ -153,11 +156,21 @@ class _Reader:
             return (*level.path, len(level.container))
         return (*level.path, level.key) if level.key is not None else level.path
 
+    @property
+    def _awaits_key(self) -> bool:
+        """Whether what comes next is the key of a mapping."""
+        return bool(self.levels) and isinstance(self.levels[-1].container, dict) and self.levels[-1].key is None
+
+    def _drop_key(self) -> _Level:
+        """Pass over a key that cannot be one, and the value that follows it."""
+        level = self.levels[-1]
+        level.key, level.skip_value = "?", True
+        return level
+
     def _open(self, container: dict[str, Plain] | list[Plain], line: int) -> None:
-        level = self.levels[-1] if self.levels else None
-        if level is not None and isinstance(level.container, dict) and level.key is None:
+        if self._awaits_key:
             self._fault(line, "a key must be plain text")
-            level.key, level.skip_value = "?", True
+            level = self._drop_key()
             self.levels.append(_Level((*level.path, "?"), container))
             # The mapping used as a key is dropped; its end leaves the level waiting for a value.
             return
@@ -166,9 +179,8 @@ class _Reader:
         self.levels.append(_Level(path, container))
 
     def _scalar(self, event: events.ScalarEvent, line: int) -> None:
-        level = self.levels[-1] if self.levels else None
-        if level is not None and isinstance(level.container, dict) and level.key is None:
-            self._key(level, event, line)
+        if self._awaits_key:
+            self._key(self.levels[-1], event, line)
             return
         plain = not event.style and event.implicit[0]
         self._add(self._plain(event.value, line) if plain else event.value, line)
