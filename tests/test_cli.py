@@ -315,3 +315,13 @@ def test_ctrl_c_ends_the_proof_at_once(processes: str) -> None:
     assert said.rstrip().endswith("Stopped.") and "Traceback" not in said
     with pytest.raises(ProcessLookupError):
         os.killpg(int(child.pid or 0), 0)
+
+
+@pytest.mark.parametrize("day", ["2026-W10-1", "nonsense", "2026-02-30", "20261123", "", "2026-11-2٣"])
+@pytest.mark.parametrize(
+    "command", ["salary", "find programs", "plan --no-input", "due", "facts stale", "profile list", "log"]
+)
+def test_a_day_that_is_none_is_refused_by_every_command(run: Run, command: str, day: str) -> None:
+    """Also by one that needs no day: who gives it means something by it."""
+    done = run(*command.split(), "--as-of", day)
+    assert done.returncode == 2 and done.stdout == "" and "--as-of" in done.stderr

@@ -11,7 +11,7 @@ from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.record.entries import KINDS, RECORDS, data_of, entry_of, kind_of
 from mecoder_cli.record.exchange import unfit
 from mecoder_cli.record.fields import MisfitError
-from mecoder_cli.record.journal import Event, fold
+from mecoder_cli.record.journal import Event, fold, problems
 from mecoder_cli.record.standing import standing
 from mecoder_cli.screens.entries import entry_line, event_line
 
@@ -94,3 +94,14 @@ def test_a_journal_with_a_misfit_is_read_all_the_same(pathway: Pathway) -> None:
     assert "Cannot be read: nothing tells" in event_line(pathway, events[0])
     odd = list(unfit(pathway, events[2:], date(2026, 11, 1)))
     assert "event 4: units is missing" in odd and "event 4: unknown key 'hours'" in odd
+
+
+@pytest.mark.parametrize("day", ["2026-W10-1", "20260101--", "2026-02-30", "0001-01-01", "2026-1-001", ""])
+def test_only_days_as_they_are_written_here_are_days(day: str) -> None:
+    """Python takes weeks for days too: a journal that holds one is not whole."""
+    with pytest.raises(MisfitError, match="date"):
+        entry_of("done", {"step": "s", "date": day})
+    assert (
+        problems([{"id": 1, "at": f"{day}T10:00:00", "kind": "cleared", "data": {"question": "q"}}]) != []
+        or day == "0001-01-01"
+    )

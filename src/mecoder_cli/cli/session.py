@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from mecoder_cli.cli import changes
 from mecoder_cli.cli.streams import PROGRAM, Streams, as_typed, note, say, started_as
+from mecoder_cli.domain.facts import iso_day
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.profile import NOBODY, Profile
 from mecoder_cli.errors import UsageError
@@ -43,6 +44,9 @@ class Session(Streams):
         self._named = profile_name
         self._answers = answers
         self._settings = set_ or ()
+        if as_of is not None:
+            # A day that is none is refused by every command, also by one that needs none.
+            self.__dict__["day"] = day_told(as_of)
 
     @property
     def pathway(self) -> Pathway:
@@ -69,17 +73,7 @@ class Session(Streams):
     @cached_property
     def day(self) -> date:
         """The day the advice is for: ``--as-of``, or today. The only place that reads the clock."""
-        if self.as_of is None:
-            return datetime.now().astimezone().date()
-        try:
-            found = date.fromisoformat(self.as_of)
-        except ValueError:
-            found = None
-        if found is None or len(self.as_of) != 10:
-            raise UsageError(f"--as-of: {self.as_of!r} is not a date such as 2026-11-23")
-        if not 2000 <= found.year <= 2200:
-            raise UsageError(f"--as-of: {self.as_of} is not a plausible day")
-        return found
+        return datetime.now().astimezone().date()
 
     @property
     def now(self) -> str:
@@ -306,6 +300,21 @@ class Session(Streams):
         if self.profile_name is None:
             raise UsageError("there is no profile yet", "Begin with: mecoder plan   (or: mecoder profile new NAME)")
         return self.profile_name
+
+
+def day_told(text: str) -> date:
+    """Return the day that ``--as-of`` gives.
+
+    Raises:
+        UsageError: It is none, or not plausible.
+    """
+    try:
+        found = iso_day(text)
+    except ValueError:
+        raise UsageError(f"--as-of: {text!r} is not a date such as 2026-11-23") from None
+    if not 2000 <= found.year <= 2200:
+        raise UsageError(f"--as-of: {text} is not a plausible day")
+    return found
 
 
 @cache

@@ -154,6 +154,17 @@ Sources = Mapping[str, Source]
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
 
 
+def iso_day(text: str) -> date:
+    """Return the day that *text* writes as 2026-11-23.
+
+    Raises:
+        ValueError: It does not, or there is no such day. Python itself takes weeks too (2026-W10-1).
+    """
+    if len(text) != 10 or text[7] != "-":
+        raise ValueError(text)
+    return date.fromisoformat(text)
+
+
 def day_text(day: date) -> str:
     """Return a day as people write it."""
     return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Annotated, Any, TypeAlias
 
+from mecoder_cli.domain.facts import iso_day
+
 Read: TypeAlias = Callable[[Any], Any]
 """Reads one field; raises ``ValueError`` or ``TypeError`` where it cannot be."""
 
@@ -47,9 +49,9 @@ def flag_field(value: Any) -> bool:
 
 def day_field(value: Any) -> date:
     """Take a day as ISO writes it."""
-    if not isinstance(value, str) or len(value) != 10:
+    if not isinstance(value, str):
         raise ValueError
-    found = date.fromisoformat(value)
+    found = iso_day(value)
     if not 1900 <= found.year <= 2200:
         raise ValueError
     return found

@@ -6,9 +6,9 @@ Pure: no file, no clock, no knowledge of the trade. ``store`` keeps the events,
 
 # No "from __future__ import annotations" here: it makes typing compile every field at start-up.
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any, NamedTuple
 
+from mecoder_cli.domain.facts import iso_day
 from mecoder_cli.record.entries import (
     LOGGED,
     Answered,
@@ -211,7 +211,7 @@ def _problems(number: int, event: Event) -> list[str]:
     if event.id != number or isinstance(event.id, bool):
         found.append(f"its id is {event.id!r}; ids count up from 1 without gaps")
     try:
-        date.fromisoformat(event.day if isinstance(event.at, str) else "")
+        iso_day(event.day if isinstance(event.at, str) else "")
     except ValueError:
         found.append("at is not a day and time")
     if not isinstance(event.kind, str) or not isinstance(event.data, Mapping):
