@@ -315,7 +315,9 @@ def _report(error: MecoderError, as_json: bool) -> None:
             "message": error.message,
             "details": list(error.details),
         }
-        sys.stderr.write(json.dumps(value, ensure_ascii=False) + "\n")
+        from mecoder_cli.contract.values import escaped
+
+        sys.stderr.write(escaped(json.dumps(value, ensure_ascii=False)) + "\n")
         return
     name = "" if error.exit_code == INTERRUPTED else "mecoder: "
     from mecoder_cli.cli.streams import as_typed

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from mecoder_cli.cli import changes
 from mecoder_cli.cli.session import Session
-from mecoder_cli.cli.streams import as_typed
+from mecoder_cli.cli.streams import out, tell_beside
 from mecoder_cli.contract.record import kept_json
 from mecoder_cli.conversation.receipts import BOUNDS
 from mecoder_cli.conversation.typed import exact_day_of, number_of
@@ -68,21 +68,20 @@ def saver(session: Session) -> Callable[[str, Profile], None]:
 def tell_done(text: str) -> None:
     """Tell what was done; also where that cannot be written."""
     changes.made(f"Done all the same. {text}")
-    sys.stdout.write(f"{as_typed(text)}\n")
+    out(f"{text}\n")
 
 
 def agreed(session: Session, told: str, question: str, command: str) -> bool:
     """Tell what will happen and ask; where nobody is there, refuse with the command that needs no asking."""
     if not session.can_ask:
         raise UsageError(told, f"Nobody is here to ask. To do it: {command}")
-    sys.stderr.write(f"{told}\n")
+    tell_beside(f"{told}\n")
     return asked_for(f"{question} [y/N] ")
 
 
 def asked_for(question: str, *, default: bool = False) -> bool:
     """Return whether the person wants it; Enter alone is the default, the end of input (Ctrl-D) is no."""
-    sys.stderr.write(question)
-    sys.stderr.flush()
+    tell_beside(question)
     said = sys.stdin.readline()
     if said.strip().casefold() in ("y", "yes") or (default and said == "\n"):
         return True

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from datetime import date
 
 from mecoder_cli.cli.keeping import day_option
 from mecoder_cli.cli.session import Session
-from mecoder_cli.cli.streams import as_typed
+from mecoder_cli.cli.streams import out
 from mecoder_cli.conversation.prompts import Option, Prompter, prompter
 from mecoder_cli.errors import UsageError
 from mecoder_cli.output import words
@@ -30,7 +29,7 @@ def ask_about(session: Session) -> bool:
         told += _told(session, asker, one, over[one.id])
     if told:
         made = session.keep(told)
-        sys.stdout.write(as_typed(f"Kept. To take it back: mecoder undo {made[-1].id}\n"))
+        out(f"Kept. To take it back: mecoder undo {made[-1].id}\n")
     return bool(told)
 
 

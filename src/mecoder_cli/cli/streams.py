@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from mecoder_cli.output.blocks import ASCII, SPOKEN, UNICODE, Glyphs, Screen
+from mecoder_cli.output.blocks import ASCII, SPOKEN, UNICODE, Glyphs, Screen, cleaned
 
 DEFAULT_WIDTH = 80
 MENU_WIDTH = 78
@@ -194,5 +194,20 @@ def note(text: str) -> None:
 def say(text: str) -> None:
     """Write a remark; where even that fails, what was done still holds."""
     with suppress(OSError):
-        sys.stderr.write(f"{text}\n")
+        sys.stderr.write(cleaned(f"{text}\n"))
         sys.stderr.flush()
+
+
+def out(text: str) -> None:
+    """Write plain text as the answer: commands as they have to be typed, and nothing that steers a terminal."""
+    sys.stdout.write(cleaned(as_typed(text)))
+
+
+def tell_beside(text: str) -> None:
+    """Write plain text beside the answer, likewise.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    sys.stderr.write(cleaned(as_typed(text)))
+    sys.stderr.flush()

@@ -14,7 +14,20 @@ def dumps(value: Any) -> str:
     """Return *value* as JSON text."""
     import json  # a screen is drawn without it
 
-    return json.dumps(value, ensure_ascii=False, indent=2)
+    return escaped(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def escaped(text: str) -> str:
+    """Return JSON text in which everything that does not print, or that turns the order of what does, is escaped."""
+    if text.replace("\n", "").isprintable():
+        return text
+    return "".join(one if one == "\n" or one.isprintable() else _escape(one) for one in text)
+
+
+def _escape(char: str) -> str:
+    # A half of a pair alone is no text that any stream can write.
+    units = char.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[place]:02x}{units[place + 1]:02x}" for place in range(0, len(units), 2))
 
 
 def plain(value: Any) -> Any:

@@ -136,6 +136,11 @@ def clean(text: str) -> str:
     return "".join(char if char.isprintable() else " " for char in text)
 
 
+def cleaned(text: str) -> str:
+    """Drop control characters from lines; their ends stay."""
+    return text if text.isprintable() else "\n".join(clean(line) for line in text.split("\n"))
+
+
 def owned(screen: Screen, name: str, *, alone: bool) -> Screen:
     """Return a screen that says whose record it tells, in its title or, *alone*, above it, unless it says so already."""
     blocks = list(screen)

@@ -67,7 +67,13 @@ def _dumped(content: Mapping[str, Any]) -> str:
         return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=None if reads_back(text) else "'")
 
     Dumper.add_representer(str, text_node)
-    return str(yaml.dump(content, Dumper=Dumper, sort_keys=False, allow_unicode=True, width=110))
+
+    def dumped(as_is: bool) -> str:
+        return str(yaml.dump(content, Dumper=Dumper, sort_keys=False, allow_unicode=as_is, width=110))
+
+    text = dumped(True)
+    # Signs that do not print, or that turn the order of what does, are escaped, and every letter beyond ASCII with them.
+    return text if text.replace("\n", "").isprintable() else dumped(False)
 
 
 def _chains(events: Sequence[Event]) -> str:

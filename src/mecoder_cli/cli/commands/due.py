@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import timedelta
 from typing import Annotated
 
@@ -11,6 +10,7 @@ import typer
 from mecoder_cli.cli import options
 from mecoder_cli.cli.caseload import due_of_all, every_day
 from mecoder_cli.cli.session import Session
+from mecoder_cli.cli.streams import tell_beside
 from mecoder_cli.contract.record import due_json, due_of_all_json
 from mecoder_cli.domain.renewals import unwatched
 from mecoder_cli.errors import FAILURE
@@ -47,7 +47,7 @@ def due(
         nothing += f" Next: {line_of(every[0][1], day)}."
     session.tell(lambda: due_screen(pathway, found, day, nothing), lambda: due_json(found, day, days))
     for body in unwatched(pathway, session.person, day):
-        sys.stderr.write(f"{body}: the day on which the cycle ends is not known, so nothing can be watched there.\n")
+        tell_beside(f"{body}: the day on which the cycle ends is not known, so nothing can be watched there.\n")
     if fail and found:
         raise typer.Exit(FAILURE)
 

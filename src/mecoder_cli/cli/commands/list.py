@@ -15,6 +15,7 @@ from mecoder_cli.cli.planned import ask_about
 from mecoder_cli.cli.session import Session
 from mecoder_cli.cli.suggest import find, pick
 from mecoder_cli.contract.record import entries_json
+from mecoder_cli.output.blocks import clean
 from mecoder_cli.record.listing import PLANNED, Row, rows_of
 from mecoder_cli.screens.listing import listing_screen
 
@@ -74,4 +75,5 @@ def _csv(rows: list[Row]) -> str:
 
 def _plain(text: str) -> str:
     """Return a cell that no spreadsheet takes for a formula."""
+    text = clean(text)
     return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text

@@ -11,10 +11,12 @@ import typer
 from mecoder_cli.cli import options
 from mecoder_cli.cli.keeping import keep, text_option
 from mecoder_cli.cli.session import Session
+from mecoder_cli.cli.streams import tell_beside
 from mecoder_cli.cli.suggest import pick
 from mecoder_cli.contract.record import letters_json, papers_json
 from mecoder_cli.errors import UsageError
 from mecoder_cli.files import write_whole
+from mecoder_cli.output.blocks import cleaned
 from mecoder_cli.record.entries import Attached
 from mecoder_cli.record.evidence import fingerprint, state
 from mecoder_cli.record.journal import Log, fold
@@ -153,7 +155,7 @@ def _entries(session: Session, letter: str, employer: str | None) -> list[Log]:
 def _write(session: Session, drafts: list[Draft], form: str, out: Path | None) -> None:
     text = "\n\n".join(letter_text(session.pathway, one, form) for one in drafts)
     if out is None or str(out) == "-":
-        sys.stdout.write(text)
+        sys.stdout.write(cleaned(text))
         return
     write_whole(out, text, "--out")
-    sys.stderr.write(f"Written: {out}. It is a draft: the signer makes it true.\n")
+    tell_beside(f"Written: {out}. It is a draft: the signer makes it true.\n")

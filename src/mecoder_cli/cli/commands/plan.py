@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated, Any, Optional
 
@@ -12,6 +11,7 @@ from mecoder_cli.cli import options
 from mecoder_cli.cli.advise import changed_since, missing, refuse_stale, stale_behind
 from mecoder_cli.cli.asking import interviewed, write
 from mecoder_cli.cli.session import Session
+from mecoder_cli.cli.streams import tell_beside
 from mecoder_cli.output.blocks import Screen
 
 app = options.command_app()
@@ -73,7 +73,7 @@ def plan(
         from shlex import quote
 
         write(session, profile, save)
-        sys.stderr.write(f"Answers written. Use them with: mecoder plan --answers {quote(str(save))}\n")
+        tell_beside(f"Answers written. Use them with: mecoder plan --answers {quote(str(save))}\n")
     if found.unanswered:
         raise missing(session, found)
     if has_menu:

@@ -13,6 +13,7 @@ import typer
 from mecoder_cli.cli import options
 from mecoder_cli.cli.keeping import agreed, keep, tell_done
 from mecoder_cli.cli.session import Session
+from mecoder_cli.cli.streams import tell_beside
 from mecoder_cli.contract.record import answers_json, profile_json, profiles_json
 from mecoder_cli.conversation.flags import set_answers
 from mecoder_cli.domain.answers import UNSURE, as_plain
@@ -85,7 +86,7 @@ def use(name: Name) -> None:
     tell_done(f"In use from now on: {name}")
     other = _in_use(session)
     if other is not None and other != name:
-        sys.stderr.write(f"But MECODER_PROFILE names {other}, and goes before it as long as it is set.\n")
+        tell_beside(f"But MECODER_PROFILE names {other}, and goes before it as long as it is set.\n")
 
 
 @app.command()
@@ -129,10 +130,8 @@ def export(
         sys.stdout.write(text)
         return
     write_whole(out, text, "--out")
-    sys.stderr.write(
-        f"Written: {out}. Bring it in on another computer with: mecoder profile import {quote(str(out))}\n"
-    )
-    sys.stderr.write("Here, where that name is taken, add: --as NEWNAME\n")
+    tell_beside(f"Written: {out}. Bring it in on another computer with: mecoder profile import {quote(str(out))}\n")
+    tell_beside("Here, where that name is taken, add: --as NEWNAME\n")
 
 
 @app.command("import")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
@@ -10,6 +9,7 @@ import typer
 from mecoder_cli.cli import options
 from mecoder_cli.cli.keeping import asked_for, keep
 from mecoder_cli.cli.session import Session
+from mecoder_cli.cli.streams import tell_beside
 from mecoder_cli.contract.record import event_json
 from mecoder_cli.errors import UsageError
 from mecoder_cli.record.entries import Undone
@@ -34,7 +34,7 @@ def undo(
     target = _target(session, entry)
     line = event_line(session.pathway, target)
     if not session.as_json:
-        sys.stderr.write(f"This takes back entry {target.id}, told {target.at[:16].replace('T', ' ')}: {line}\n")
+        tell_beside(f"This takes back entry {target.id}, told {target.at[:16].replace('T', ' ')}: {line}\n")
     if dry_run:
         if session.as_json:
             session.write_json({"schema": "mecoder.undo/1", "would_undo": event_json(target), "text": line})

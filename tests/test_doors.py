@@ -1,0 +1,82 @@
+"""The doors through which strange text and broken streams come: nothing steers the terminal, nothing crashes."""
+
+import json
+import unicodedata
+from pathlib import Path
+
+import pytest
+from conftest import Run
+
+EVIL = "A\x1b]52;c;aGk=\x07B\x9b31mC\u202eD\u2066E\x00F\r"
+"""An escape that writes to the clipboard, one in a single sign, and signs that turn the order of letters."""
+DAY = ("--as-of", "2026-11-23")
+
+
+def steers(text: str) -> list[str]:
+    """Return the signs in *text* that do not print, but for the end of a line."""
+    return sorted({unicodedata.name(one, hex(ord(one))) for one in text if not one.isprintable() and one != "\n"})
+
+
+@pytest.fixture
+def imported(run: Run, tmp_path: Path) -> Run:
+    """A profile brought in from a file whose texts are evil, in every field that takes text."""
+
+    def event(id_: int, kind: str, data: dict[str, object]) -> dict[str, object]:
+        return {"id": id_, "at": "2026-11-20T10:00:00", "kind": kind, "data": data}
+
+    proof = {"path": f"/x/{EVIL}", "sha256": EVIL, "bytes": 3}
+    events = [
+        event(1, "logged", {"record": "ceu", "body": "AAPC", "units": 1, "date": "2026-11-20", "title": EVIL, "proof": proof}),
+        event(2, "logged", {
+            "record": "job", "employer": EVIL, "from": "2025-01-01", "title": EVIL, "duties": EVIL, "signer": EVIL, "code_sets": [EVIL],
+        }),
+        event(3, "logged", {"record": "course", "hours": 90, "date": "2026-01-01", "title": EVIL, "school": EVIL}),
+        event(4, "logged", {"record": "exam", "exam": "CPC", "date": "2026-12-20", "grants": "CPC-A", "planned": True}),
+        event(5, "checked", {"step": "convert-cpc-a", "item": "letter", "proof": proof}),
+        event(6, "done", {"step": "convert-cpc-a", "date": "2026-01-01", "way": EVIL}),
+    ]  # fmt: skip
+    (tmp_path / "evil.json").write_text(
+        json.dumps({"schema": "mecoder.profile/1", "name": "x", "events": events}), encoding="utf-8"
+    )
+    done = run("profile", "import", "evil.json", "--as", "evil", "--yes")
+    assert done.returncode == 0, done.stderr
+    return run
+
+
+COMMANDS = (
+    "list", "list --json", "list --csv", "history", "history --json", "status", "status --json", "papers", "papers --json", "ceu", "due --within 400d",
+    "due --all", "profile show", "profile list", "profile answers", "profile export", "papers letter employment", "papers letter employment --format md",
+    "undo --dry-run", "undo 2 --yes", "undo 1 --yes --json", "plan --no-input", "edit 1 units=2", "edit 1 nothing=2", "attach 1 nowhere.pdf",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_no_imported_text_steers_the_terminal(imported: Run, command: str) -> None:
+    """On neither stream, in no form; what is told in JSON is whole all the same."""
+    done = imported(*command.split(), *([] if command.startswith("profile export") else DAY))
+    assert "Traceback" not in done.stderr and "bug of ours" not in done.stderr
+    assert steers(done.stdout) == [] and steers(done.stderr) == []
+    if command in ("list --json", "history --json"):
+        assert repr(EVIL)[1:-1] in str(json.loads(done.stdout))
+
+
+@pytest.mark.parametrize("as_json", [False, True])
+@pytest.mark.parametrize(
+    "command", [("plan", "--set", f"target={EVIL}"), ("plan", "--answers", f"no{EVIL}".replace("\x00", "")), ("log", EVIL.replace("\x00", "")),
+                ("glossary", EVIL), ("salary", EVIL), ("facts", "show", EVIL), ("profile", "use", EVIL)],
+)  # fmt: skip
+def test_no_typed_text_steers_the_terminal(run: Run, command: tuple[str, ...], as_json: bool) -> None:
+    """Errors repeat what was typed, without what it does."""
+    done = run(*(one.replace("\x00", "") for one in command), *(["--json"] if as_json else []))
+    assert done.returncode in (2, 3), done
+    assert "Traceback" not in done.stderr
+    assert steers(done.stdout) == [] and steers(done.stderr) == []
+
+
+def test_an_export_of_evil_text_comes_back_whole(imported: Run) -> None:
+    """Escaped in the file, the same in the journal."""
+    text = imported("profile", "export", "evil").stdout
+    done = imported("profile", "import", "-", "--as", "again", stdin=text)
+    assert done.returncode == 0, done.stderr
+    one, other = (json.loads(imported("history", "--profile", name, "--json").stdout) for name in ("evil", "again"))
+    assert one == other and other["events"][0]["data"]["title"] == EVIL
