@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple, NoReturn, TextIO
 
 import typer
 from typer.core import TyperGroup
@@ -225,9 +225,8 @@ def run_here(arguments: list[str]) -> None:
 
 def _say_changes(made: tuple[str, ...]) -> None:
     """Say what was changed although the command failed."""
-    with suppress(OSError):
-        for text in made:
-            sys.stderr.write(f"{text}\n")
+    for text in made:
+        _beside(text)
 
 
 def _run(arguments: list[str]) -> int:
@@ -240,7 +239,7 @@ def _run(arguments: list[str]) -> int:
         _report(error, "--json" in arguments)
         return error.exit_code
     except BrokenPipeError:
-        _drop_stdout()
+        _drop(sys.stdout)
         return 0
     except (KeyboardInterrupt, typer.Abort):
         return _stopped()
@@ -259,27 +258,27 @@ def _flushed(code: int) -> int:
     try:
         sys.stdout.flush()
     except BrokenPipeError:
-        _drop_stdout()
+        _drop(sys.stdout)
         return 0
     except OSError as error:
-        sys.stderr.write(f"mecoder: cannot write the answer: {error.strerror}\n")
-        _drop_stdout()
+        _beside(f"mecoder: cannot write the answer: {error.strerror}")
+        _drop(sys.stdout)
         return FAILURE
     return code
 
 
 def _stopped() -> int:
-    sys.stderr.write("\nStopped.\n")
+    _beside("\nStopped.")
     return INTERRUPTED
 
 
 def _unexpected(error: Exception, arguments: list[str]) -> int:
     """Tell an error of the command line like our own; report anything else as our bug."""
     if isinstance(error, MemoryError):
-        sys.stderr.write("mecoder: there is too little memory for this\n")
+        _beside("mecoder: there is too little memory for this")
         return FAILURE
     if isinstance(error, OSError) and error.errno is not None:
-        sys.stderr.write(f"mecoder: {error.strerror}\n")
+        _beside(f"mecoder: {error.strerror}")
         return FAILURE
     if hasattr(error, "format_message") and hasattr(error, "exit_code"):
         message = error.format_message().rstrip(".")
@@ -295,7 +294,7 @@ def _unexpected(error: Exception, arguments: list[str]) -> int:
     ) as file:
         file.write(f"mecoder {__version__}, Python {sys.version}\ncommand: {arguments[:1]}\n\n")
         file.write("".join(traceback.format_exception(error)))
-    sys.stderr.write(f"mecoder: this is a bug of ours, not of yours. A report to send is in {file.name}\n")
+    _beside(f"mecoder: this is a bug of ours, not of yours. A report to send is in {file.name}")
     return FAILURE
 
 
@@ -317,19 +316,28 @@ def _report(error: MecoderError, as_json: bool) -> None:
         }
         from mecoder_cli.contract.values import escaped
 
-        sys.stderr.write(escaped(json.dumps(value, ensure_ascii=False)) + "\n")
+        _beside(escaped(json.dumps(value, ensure_ascii=False)))
         return
     name = "" if error.exit_code == INTERRUPTED else "mecoder: "
     from mecoder_cli.cli.streams import as_typed
 
-    sys.stderr.write(f"{name}{as_typed(clean(error.message))}\n")
+    _beside(f"{name}{as_typed(clean(error.message))}")
     for line in error.details:
-        sys.stderr.write(f"  {clean(line)}\n")
+        _beside(f"  {clean(line)}")
     if error.hint:
-        sys.stderr.write(f"{as_typed(clean(error.hint))}\n")
+        _beside(as_typed(clean(error.hint)))
 
 
-def _drop_stdout() -> None:
-    """Point standard output nowhere, so that closing it cannot fail again."""
+def _beside(text: str) -> None:
+    """Write a line to standard error; where that cannot be done, the exit code tells it alone."""
+    try:
+        sys.stderr.write(f"{text}\n")
+        sys.stderr.flush()
+    except OSError:
+        _drop(sys.stderr)
+
+
+def _drop(stream: TextIO) -> None:
+    """Point a stream nowhere, so that closing it cannot fail again."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
+    os.dup2(nowhere, stream.fileno())

@@ -85,7 +85,7 @@ def asked_for(question: str, *, default: bool = False) -> bool:
     said = sys.stdin.readline()
     if said.strip().casefold() in ("y", "yes") or (default and said == "\n"):
         return True
-    sys.stderr.write("Nothing was changed.\n")
+    tell_beside("Nothing was changed.\n")
     return False
 
 

@@ -204,10 +204,7 @@ def out(text: str) -> None:
 
 
 def tell_beside(text: str) -> None:
-    """Write plain text beside the answer, likewise.
-
-    Raises:
-        OSError: It cannot be written.
-    """
-    sys.stderr.write(cleaned(as_typed(text)))
-    sys.stderr.flush()
+    """Write plain text beside the answer, likewise; where even that fails, the answer stands."""
+    with suppress(OSError):
+        sys.stderr.write(cleaned(as_typed(text)))
+        sys.stderr.flush()

@@ -1,11 +1,20 @@
 """The doors through which strange text and broken streams come: nothing steers the terminal, nothing crashes."""
 
 import json
+import os
+import shlex
+import shutil
+import subprocess
+import sys
 import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from attack import SHARE, spread
 from conftest import Run
+
+from mecoder_cli.domain.pathway import Pathway
 
 EVIL = "A\x1b]52;c;aGk=\x07B\x9b31mC\u202eD\u2066E\x00F\r"
 """An escape that writes to the clipboard, one in a single sign, and signs that turn the order of letters."""
@@ -80,3 +89,74 @@ def test_an_export_of_evil_text_comes_back_whole(imported: Run) -> None:
     assert done.returncode == 0, done.stderr
     one, other = (json.loads(imported("history", "--profile", name, "--json").stdout) for name in ("evil", "again"))
     assert one == other and other["events"][0]["data"]["title"] == EVIL
+
+
+# --- broken streams ----------------------------------------------------------------------------------------
+
+BROKEN = (">&-", "<&-", "2>&-", "2>/dev/full", ">&- 2>&-", ">/dev/full", ">/dev/full 2>/dev/full")
+SHELL = (
+    "status", "list", "next --no-input", "undo --dry-run", "undo --yes", "log ceu 1 aapc New -d 2026-11-01", "salary", "facts show cpc.removal", "nothing",
+    "plan --answers nowhere", "log exam CPC --date 2026-01-01", "profile export", "done 1", "help",
+)  # fmt: skip
+
+
+def every_command(pathway: Pathway) -> list[str]:
+    """Return each command by the name that its help has."""
+    return [name for name in pathway.examples if name]
+
+
+def shut(command: str, how: str, folder: Path) -> "subprocess.CompletedProcess[str]":
+    """Run a command in a real shell with its streams broken."""
+    line = f"exec {shlex.quote(sys.executable)} -m mecoder_cli {command} {how}"
+    env = {**os.environ, "XDG_DATA_HOME": str(folder), "PYTHONIOENCODING": "utf-8"}
+    return subprocess.run(
+        ["bash", "-c", line], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, env=env, cwd=folder
+    )
+
+
+def broken_alike(command: str, world: Path, tmp_path: Path, hows: Iterable[str]) -> list[str]:
+    """Return where broken streams change what a command does: its exit code, or what it says of itself."""
+    found = []
+    for number, how in enumerate(("", *hows)):
+        here = tmp_path / f"w{number}"
+        shutil.copytree(world, here)
+        done = shut(command, how, here)
+        kept = shut("history --json", "", here).stdout
+        if not how:
+            wanted, entries = done.returncode, kept
+        # An answer that cannot be written is a failure; what was done holds.
+        codes = {wanted, 1} if ">/dev/full" in how.replace("2>/dev/full", "") else {wanted}
+        if done.returncode not in codes or len(kept) != len(entries):
+            found.append(f"{command} {how}: {done.returncode} in place of {wanted}")
+        if "Traceback" in done.stdout + done.stderr or "bug of ours" in done.stderr:
+            found.append(f"{command} {how}: {done.stderr[-300:]}")
+    return found
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    """The data folder of somebody with one entry."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    assert shut("log ceu 1 aapc Old -d 2026-10-01", "", folder).returncode == 0
+    return folder
+
+
+@pytest.mark.parametrize("command", SHELL[:5])
+def test_broken_streams_change_nothing(kept: Path, tmp_path: Path, command: str) -> None:
+    """Closed or full, any of the three: the same is done, the same code is returned, and no traceback is shown."""
+    assert broken_alike(command, kept, tmp_path, BROKEN[-4:]) == []
+
+
+@pytest.mark.campaign
+def test_broken_streams_change_nothing_anywhere(pathway: Pathway, kept: Path, tmp_path: Path) -> None:
+    """Every command, every way."""
+    commands = [*SHELL, *every_command(pathway)]
+    share = spread(commands, max(6, round(len(commands) * SHARE)))
+    found = [
+        line
+        for number, command in enumerate(share)
+        for line in broken_alike(command, kept, tmp_path / f"c{number}", BROKEN)
+    ]
+    sys.stdout.write(f"\n{len(share)} commands with {len(BROKEN)} kinds of broken streams: {len(found)} wrong\n")
+    assert found == []
