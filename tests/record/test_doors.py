@@ -160,3 +160,32 @@ def test_broken_streams_change_nothing_anywhere(pathway: Pathway, kept: Path, tm
     ]
     sys.stdout.write(f"\n{len(share)} commands with {len(BROKEN)} kinds of broken streams: {len(found)} wrong\n")
     assert found == []
+
+
+# --- what is no file ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["current", "me.sqlite3", "me.folded", "advice.db", "lock", "bo.sqlite3"])
+def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(kept: Path, name: str) -> None:
+    """It is told, or done without; nothing hangs, and what was written down can still be read or brought back."""
+    folder = kept / "mecoder" / "profiles"
+    (folder / name).unlink(missing_ok=True)
+    os.mkfifo(folder / name)
+    for command in ("status", "list", "log ceu 1 aapc New -d 2026-11-01", "profile list"):
+        done = shut(command, "", kept)
+        assert "Traceback" not in done.stderr and "bug of ours" not in done.stderr, done.stderr
+
+
+@pytest.mark.parametrize("path", ["/dev/zero", "/dev/random", "/dev/tty", "/proc/self/mem", "/"])
+def test_an_imported_path_is_read_only_where_it_is_a_file(run: Run, tmp_path: Path, path: str) -> None:
+    """A device that never ends is no document, whatever an exported file says of its size."""
+    proof = {"path": path, "sha256": "0", "bytes": 0}
+    event = {"id": 1, "at": "2026-11-20T10:00:00", "kind": "logged", "data": {
+        "record": "ceu", "body": "AAPC", "units": 1, "date": "2026-11-20", "title": "A", "proof": proof,
+    }}  # fmt: skip
+    (tmp_path / "x.json").write_text(
+        json.dumps({"schema": "mecoder.profile/1", "name": "x", "events": [event]}), encoding="utf-8"
+    )
+    assert run("profile", "import", "x.json", "--as", "x", "--yes").returncode == 0
+    done = run("papers", "--profile", "x", "--json")
+    assert json.loads(done.stdout)["entries"] == [{"id": 1, "state": "missing"}]

@@ -47,6 +47,9 @@ class Choice:
 
     def _lines(self) -> list[str]:
         try:
+            # A pipe of that name would be waited for.
+            if self.file.exists() and not self.file.is_file():
+                raise StoreError(f"{self.file} is no file", "Take it away; then choose with: mecoder profile use NAME")
             lines = self.file.read_text(encoding="utf-8").splitlines()
         except (FileNotFoundError, NotADirectoryError, ValueError):
             return []

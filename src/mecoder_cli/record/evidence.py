@@ -38,7 +38,10 @@ def state(proof: File) -> str:
     """Return ``ok``, ``missing`` or ``changed`` for a file remembered earlier."""
     path = Path(proof.path)
     try:
-        if path.stat().st_size != proof.bytes:
+        # What is no file (a device, a pipe) could be read for ever.
+        if not path.is_file():
+            return "missing"
+        if path.stat().st_size != proof.bytes or proof.bytes > MAX_BYTES:
             return "changed"
         return "ok" if _digest(path) == proof.sha256 else "changed"
     except (OSError, ValueError):

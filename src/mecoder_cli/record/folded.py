@@ -32,12 +32,13 @@ _LAYOUT: Final = zlib.crc32(repr((__version__, Ledger._fields, Event._fields, *_
 
 
 def fingerprint(path: Path) -> str:
-    """Return the checksum of every byte of a file.
+    """Return the checksum of every byte of a file; nothing where there is none.
 
     Raises:
         OSError: It cannot be read.
     """
-    return sha256(path.read_bytes()).hexdigest()
+    # A pipe would be waited for; what is no file is told by whoever reads the journal.
+    return sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
 def load(path: Path, made_of: str) -> Ledger | None:
@@ -48,7 +49,7 @@ def load(path: Path, made_of: str) -> Ledger | None:
         made_of: The checksum of the journal as it is; nothing where it cannot be read.
     """
     try:
-        head, _, body = path.read_bytes().partition(b"\n")
+        head, _, body = path.read_bytes().partition(b"\n") if path.is_file() else (b"", b"", b"")
     except OSError:
         return None
     if not made_of or head != _head(made_of, body):

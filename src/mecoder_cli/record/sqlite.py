@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any, NamedTuple, TypeAlias
 
 from mecoder_cli.record.faults import Damage, Missing, NewerError, StoreError, Unfinished, explained
@@ -70,6 +71,8 @@ def connect(path: Path, mode: str = "rw") -> sqlite3.Connection:
         Damage: Its first bytes show that it is not a journal.
     """
     try:
+        if not S_ISREG(path.stat().st_mode):
+            raise Damage("it is no file")
         with path.open("rb") as file:
             head = file.read(100)
     except FileNotFoundError:
