@@ -27,7 +27,7 @@ class Terminal:
         # Each person has a data folder of their own, unless the test shares one on purpose.
         own = {"XDG_DATA_HOME": tempfile.mkdtemp(prefix="mecoder-data-")}
         self.child = pexpect.spawn(
-            sys.executable, ["-m", "mecoder_cli", *arguments], dimensions=(50, columns), encoding="utf-8", timeout=30,
+            sys.executable, ["-m", "mecoder_cli", *arguments], dimensions=(50, columns), encoding="utf-8", codec_errors="replace", timeout=30,
             env={**os.environ, "TERM": "xterm-256color", **own, **(env or {})}, cwd=str(cwd) if cwd else None,
         )  # fmt: skip
         self.seen = ""
@@ -535,3 +535,28 @@ def test_whoever_finished_a_course_is_not_asked_to_study_alone(tmp_path: Path) -
         terminal.child.send(f"{number}\r")
         terminal.answer(asked, CTRL_C)
         assert terminal.end() == 130
+
+
+@pytest.mark.parametrize("columns", [1, 2, 5])
+@pytest.mark.parametrize("how", [(), ("--accessible",)])
+def test_a_terminal_of_one_column_is_no_fault(columns: int, how: tuple[str, ...]) -> None:
+    """Nobody reads it, but whoever drags a window to nothing and back loses no answer."""
+    terminal = Terminal(*BARE, "--no-save", *how, columns=columns)
+    terminal.child.expect("\n")
+    terminal.seen += str(terminal.child.before)
+    time.sleep(2)
+    terminal.child.sendintr()
+    assert terminal.end() == 130
+    assert "bug of ours" not in terminal.seen.replace("\n", "").replace("\r", "")
+
+
+def test_bytes_that_are_no_text_are_asked_again() -> None:
+    """At a plain prompt: they are no number, and nothing else."""
+    terminal = Terminal(*BARE, "--no-save", "--accessible")
+    terminal.child.expect("Number")
+    os.write(terminal.child.child_fd, b"\xff\xfe\x80\n")
+    terminal.child.expect("Type a number from 1 to")
+    os.write(terminal.child.child_fd, b"\xc3\n")
+    terminal.child.expect("Type a number from 1 to")
+    terminal.child.sendintr()
+    assert terminal.end() == 130

@@ -16,6 +16,8 @@ BACK = object()
 """The answer of whoever wants the question before."""
 FILTERED_FROM = 11
 """Lists as long as this are filtered as one types."""
+NARROWEST = 10
+"""Columns for which lines are still broken between words."""
 ROOM = 8
 """Rows that a question needs beside its list."""
 ESCAPE_SECONDS = 0.05
@@ -50,8 +52,13 @@ class Prompter(Protocol):
         """Return a typed line for which *check* finds nothing wrong."""
 
 
+def _columns() -> int:
+    """Return the width of the terminal; a very narrow one folds the lines by itself."""
+    return max(NARROWEST, shutil.get_terminal_size().columns)
+
+
 def _print(text: str) -> None:
-    width = shutil.get_terminal_size().columns - 1
+    width = _columns() - 1
     indent = " " * (len(text) - len(text.lstrip()))
     lines = textwrap.wrap(clean(text), width, subsequent_indent=indent) or [""]
     sys.stdout.write("\n".join(lines) + "\n")
@@ -208,11 +215,11 @@ class Arrows:
     @staticmethod
     def _broken(wrong: str | None) -> str:
         """Return what is wrong, broken between words."""
-        return "\n".join(textwrap.wrap(clean(wrong or ""), shutil.get_terminal_size().columns - 1))
+        return "\n".join(textwrap.wrap(clean(wrong or ""), _columns() - 1))
 
     @staticmethod
     def _wrapped(ask: str) -> str:
-        return "\n ".join(textwrap.wrap(clean(ask), shutil.get_terminal_size().columns - 2))
+        return "\n ".join(textwrap.wrap(clean(ask), _columns() - 2))
 
     def _choices(self, options: Sequence[Option]) -> list[Any]:
         return [
