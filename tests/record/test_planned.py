@@ -232,6 +232,7 @@ def test_it_shows_in_what_falls_due(ann: Run) -> None:
     assert "2026-12-12  Exam: CPC, planned for December 12, 2026, in 16 days" in ok(ann, "due")
     assert [one["label"] for one in told(ann, "due")["planned"]] == ["Exam: CPC"]
     assert len(told(ann, "due", "--within", "300d")["planned"]) == 2
+    assert [one["days"] for one in told(ann, "status")["planned"]] == [16, 167]
     assert ann("due", "--fail", *TODAY).returncode == 1
     assert told(ann, "due", "--all")["people"][0] == {
         "name": "ann", "entry": int(number(ann)), "label": "Exam: CPC", "due": "2026-12-12", "days": 16,

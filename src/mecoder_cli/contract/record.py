@@ -70,6 +70,7 @@ def status_json(
         "phases": [{"id": id_, "done": done, "total": total} for id_, _, done, total in phases_of(pathway, plan)],
         "months": {"counted": standing.months.counted, "to_ask": standing.months.asked},
         "spent_usd": _number(standing.spent),
+        "planned": [_planned(one, plan.as_of) for one in standing.planned],
         "notes": list(standing.notes),
     }
 
