@@ -2,10 +2,13 @@
 
 import json
 import os
+import random
+import resource
 import shlex
 import shutil
 import subprocess
 import sys
+import time
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,6 +16,7 @@ from pathlib import Path
 import pytest
 from attack import SHARE, spread
 from conftest import Run
+from fuzz import LONGEST, ODD, attacked, doors
 
 from mecoder_cli.domain.pathway import Pathway
 
@@ -189,3 +193,89 @@ def test_an_imported_path_is_read_only_where_it_is_a_file(run: Run, tmp_path: Pa
     assert run("profile", "import", "x.json", "--as", "x", "--yes").returncode == 0
     done = run("papers", "--profile", "x", "--json")
     assert json.loads(done.stdout)["entries"] == [{"id": 1, "state": "missing"}]
+
+
+# --- strange things through every door ---------------------------------------------------------------------
+
+SEED = int(os.environ.get("MECODER_FUZZ_SEED", "1"))
+MINUTES = 5
+"""For each door, in the whole campaign."""
+NAMES = (
+    "answers file", "answers on standard input", "flags", "typed", "import", "knowledge", "compiled knowledge", "journal", "folded journal", "advice",
+)  # fmt: skip
+
+
+def test_every_door_is_tried(tmp_path: Path) -> None:
+    """A new way in joins the list, and is attacked with the others."""
+    assert tuple(doors(tmp_path)) == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_strange_things_are_refused(tmp_path: Path, name: str) -> None:
+    """Read, or refused in our words: no other error, nothing slow; a few of them by real commands elsewhere."""
+    found = attacked(doors(tmp_path)[name], tmp_path / "here", SEED, 2, 200)
+    assert found.tried > 3 and found.wrong == ()
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("name", NAMES)
+def test_strange_things_are_refused_for_minutes(tmp_path: Path, name: str) -> None:
+    """The same, for minutes; another seed is MECODER_FUZZ_SEED."""
+    seconds = MINUTES * 60 * SHARE
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    found = attacked(doors(tmp_path)[name], tmp_path / "here", SEED, seconds, 10**9)
+    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024
+    sys.stdout.write(
+        f"\n{name}: seed {SEED}, {seconds:.0f} s, {found.tried:,} tried, {len(found.wrong)} wrong, {grown} MB more\n"
+    )
+    assert found.wrong[:3] == () and grown < 500
+
+
+# --- command lines -----------------------------------------------------------------------------------------
+
+SLOW = ("facts prove", "facts conflicts", "facts diff")
+"""Long on purpose; Ctrl-C ends them."""
+OPTIONS = (
+    "--json", "--as-of", "2026-11-23", "--answers", "--set", "target=outpatient-coder", "--profile", "me", "--no-input", "--all", "--full", "--by", "money",
+    "--county", "Suffolk", "--within", "90d", "--date", "-d", "today", "--units", "1", "--body", "AAPC", "--proof", "--planned", "--csv", "--since", "--yes",
+    "CPC", "convert-cpc-a", "convert-cpc-a/letter", "1", "2", "-1", "--", "-", "--pathway", "--accessible", "--no-pager", "-h", "--help", "units=2", "nowhere",
+)  # fmt: skip
+
+
+def command_line(pathway: Pathway, pick: random.Random) -> list[str]:
+    """Return a command with words that may go with it, and words that do not."""
+    command = pick.choice([one for one in every_command(pathway) if one not in SLOW])
+    words = [pick.choice(OPTIONS if pick.random() < 0.8 else ODD) for _ in range(pick.randrange(6))]
+    return [*command.split(), *(one.replace("\x00", "") for one in words)]
+
+
+def told_wrongly(pathway: Pathway, run: Run, seed: int, many: int) -> list[str]:
+    """Return the command lines that end otherwise than by the contract, or late."""
+    pick, found = random.Random(seed), []
+    assert run("log", "ceu", "1", "aapc", "A", "-d", "2026-10-01").returncode == 0
+    for _ in range(many):
+        words = command_line(pathway, pick)
+        begun = time.monotonic()
+        done = run(*words)
+        took = time.monotonic() - begun
+        wrong = [str(done.returncode)] if done.returncode not in range(6) else []
+        wrong += [f"{took:.0f} s"] if took > 4 * LONGEST else []
+        wrong += [done.stderr[-200:]] if "Traceback" in done.stderr or "bug of ours" in done.stderr else []
+        wrong += steers(done.stdout) + steers(done.stderr)
+        found += [f"{words}: {wrong}"] if wrong else []
+    return found
+
+
+def test_odd_command_lines_are_told_what_is_wrong(pathway: Pathway, run: Run) -> None:
+    """By the exit codes of the contract; a few of them."""
+    assert told_wrongly(pathway, run, SEED, 40) == []
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("part", range(4))
+def test_thousands_of_command_lines(pathway: Pathway, run: Run, part: int) -> None:
+    """3,000 of them in all."""
+    many = max(20, round(750 * SHARE))
+    found = told_wrongly(pathway, run, SEED * 10 + part, many)
+    sys.stdout.write(f"\n{many} command lines, seed {SEED * 10 + part}: {len(found)} wrong\n")
+    assert found == []
