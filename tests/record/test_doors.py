@@ -156,7 +156,7 @@ def test_broken_streams_change_nothing(kept: Path, tmp_path: Path, command: str)
 def test_broken_streams_change_nothing_anywhere(pathway: Pathway, kept: Path, tmp_path: Path) -> None:
     """Every command, every way."""
     commands = [*SHELL, *every_command(pathway)]
-    share = spread(commands, max(6, round(len(commands) * SHARE)))
+    share = spread(commands, max(6, round(len(commands) * SHARE**2)))
     found = [
         line
         for number, command in enumerate(share)
