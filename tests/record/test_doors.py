@@ -6,6 +6,7 @@ import random
 import resource
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -19,6 +20,9 @@ from conftest import Run
 from fuzz import LONGEST, ODD, attacked, doors
 
 from mecoder_cli.domain.pathway import Pathway
+from mecoder_cli.knowledge import pathway_file, read_in_full
+from mecoder_cli.knowledge.shape import validator
+from mecoder_cli.knowledge.written import pathway_of
 
 EVIL = "A\x1b]52;c;aGk=\x07B\x9b31mC\u202eD\u2066E\x00F\r"
 """An escape that writes to the clipboard, one in a single sign, and signs that turn the order of letters."""
@@ -280,3 +284,78 @@ def test_thousands_of_command_lines(pathway: Pathway, run: Run, part: int) -> No
     found = told_wrongly(pathway, run, SEED * 10 + part, many)
     sys.stdout.write(f"\n{many} command lines, seed {SEED * 10 + part}: {len(found)} wrong\n")
     assert found == []
+
+
+# --- Ctrl-C ------------------------------------------------------------------------------------------------
+
+INTERRUPTED = (
+    "status",
+    "salary",
+    "list",
+    "plan --no-input",
+    "facts check",
+    "log ceu 1 aapc More -d 2026-10-01",
+    "undo --yes",
+    "profile export",
+)
+SOONER = 0.6
+"""Seconds within which Ctrl-C comes: by then a command is over, or nearly."""
+
+
+def interrupted_wrongly(folder: Path, seed: int, many: int) -> list[str]:
+    """Return where Ctrl-C at a random moment showed a traceback of ours, another exit code, or left something half done."""
+    pick, found = random.Random(seed), []
+    env = {**os.environ, "XDG_DATA_HOME": str(folder), "PYTHONIOENCODING": "utf-8"}
+    for _ in range(many):
+        command, moment = pick.choice(INTERRUPTED), pick.random() * SOONER
+        before = len(json.loads(shut("history --json", "", folder).stdout)["events"])
+        with subprocess.Popen(
+            [sys.executable, "-m", "mecoder_cli", *command.split()], cwd=folder, env=env, stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        ) as child:  # fmt: skip
+            time.sleep(moment)
+            child.send_signal(signal.SIGINT)
+            _, told = child.communicate(timeout=60)
+        after = len(json.loads(shut("history --json", "", folder).stdout)["events"])
+        changes = command.startswith(("log", "undo"))
+        # Before our first line Python itself is interrupted, with a traceback that knows nothing of us.
+        ours = "Traceback" in told and "mecoder_cli" in told
+        codes = (0, 2, 3, 130) if "Traceback" not in told and told else (0, 1, 2, 3, 130, -signal.SIGINT)
+        stopped = told.count("Stopped")
+        is_half = after not in ((before, before + 1) if changes else (before,))
+        if ours or "bug of ours" in told or child.returncode not in codes or stopped > 1 or is_half:
+            found.append(
+                f"{command} after {moment * 1000:.0f} ms: {child.returncode}, {after - before} more, {told[-300:]}"
+            )
+    return found
+
+
+def test_ctrl_c_at_any_moment(kept: Path) -> None:
+    """A few moments: one quiet line, the code of the contract, nothing half done."""
+    assert interrupted_wrongly(kept, SEED, 8) == []
+
+
+@pytest.mark.campaign
+def test_ctrl_c_at_many_moments(kept: Path) -> None:
+    """300 of them."""
+    many = max(20, round(300 * SHARE))
+    found = interrupted_wrongly(kept, SEED, many)
+    sys.stdout.write(f"\nCtrl-C at {many} moments, seed {SEED}: {len(found)} wrong\n")
+    assert found == []
+
+
+@pytest.mark.parametrize("moment", [0.005, 0.02, 0.05, 0.1, 0.2])
+def test_ctrl_c_is_no_fault_of_the_file(moment: float) -> None:
+    """While a file is checked, the library would take it for one: it waits until that is done, and is not lost."""
+    content = read_in_full(pathway_file())[2].content
+    validator.cache_clear()
+    former = signal.signal(signal.SIGALRM, lambda *_: signal.raise_signal(signal.SIGINT))
+    signal.setitimer(signal.ITIMER_REAL, moment)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            for _ in range(20):
+                pathway_of(content)
+                validator.cache_clear()
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, former)

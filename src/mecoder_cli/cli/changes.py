@@ -7,8 +7,6 @@ nothing had happened. Where the rest of the command fails, what was changed is s
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 _former: Any = None
@@ -48,23 +46,6 @@ def ended() -> None:
     reset()
     if pressed:
         raise KeyboardInterrupt
-
-
-@contextmanager
-def postponed() -> Iterator[None]:
-    """Let Ctrl-C wait for the end of what must not be stopped in its middle.
-
-    Raises:
-        KeyboardInterrupt: It was pressed meanwhile; at the end.
-    """
-    if _former is not None:
-        yield
-        return
-    begun()
-    try:
-        yield
-    finally:
-        ended()
 
 
 def reset() -> None:

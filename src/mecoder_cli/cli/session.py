@@ -320,6 +320,4 @@ def day_told(text: str) -> date:
 @cache
 def _knowledge(other: str | None) -> Pathway:
     """Return the knowledge, read once in a run."""
-    # The library that checks the file takes Ctrl-C for a fault of the file.
-    with changes.postponed():
-        return load_pathway(Path(other) if other else None)
+    return load_pathway(Path(other) if other else None)

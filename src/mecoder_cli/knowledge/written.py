@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import signal
+import threading
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path as FilePath
 from typing import Any, NamedTuple
 
@@ -210,6 +213,28 @@ def pathway_of(content: Mapping[str, Any]) -> tuple[Pathway, Reading]:
         ValidationError: With every fault, each with its path in *content*.
     """
     reading = Reading(content)
-    pathway: Pathway = validator().validate_python(content, context=reading)
+    with _ctrl_c_waits():
+        pathway: Pathway = validator().validate_python(content, context=reading)
     refuse(reading.repeated)
     return pathway, reading
+
+
+@contextmanager
+def _ctrl_c_waits() -> Iterator[None]:
+    """Let Ctrl-C wait for the moment that checking takes: the library would take it for a fault of the file, or its own."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    pressed = False
+
+    def press(*_: object) -> None:
+        nonlocal pressed
+        pressed = True
+
+    former = signal.signal(signal.SIGINT, press)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, former)
+        if pressed:
+            signal.raise_signal(signal.SIGINT)
