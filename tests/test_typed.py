@@ -7,6 +7,8 @@ import pytest
 from mecoder_cli.conversation.typed import day_of, number_of
 from mecoder_cli.lookup.pay import yearly
 
+TODAY = date(2026, 11, 26)
+
 
 @pytest.mark.parametrize(
     ("text", "day"),
@@ -38,3 +40,24 @@ def test_numbers(text: str, number: str) -> None:
 def test_pay(text: str, usd: int | None) -> None:
     """By the year or the hour."""
     assert yearly(text, 2080) == usd
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "number"),
+    [("12 hours a week", "hours a week", "12"), ("12 hours", "hours a week", "12"), ("2 hours a day", "hours a week", "2 hours a day"),
+     ("2 hours daily", "hours a week", "2 hours daily"), ("40 hours per month", "hours a week", "40 hours per month"), ("80 hours", "hours", "80"),
+     ("80 hours a week", "hours", "80 hours a week"), ("3 years", "months", "36"), ("34 years old", "years", "34"), ("14 weeks", "weeks", "14")],
+)  # fmt: skip
+def test_another_period_is_another_number(text: str, unit: str, number: str) -> None:
+    """Two hours a day are not kept as two hours a week: what cannot be taken stays, and is refused."""
+    assert number_of(text, unit) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("8 months ago", (2026, 3, 26)), ("2 years ago", (2024, 11, 26)), ("1 week ago", (2026, 11, 19)), ("10 days ago", (2026, 11, 16)),
+     ("eight months ago", None), ("8 moons ago", None)],
+)  # fmt: skip
+def test_days_ago(text: str, day: tuple[int, int, int] | None) -> None:
+    """As people say them."""
+    assert day_of(text, TODAY) == (date(*day) if day else None)

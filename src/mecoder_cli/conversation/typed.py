@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 
 from mecoder_cli.domain.facts import MONTHS
+from mecoder_cli.domain.renewals import add_months
 from mecoder_cli.domain.steps import Question
 
 _MONTHS = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)}
@@ -13,6 +14,7 @@ _NUMBER = re.compile(
     r"\$?\s*(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,15}(?:\.\d+)?)\s*(?P<k>k\b)?\s*(?P<unit>[A-Za-z. /]*)",
     re.IGNORECASE,
 )
+_PERIOD = re.compile(r"day|dai|week|month|year")
 DOLLARS = {"USD": ("do", "us")}
 """How else a unit begins that people write out."""
 MIDDLE_MONTH = 7
@@ -41,16 +43,27 @@ def number_of(text: str, unit: str = "") -> str:
         return f"{float(match['number']) * 12:.0f}"
     if said and unit and said[:2] not in (unit[:2].lower(), *DOLLARS.get(unit, ())):
         return text
+    # Two hours a day are no two hours a week, and how many they are nobody knows but who says it.
+    if said and unit and not set(_PERIOD.findall(said)) <= set(_PERIOD.findall(unit)):
+        return text
     number = float(match["number"].replace(",", "")) * (1000 if match["k"] else 1)
     return f"{number:.0f}" if number == int(number) else text
 
 
 def day_of(text: str, latest: date | None = None) -> date | None:
-    """Return the day that *text* says: ``2024``, ``May 2024``, ``5/2024``, ``5/10/2024``, ``2024-05-10``; ``None`` for others.
+    """Return the day that *text* says: ``2024``, ``May 2024``, ``5/10/2024``, ``2024-05-10``, ``8 months ago``; ``None`` for others.
 
     A year whose middle is later than *latest* is read as its first day.
     """
     words = text.strip().replace(",", " ").split()
+    if (
+        latest is not None
+        and len(words) == 3
+        and words[2].casefold() == "ago"
+        and words[0].isdigit()
+        and len(words[0]) < 4
+    ):
+        return _ago(int(words[0]), words[1].casefold().rstrip("s"), latest)
     try:
         if re.fullmatch(r"\d{4}-\d{1,2}-\d{1,2}", text.strip()):
             year, month, day = (int(part) for part in text.strip().split("-"))
@@ -67,6 +80,13 @@ def day_of(text: str, latest: date | None = None) -> date | None:
     except ValueError:
         return None
     return None
+
+
+def _ago(many: int, unit: str, day: date) -> date | None:
+    """Return the day so many days, weeks, months or years before *day*."""
+    if unit in ("day", "week"):
+        return day - timedelta(days=many * (7 if unit == "week" else 1))
+    return add_months(day, -many * (12 if unit == "year" else 1)) if unit in ("month", "year") else None
 
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
