@@ -325,6 +325,7 @@ def road_of(before: list[list[int]], study: list[bool]) -> Route:
         (None,) * len(nodes),
         (),
         (None,) * len(nodes),
+        frozenset(),
     )
 
 

@@ -351,3 +351,35 @@ def test_a_day_that_moved_is_asked_for(ann: Run, tmp_path: Path) -> None:
     terminal.answer("sharpen|DO THIS NEXT", ENTER)
     terminal.end()
     assert [one["date"] for one in told(ann, "list", "planned", day="2026-12-13")["entries"]] == ["2027-01-20"]
+
+
+def test_a_day_that_cannot_be_kept_moves_nothing_and_is_said(run: Run) -> None:
+    """The course ends in December: an exam booked for June is early, and the plan goes by the course."""
+    beginner = {**TRAINED, "training": "none", "memberships": [], "college_degree": "none", "weekly_hours": 14}
+    flags = [
+        part
+        for key, value in beginner.items()
+        if key not in ("course", "course_hours")
+        for part in ("--set", f"{key}={_typed(value)}")
+    ]
+    run("profile", "new", "bo")
+    assert run("profile", "answers", *flags, *TODAY).returncode == 0
+    before = told(run, "plan")
+    said = ok(run, "log", "exam", "CPC", "--date", "2027-06-15")
+    assert "That is early" in said and "Arrive" not in said
+    after = told(run, "plan")
+    assert (after["finish"], after["usd"], after["next_action"]["id"]) == (
+        before["finish"],
+        before["usd"],
+        before["next_action"]["id"],
+    )
+    (missed,) = after["missed"]
+    assert (missed["step"], missed["day"]) == ("pass-cpc", "2027-06-15") and missed["ready"] > "2027-09"
+    for command in (("next",), ("plan",), ("plan", "--full")):
+        assert "Pass the CPC exam: planned for June 15, 2027, but what comes before it takes until about" in ok(
+            run, *command
+        ), command
+    road = told(run, "routes", "1")["routes"][0]
+    assert next(leg["start"] for leg in road["legs"] if leg["step"] == "pass-cpc") >= missed["ready"]
+    ok(run, "log", "exam", "CPC", "--date", "2028-12-15")
+    assert told(run, "plan")["missed"] == [] and ends(run, "pass-cpc") == "2028-12-15"

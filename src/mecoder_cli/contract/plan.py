@@ -31,6 +31,7 @@ def plan_json(plan: Plan, old: Sequence[Age] = (), changed: Changed | None = Non
         "next_action": _action(plan.next_action) if plan.next_action else None,
         "quiet_until": plain(plan.quiet_until),
         "meanwhile": [{"id": id_, "title": title} for id_, title in plan.meanwhile],
+        "missed": [{"step": one.step, "day": plain(one.day), "ready": plain(one.ready)} for one in plan.missed],
         "steps": [_stop(stop) for stop in plan.steps],
         "finish": plain(plan.finish),
         "usd": plain(plan.usd),

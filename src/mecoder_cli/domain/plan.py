@@ -199,6 +199,16 @@ class Planned(NamedTuple):
         return self.day < day
 
 
+class Missed(NamedTuple):
+    """A step that has its day, and cannot have begun by then."""
+
+    step: str
+    title: str
+    day: date
+    ready: date
+    """When it can likely begin."""
+
+
 Dated: TypeAlias = Deadline | AidVerdict | Planned
 """What has its day."""
 
@@ -235,6 +245,8 @@ class Plan(NamedTuple):
     aid: tuple[AidVerdict, ...]
     helping: tuple[str, ...]
     """The labels of money that is likely to pay a part of the recommended route and is not taken off its price."""
+    missed: tuple[Missed, ...] = ()
+    """What is planned for a day by which it cannot have begun."""
 
 
 class Changed(NamedTuple):

@@ -13,7 +13,7 @@ from mecoder_cli.domain.conditions import YES, evaluate
 from mecoder_cli.domain.facts import Range
 from mecoder_cli.domain.firm import Firm
 from mecoder_cli.domain.pathway import Pathway
-from mecoder_cli.domain.plan import Action, Cost, Deadline, Node, Plan, RouteSummary, Stop, Tie
+from mecoder_cli.domain.plan import Action, Cost, Deadline, Missed, Node, Plan, RouteSummary, Stop, Tie
 from mecoder_cli.domain.profile import Coming, Failed, Held, Profile
 from mecoder_cli.domain.renewals import most_urgent
 from mecoder_cli.domain.steps import Step, road_name
@@ -125,6 +125,7 @@ class Planner:
             conflicts=explanation.conflicts_of(self.pathway, [*facts, *(action.facts if action else ())]),
             aid=(aid := explanation.aid_ahead(self.pathway, ahead, held, day)),
             helping=explanation.helping(self.pathway, aid, self._parts(best)) if best and not best.aid else (),
+            missed=self._missed(best, held, day) if best else (),
         )
         if explore:
             from mecoder_cli.planner.changes import Explorer  # the next action alone is spared it
@@ -254,6 +255,18 @@ class Planner:
         refused = tuple(Held(aid.id, None) for aid in self.pathway.aid)
         advice = self.adviser.advise(profile.with_answer(question, refused), day).advice
         return self._route(advice.routes[0], advice.best_in[0], True, day) if advice.routes else None
+
+    def _missed(self, one: Outlook, profile: Profile, day: date) -> tuple[Missed, ...]:
+        """Return the steps of a road whose day cannot be kept."""
+        firm, found = Firm(self.pathway, profile, day), []
+        for place in sorted(one.route.missed):
+            step, on = (
+                self.pathway.steps[one.route.nodes[place].step],
+                self.adviser.scheduler.appointed(one.route.nodes[place]),
+            )
+            ready = day + timedelta(days=one.when.starts[place])
+            found.append(Missed(step.id, explanation.title_of(step, firm), day + timedelta(days=on or 0), ready))
+        return tuple(found)
 
     def _parts(self, one: Outlook) -> set[str]:
         """Return the parts of ways on a route, as ``step:way/part``."""

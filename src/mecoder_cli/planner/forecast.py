@@ -10,7 +10,7 @@ from mecoder_cli.domain.pathway import Aid
 from mecoder_cli.domain.plan import Node
 from mecoder_cli.planner.budget import Accounts
 from mecoder_cli.planner.charges import Times
-from mecoder_cli.planner.outcomes import NONE, Outcomes, at, later, mean, pert, plus, tenths, through
+from mecoder_cli.planner.outcomes import NONE, Outcomes, at, fixed, later, mean, pert, plus, tenths, through
 from mecoder_cli.planner.schedule import Layout, Route, Scheduler, parts_of
 from mecoder_cli.planner.situation import Situation
 
@@ -43,17 +43,25 @@ def outlook(scheduler: Scheduler, accounts: Accounts, route: Route, situation: S
     PERT along the real order of steps: the days of each step, with the exams that are failed on the way, are added
     up, and a step that waits for several begins with the latest of them.
     """
-    days = [scheduler.days(node, situation) for node in route.nodes]
+    days = [
+        scheduler.days(node, situation, keeps_day=place not in route.missed) for place, node in enumerate(route.nodes)
+    ]
     likely = tuple(round(mean(one)) for one in days)
     order = scheduler.order(route, likely)
     layout = scheduler.lay_out(route, order, likely, situation)
     begins, ends = _Wave(scheduler, route, situation).run(order, days)
+    late = frozenset(
+        place for place in range(len(begins))
+        if (day := scheduler.day_kept(route, place)) is not None and at(begins[place], 0.5) > day
+    )  # fmt: skip
+    if late:
+        return outlook(scheduler, accounts, scheduler.missing(route, late), situation)
     finish = NONE
     for index, end in enumerate(ends):
         if not route.after[index]:
             finish = later(finish, end)
     sittings = {
-        place: _over(scheduler, node, begins[place], situation)
+        place: _over(scheduler, route, place, begins[place], situation)
         for place, node in enumerate(route.nodes)
         if any(part.retake is not None for part in parts_of(scheduler.pathway, node))
     }
@@ -65,10 +73,12 @@ def outlook(scheduler: Scheduler, accounts: Accounts, route: Route, situation: S
     )  # fmt: skip
 
 
-def _over(scheduler: Scheduler, node: Node, begin: Outcomes, situation: Situation) -> Outcomes:
+def _over(scheduler: Scheduler, route: Route, place: int, begin: Outcomes, situation: Situation) -> Outcomes:
     """Return when a step that begins then is over, but for exams that are failed on the way."""
-    days = pert(scheduler.duration(node, situation))
-    return plus(begin, days) if scheduler.appointed(node) is None else later(begin, days)
+    day = scheduler.day_kept(route, place)
+    if day is not None:
+        return later(begin, fixed(day))
+    return plus(begin, pert(scheduler.duration(route.nodes[place], situation, keeps_day=False)))
 
 
 def put_off_until(one: Outlook, node: Node, day: date) -> str:
@@ -117,13 +127,12 @@ class _Wave:
             if self._scheduler.waits(route, index, self._situation) is not None:
                 parent, wait = -1, self._wait(index, begin)
                 begin = wait
-            node = route.nodes[index]
-            if self._scheduler.appointed(node) is None:
+            if self._scheduler.day_kept(route, index) is None:
                 begins[index], ends[index] = begin, plus(begin, days[index])
                 self._parents[index] = parent, plus(wait, days[index])
             else:
-                over = _over(self._scheduler, node, begin, self._situation)
-                begins[index], ends[index] = begin, plus(over, self._scheduler.again(node))
+                over = _over(self._scheduler, route, index, begin, self._situation)
+                begins[index], ends[index] = begin, plus(over, self._scheduler.again(route.nodes[index]))
                 self._parents[index] = -1, ends[index]
         self._put_off(order, begins, ends, days)
         return tuple(begins), tuple(ends)

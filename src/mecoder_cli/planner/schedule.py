@@ -72,6 +72,8 @@ class Route(NamedTuple):
     growing: tuple[Node, ...]
     opens: tuple[date | None, ...]
     """For a step with a calendar, the day on which money opens for which it waits; nothing: it waits for none."""
+    missed: frozenset[int]
+    """Steps that have their day and cannot have begun by then: they take their own time."""
 
 
 class Left(NamedTuple):
@@ -164,12 +166,12 @@ class Scheduler:
         """Return the question whose number a step lets grow."""
         return next(effect.question for effect in self.pathway.steps[node.step].effects if effect.op == "grows")
 
-    def duration(self, node: Node, situation: Situation) -> Range:
-        """Return the days that a step takes, or that are left of it where it is under way."""
+    def duration(self, node: Node, situation: Situation, *, keeps_day: bool = True) -> Range:
+        """Return the days that a step takes, or that are left of it where it is under way, or until its day."""
         if node.goal:
             days = self._growing(node, situation)
             return Range(days, days, days)
-        fixed = self.appointed(node)
+        fixed = self.appointed(node) if keeps_day else None
         if fixed is not None:
             return Range(fixed, fixed, fixed)
         parts = parts_of(self.pathway, node)
@@ -183,8 +185,12 @@ class Scheduler:
         return found
 
     def appointed(self, node: Node) -> int | None:
-        """Return in how many days a step ends that has its day; before it, it ends only with what it waits for."""
+        """Return in how many days a step ends that has its day."""
         return None if node.goal else self._appointed.get(node.step)
+
+    def day_kept(self, route: Route, index: int) -> int | None:
+        """Return in how many days a step of a route ends that has its day, where it can have begun by then."""
+        return None if index in route.missed else self.appointed(route.nodes[index])
 
     def _growing(self, node: Node, situation: Situation) -> int:
         """Return the days until a growing number reaches its goal; where it grows already, a part of a month is behind."""
@@ -210,9 +216,9 @@ class Scheduler:
             *(weeks * pace * DAYS_A_WEEK * part_left for weeks, part_left in zip(part.weeks, share, strict=True))
         )
 
-    def days(self, node: Node, situation: Situation) -> Outcomes:
+    def days(self, node: Node, situation: Situation, *, keeps_day: bool = True) -> Outcomes:
         """Return the outcomes of the days that a step takes, with the exams that are failed on the way."""
-        days, again = pert(self.duration(node, situation)), self.again(node)
+        days, again = pert(self.duration(node, situation, keeps_day=keeps_day)), self.again(node)
         return days if again is NONE else plus(days, again)
 
     def again(self, node: Node) -> Outcomes:
@@ -254,8 +260,17 @@ class Scheduler:
         return Route(
             number, nodes, before, tuple(tuple(later) for later in after),
             tuple(self.pathway.steps[node.step].lane == "study" for node in nodes), self._paid_elsewhere(draft),
-            tuple(self._calendar(node) for node in nodes), tuple(node for node in nodes if node.goal), (None,) * len(nodes),
+            tuple(self._calendar(node) for node in nodes), tuple(node for node in nodes if node.goal), (None,) * len(nodes), frozenset(),
         )  # fmt: skip
+
+    def missing(self, route: Route, missed: frozenset[int]) -> Route:
+        """Return the route on which the days of some steps cannot be kept."""
+        key = (route.number, missed)
+        found = self._routes.get(key)
+        if found is None:
+            found = route._replace(number=next(self._number), missed=route.missed | missed)
+            remember(self._routes, key, found)
+        return found
 
     def put_off(self, route: Route, opens: tuple[date | None, ...]) -> Route:
         """Return the route on which steps with a calendar wait for the day on which money opens."""
@@ -305,7 +320,7 @@ class Scheduler:
         """Give every step its earliest start, then its slack.
 
         Steps that cost by time (``late``) move to just before the first step that waits on them. What has a calendar
-        waits for its next day, unless it is under way. What has its day ends on it, or with what it waits for.
+        waits for its next day, unless it is under way. What has its day ends on it.
         """
         size = len(order)
         starts, ends = [0] * size, [0] * size
@@ -321,7 +336,7 @@ class Scheduler:
                     begin = max(begin, ends[last_study])
                 last_study = index
             begin = self.begin(route, index, situation, begin)
-            behind = min(begin, self.appointed(route.nodes[index]) or 0)
+            behind = min(begin, self.day_kept(route, index) or 0)
             starts[index], ends[index] = begin, begin + days[index] - behind
         finish = max(ends, default=0)
         latest = [0] * size

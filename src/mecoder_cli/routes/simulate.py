@@ -79,7 +79,10 @@ class Simulator:
         """Play a route many times in its order of study."""
         route = view.route
         steps = [self._pathway.steps[node.step] for node in route.nodes]
-        spans = [self._scheduler.duration(node, situation) for node in route.nodes]
+        spans = [
+            self._scheduler.duration(node, situation, keeps_day=place not in route.missed)
+            for place, node in enumerate(route.nodes)
+        ]
         exams = {
             place: part
             for place, node in enumerate(route.nodes)

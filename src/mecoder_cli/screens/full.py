@@ -11,7 +11,7 @@ from mecoder_cli.domain.plan import Action, Plan, Planned, Stop
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Big, Block, Checks, Gap, Glyphs, Grid, Head, Para
 from mecoder_cli.screens.due import closing_lines, due_line, planned_line
-from mecoder_cli.screens.plan import Around, heading, news_lines, next_blocks
+from mecoder_cli.screens.plan import Around, heading, missed_line, news_lines, next_blocks
 
 CHANGES_SHOWN = 4
 SOURCES_SHOWN = 3
@@ -182,6 +182,7 @@ def _dated(plan: Plan, planned: Sequence[Planned]) -> list[Block]:
         due_line(deadline, plan.as_of) for deadline in plan.deadlines
         if plan.next_action is None or deadline.id != plan.next_action.id
     ]  # fmt: skip
+    told += [missed_line(one) for one in plan.missed]
     told += [f"{planned_line(one, plan.as_of)}." for one in planned if not one.is_over(plan.as_of)]
     told += [f"{one.label} may open on {words.day(one.opens)}." for one in plan.aid if one.opens]
     told += [f"Likely to pay part, not yet taken off: {one}." for one in plan.helping]

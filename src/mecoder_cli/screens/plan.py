@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from mecoder_cli.domain.freshness import Age
 from mecoder_cli.domain.pathway import Pathway
-from mecoder_cli.domain.plan import Action, Changed, Plan, Planned, RouteSummary
+from mecoder_cli.domain.plan import Action, Changed, Missed, Plan, Planned, RouteSummary
 from mecoder_cli.domain.steps import Item
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Big, Block, Checks, Gap, Glyphs, Grid, Panel, Para, Part, Title
@@ -177,9 +177,22 @@ def _also_due(plan: Plan) -> list[Block]:
 
 
 def coming(plan: Plan, around: Around) -> list[Block]:
-    """Return what is planned next; what waits to be told is a note."""
-    ahead = [one for one in around.planned if not one.is_over(plan.as_of)]
-    return [Part(PLANNED + n, (Para(f"{planned_line(one, plan.as_of)}."),)) for n, one in enumerate(ahead[:2])]
+    """Return what is planned next, and what cannot be kept; what waits to be told is a note."""
+    missed = [Para(missed_line(one), "warn") for one in plan.missed]
+    days = {one.day for one in plan.missed}
+    ahead = [one for one in around.planned if not one.is_over(plan.as_of) and one.day not in days]
+    return [
+        *missed,
+        *(Part(PLANNED + n, (Para(f"{planned_line(one, plan.as_of)}."),)) for n, one in enumerate(ahead[:2])),
+    ]
+
+
+def missed_line(missed: Missed) -> str:
+    """Return in a sentence that a day cannot be kept."""
+    return (
+        f"{missed.title}: planned for {words.day(missed.day)}, but what comes before it takes until about "
+        f"{words.month(missed.ready)}. Move the day: mecoder list planned"
+    )
 
 
 def _foot(plan: Plan, action: Action, glyphs: Glyphs, is_old: bool) -> Para:
