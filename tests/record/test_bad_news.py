@@ -129,3 +129,18 @@ def test_a_term_that_was_missed_moves_the_start_to_the_next(run: Run) -> None:
     assert step(before, "complete-training")["start"] < "2027-02-01" < start
     assert start.startswith("2027-09")
     assert after["finish"]["likely"] > before["finish"]["likely"]
+
+
+def test_a_fail_without_a_course_spares_nobody_the_preparation_after_it(run: Run) -> None:
+    """Who sat the exam untrained and takes a course now prepares after it: bad news never brings the end forward."""
+    flags = [part for one in (
+        "target=outpatient-coder", "training=none", "credentials=none", "employed=false", "experience_months=0", "diploma=true", "memberships=none",
+        "ma_resident_since=2010-05-01", "college_degree=none", "age=34", "weekly_hours=14",
+    ) for part in ("--set", one)]  # fmt: skip
+    run("profile", "new", "me")
+    run("profile", "answers", *flags, "--as-of", "2026-11-23")
+    before = json.loads(run("plan", "--no-input", "--json", "--as-of", "2026-11-23").stdout)
+    run("log", "exam", "CPC", "--date", "2026-11-20", "--result", "fail", "--as-of", "2026-11-23")
+    after = json.loads(run("plan", "--no-input", "--json", "--as-of", "2026-11-23").stdout)
+    assert after["finish"]["likely"] >= before["finish"]["likely"] and after["usd"]["likely"] >= before["usd"]["likely"]
+    assert "[]" not in run("routes", "1", "--as-of", "2026-11-23").stdout

@@ -44,7 +44,7 @@ class Planner:
     def __init__(self, pathway: Pathway, appointed: Mapping[int, int] | None = None) -> None:
         self.pathway = pathway
         self.adviser = Adviser(pathway, appointed)
-        self._personal: dict[tuple[tuple[Failed, ...], tuple[Coming, ...], date], Planner] = {}
+        self._personal: dict[tuple[tuple[Failed, ...], tuple[Coming, ...], frozenset[str], date], Planner] = {}
         """The last one made for somebody who failed an exam, or who has something coming."""
         self._is_personal = False
 
@@ -52,10 +52,10 @@ class Planner:
         """Return the planner for this person on that day: one that knows of failed exams, and of what has its day."""
         if not (profile.failed or profile.coming) or self._is_personal:
             return self
-        key = profile.failed, profile.coming, day
-        if key not in self._personal:
-            from mecoder_cli.planner.personal import appointed, pathway_of  # most people need neither
+        from mecoder_cli.planner.personal import advised, appointed, pathway_of  # most people need neither
 
+        key = profile.failed, profile.coming, advised(self.pathway, profile, day), day
+        if key not in self._personal:
             own = pathway_of(self.pathway, profile, day)
             found = Planner(own, appointed(own, profile.coming, day))
             found._is_personal = True

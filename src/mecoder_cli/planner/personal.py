@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from mecoder_cli.domain.conditions import YES, evaluate
 from mecoder_cli.domain.facts import NOTHING, Figure, Whole
+from mecoder_cli.domain.firm import Firm
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.profile import Coming, Failed, Profile
 from mecoder_cli.domain.steps import Effect, Part, Step
@@ -14,7 +16,16 @@ from mecoder_cli.planner.schedule import DAYS_A_WEEK, days_again
 
 def pathway_of(pathway: Pathway, profile: Profile, day: date) -> Pathway:
     """Return the knowledge as it is for somebody with this record."""
-    return _with_paid_seats(after_fails(pathway, profile.failed, day), profile.coming)
+    return _with_paid_seats(after_fails(pathway, profile.failed, advised(pathway, profile, day), day), profile.coming)
+
+
+def advised(pathway: Pathway, profile: Profile, day: date) -> frozenset[str]:
+    """Return the steps for which somebody who failed exams has done what the sources advise first, or waived it."""
+    if not profile.failed:
+        return frozenset()
+    firm = Firm(pathway, profile, day)
+    waived = evaluate(pathway.settings.waiver, firm) == YES
+    return frozenset(step.id for step in pathway.steps if waived or evaluate(step.advises, firm) == YES)
 
 
 def appointed(pathway: Pathway, coming: Iterable[Coming], day: date) -> Mapping[int, int]:
@@ -54,14 +65,17 @@ def _makes(step: Step) -> list[tuple[str, bool | int | str]]:
     return [(effect.question, effect.value) for effect in _effects(step) if effect.op in ("gain", "becomes")]
 
 
-def after_fails(pathway: Pathway, failed: tuple[Failed, ...], day: date) -> Pathway:
+def after_fails(pathway: Pathway, failed: tuple[Failed, ...], ready: frozenset[str], day: date) -> Pathway:
     """Return the knowledge as it is for somebody who has failed exams.
 
     The step of a failed exam needs no more preparation, and its books are on the shelf; what is left of it is the wait
-    for the next seat, counted from the day it was failed. A try that was bought is not paid again.
+    for the next seat, counted from the day it was failed. A try that was bought is not paid again. Whoever sat it without
+    what the sources advise first, and takes that now, prepares after it, as everybody does.
     """
     by_exam = {one.exam: one for one in failed}
-    return pathway._replace(steps=tuple(_after(pathway, step, by_exam, day) for step in pathway.steps))
+    return pathway._replace(
+        steps=tuple(_after(pathway, step, by_exam, day) if step.id in ready else step for step in pathway.steps)
+    )
 
 
 def _after(pathway: Pathway, step: Step, failed: dict[str, Failed], day: date) -> Step:
