@@ -181,7 +181,7 @@ def test_the_cheapest_road_waits_for_free_college(run: Run) -> None:
     flags = [part for key, value in _moved("2026-06-20").items() for part in ("--set", f"{key}={_text(value)}")]
     told = run("plan", *flags, "--set", "priority=cheapest", "--as-of", DAY.isoformat()).stdout
     assert "A college certificate." in told
-    assert "MassReconnect may open on June 20, 2027: class begins after it." in told
+    assert "MassReconnect may open on June 20, 2027: class begins on September 8, 2027." in told
     balanced = run("plan", *flags, "--as-of", DAY.isoformat()).stdout
     assert "Cheaper  free college from September 2027, then Practicode" in balanced
     roads = json.loads(run("routes", *flags, "--all", "--json", "--as-of", DAY.isoformat()).stdout)["routes"]

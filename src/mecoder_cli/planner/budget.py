@@ -385,7 +385,7 @@ def _line(heading: Heading, charges: Sequence[Charge]) -> Line | None:
     if not own:
         return None
     notes = tuple(dict.fromkeys(charge.note for charge in own if charge.note))
-    facts = tuple(dict.fromkeys(fact for charge in own for fact in charge.facts))
+    facts = tuple(dict.fromkeys(fact for charge in own for fact in charge.facts if fact))
     usd = add([Range(charge.usd.low, average(charge), charge.usd.high) for charge in own])
     return Line(heading.id, heading.label, usd, notes, facts)
 

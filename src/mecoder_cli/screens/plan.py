@@ -119,7 +119,13 @@ def _opening_lines(plan: Plan) -> list[str]:
     """Return when money opens that the road waits for."""
     counted = plan.routes[0].aid if plan.routes else ()
     waited = [one for one in plan.aid if one.opens is not None and one.label in counted]
-    return [f"{one.label} may open on {words.day(one.opens)}: class begins after it." for one in waited if one.opens]
+    lines = []
+    for one in waited:
+        assert one.opens is not None
+        start = min((stop.start for stop in plan.steps if stop.start and stop.start >= one.opens), default=None)
+        when = f"class begins on {words.day(start)}" if start else "class begins after it"
+        lines.append(f"{one.label} may open on {words.day(one.opens)}: {when}.")
+    return lines
 
 
 def _lines(action: Action, shown: int) -> list[Block]:

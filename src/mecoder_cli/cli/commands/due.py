@@ -43,9 +43,13 @@ def due(
     found = [(on, one) for on, one in every if on <= last]
     # A daily job hears of nothing only by silence; a person is told.
     nothing = f"Nothing that is known falls due up to {words.day(last)}." if session.is_terminal else ""
-    if nothing and every:
-        nothing += f" Next: {line_of(every[0][1], day)}."
+    later = every[len(found) :]
+    if nothing and later:
+        nothing += f" Next: {line_of(later[0][1], day)}."
     session.tell(lambda: due_screen(pathway, found, day, nothing), lambda: due_json(found, day, days))
+    if found and later and session.is_terminal and not session.as_json:
+        days_on = (later[-1][0] - day).days
+        tell_beside(f"{len(later)} more later: mecoder due --within {days_on}d\n")
     for body in unwatched(pathway, session.person, day):
         tell_beside(f"{body}: the day on which the cycle ends is not known, so nothing can be watched there.\n")
     if fail and found:
