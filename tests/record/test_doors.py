@@ -280,7 +280,7 @@ def test_odd_command_lines_are_told_what_is_wrong(pathway: Pathway, run: Run) ->
 @pytest.mark.parametrize("part", range(4))
 def test_thousands_of_command_lines(pathway: Pathway, run: Run, part: int) -> None:
     """3,000 of them in all."""
-    many = max(20, round(750 * SHARE))
+    many = max(20, round(750 * SHARE**2))
     found = told_wrongly(pathway, run, SEED * 10 + part, many)
     sys.stdout.write(f"\n{many} command lines, seed {SEED * 10 + part}: {len(found)} wrong\n")
     assert found == []
@@ -338,7 +338,7 @@ def test_ctrl_c_at_any_moment(kept: Path) -> None:
 @pytest.mark.campaign
 def test_ctrl_c_at_many_moments(kept: Path) -> None:
     """300 of them."""
-    many = max(20, round(300 * SHARE))
+    many = max(20, round(300 * SHARE**2))
     found = interrupted_wrongly(kept, SEED, many)
     sys.stdout.write(f"\nCtrl-C at {many} moments, seed {SEED}: {len(found)} wrong\n")
     assert found == []
