@@ -383,3 +383,97 @@ def test_a_day_that_cannot_be_kept_moves_nothing_and_is_said(run: Run) -> None:
     assert next(leg["start"] for leg in road["legs"] if leg["step"] == "pass-cpc") >= missed["ready"]
     ok(run, "log", "exam", "CPC", "--date", "2028-12-15")
     assert told(run, "plan")["missed"] == [] and ends(run, "pass-cpc") == "2028-12-15"
+
+
+# --- what a review found -----------------------------------------------------------------------------------
+
+
+def dates(run: Run, day: str = "2026-11-26") -> list[tuple[str, str]]:
+    return [(one["kind"], one["date"]) for one in told(run, "list", "planned", day=day)["entries"]]
+
+
+def test_a_last_day_is_not_carried_over(ann: Run) -> None:
+    """A job that is to begin later than its last day was: the entry can be read, and so can an export of it."""
+    ok(ann, "log", "job", "--employer", "Acme", "--from", "2027-01-04", "--to", "2027-03-01")
+    ok(ann, "log", "job", "--employer", "acme", "--from", "2027-04-01")
+    assert dates(ann) == [("job", "2027-04-01")]
+    assert "Cannot be read" not in ok(ann, "history")
+
+
+def test_other_things_stand_beside_each_other(ann: Run) -> None:
+    """An externship and a job, two webinars of a day, one webinar twice, a job of years ago, a course of years ago."""
+    ok(ann, "log", "externship", "--employer", "Acme", "--from", "2027-01-04", "--to", "2027-02-26")
+    ok(ann, "log", "job", "--employer", "Acme", "--from", "2027-03-01")
+    ok(ann, "log", "job", "--employer", "Acme", "--from", "2022-01-03", "--to", "2022-06-30")
+    for title, day in (
+        ("Morning", "2027-01-05"),
+        ("Afternoon", "2027-01-05"),
+        ("Webinar", "2027-02-05"),
+        ("Webinar", "2027-03-05"),
+    ):
+        ok(ann, "log", "ceu", "1", "aapc", title, "-d", day)
+    ok(ann, "log", "ceu", "1", "aapc", "Webinar", "-d", "2026-10-01")
+    ok(ann, "log", "course", "--hours", "90", "--date", "2027-05-01", "--school", "Later")
+    ok(ann, "log", "course", "--hours", "80", "--date", "2020-05-01")
+    assert len(dates(ann)) == 7
+    ok(ann, "log", "ceu", "1", "aapc", "Morning", "-d", "2027-01-05", day="2027-01-06")
+    assert len(dates(ann, "2027-01-06")) == 6
+    ok(ann, "log", "ceu", "1", "aapc", "By another name", "-d", "2027-01-05", day="2027-01-06")
+    assert len(dates(ann, "2027-01-06")) == 5
+
+
+def test_a_booking_proves_no_result_and_what_is_free_stays_free(ann: Run, tmp_path: Path) -> None:
+    """Its paper is not the exam's, and a price of nothing is a price."""
+    (tmp_path / "booking.pdf").write_text("booked", encoding="utf-8")
+    ok(ann, "log", "exam", "CPC", "--date", "2026-12-12", "--usd", "399", "--proof", "booking.pdf")
+    ok(ann, "log", "exam", "CPC", "--date", "2026-12-12", "--result", "pass", "--usd", "0", day="2026-12-13")
+    (row,) = told(ann, "list", "exam", day="2026-12-13")["entries"]
+    assert (row["usd"], row["file"]) == (0, None)
+
+
+def test_a_last_day_may_lie_ahead(ann: Run) -> None:
+    """A job for a time that has begun is confirmed as it is."""
+    ok(ann, "log", "job", "--employer", "Acme", "--from", "2026-12-01", "--to", "2027-12-31")
+    ok(ann, "edit", number(ann), "planned=no", day="2026-12-05")
+    assert dates(ann, "2026-12-05") == []
+
+
+def test_a_try_that_was_not_told_is_not_moved(ann: Run) -> None:
+    """Else a failed try, and its fee, would be forgotten."""
+    ok(ann, "log", "exam", "CPC", "--date", "2026-12-01")
+    again = ann("log", "exam", "CPC", "--date", "2027-02-01", "--as-of", "2026-12-15")
+    assert again.returncode == 2 and "how did it go?" in again.stderr
+
+
+def test_what_was_called_off_comes_back_as_it_was(ann: Run, tmp_path: Path) -> None:
+    """Undo brings back the last day, not the first; each answer is kept at once."""
+    ok(ann, "log", "exam", "CPC", "--date", "2026-12-05")
+    ok(ann, "log", "exam", "CPC", "--date", "2026-12-12")
+    ok(ann, "log", "ceu", "1", "aapc", "Webinar", "-d", "2026-12-11")
+    data = {"XDG_DATA_HOME": str(tmp_path / "data")}
+    terminal = Terminal("list", "planned", "--as-of", "2026-12-13", env=data)
+    terminal.answer("Webinar", ENTER)
+    terminal.answer("Exam: CPC", DOWN * 3 + ENTER)
+    assert terminal.end() == 0
+    assert dates(ann, "2026-12-13") == []
+    last = told(ann, "history", day="2026-12-13")["events"][-1]["id"]
+    assert f"undo {last}" in terminal.seen
+    ok(ann, "undo", str(last), "--yes", day="2026-12-13")
+    assert dates(ann, "2026-12-13") == [("exam", "2026-12-12")]
+
+
+def test_a_moved_job_loses_a_last_day_before_it(ann: Run, tmp_path: Path) -> None:
+    """No entry that cannot be is ever made."""
+    ok(ann, "log", "job", "--employer", "Acme", "--from", "2027-01-04", "--to", "2027-03-01")
+    terminal = Terminal("list", "planned", "--as-of", "2027-02-01", env={"XDG_DATA_HOME": str(tmp_path / "data")})
+    terminal.answer("how did it go", DOWN + ENTER)
+    terminal.answer("On which day", "2027-05-01" + ENTER)
+    assert terminal.end() == 0
+    assert dates(ann, "2027-02-01") == [("job", "2027-05-01")]
+
+
+def test_what_is_planned_alone_is_due_too(run: Run) -> None:
+    """Of somebody of whom nothing else is known."""
+    ok(run, "log", "exam", "CPC", "--date", "2026-12-12")
+    assert told(run, "profile", "list")["profiles"][0]["due"] == "2026-12-12"
+    assert told(run, "list", "planned", "--since", "2026-12-01")["entries"] != []

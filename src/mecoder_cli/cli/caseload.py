@@ -27,7 +27,8 @@ def _case(session: Session) -> Case:
     latest = session.ledger.latest
     last = latest.day if latest else ""
     if not session.person.answers and not session.ledger.entries:
-        return Case(name, last=last)
+        on, due = min(dated((), (), session.planned), key=lambda pair: pair[0], default=(None, None))
+        return Case(name, due=due, due_on=on, last=last)
     plan = session.plan()
     aim = session.pathway.targets[plan.target].label if plan.target else ""
     action = plan.next_action

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from mecoder_cli.cli.keeping import day_option
 from mecoder_cli.cli.session import Session
 from mecoder_cli.cli.streams import out
 from mecoder_cli.conversation.prompts import Option, Prompter, prompter
+from mecoder_cli.conversation.receipts import contradiction
 from mecoder_cli.errors import UsageError
 from mecoder_cli.output import words
 from mecoder_cli.record.entries import Entry, Sat, Undone, Work, with_fields
@@ -19,24 +21,27 @@ LATER, MOVED, NEVER = "later", "moved", "never"
 
 
 def ask_about(session: Session) -> bool:
-    """Ask about everything planned whose day is over; return whether anything was told."""
+    """Ask about everything planned whose day is over, the soonest first; return whether anything was told."""
     over = {one.id: one.text for one in session.planned if one.is_over(session.day)}
-    waiting = [one for one in session.ledger.planned if one.id in over] if over else []
+    by_id = {one.id: one for one in session.ledger.planned} if over else {}
+    waiting = [by_id[id_] for id_ in over]
     asker = prompter(session.is_accessible) if waiting else None
-    told: list[Entry] = []
+    told = False
     for one in waiting:
         assert asker is not None
-        told += _told(session, asker, one, over[one.id])
-    if told:
-        made = session.keep(told)
-        out(f"Kept. To take it back: mecoder undo {made[-1].id}\n")
-    return bool(told)
+        # Each is kept at once: whoever stops at the next one loses none.
+        entries = _told(session, asker, one, over[one.id])
+        if entries:
+            made = session.keep(entries)
+            out(f"Kept. To take it back: mecoder undo {made[-1].id}\n")
+            told = True
+    return told
 
 
 def _told(session: Session, asker: Prompter, planned: Log, text: str) -> list[Entry]:
     """Return the entries that say how it went; nothing where that is not known yet."""
     entry = planned.entry
-    told = {"planned": None, "replaces": planned.id}
+    told: dict[str, Any] = {"planned": None, "replaces": planned.id, "proof": None}
     if isinstance(entry, Sat):
         happened = [
             Option("Passed", {**told, "result": "pass"}),
@@ -54,7 +59,14 @@ def _told(session: Session, asker: Prompter, planned: Log, text: str) -> list[En
     if picked == MOVED:
         day = _new_day(session, asker).isoformat()
         picked = {"from" if isinstance(entry, Work) else "date": day, "replaces": planned.id}
-    return [with_fields(entry, picked)]
+        if isinstance(entry, Work) and entry.end is not None and entry.end.isoformat() < day:
+            picked["to"] = None
+    fact = with_fields(entry, picked)
+    odd = contradiction(session.ledger.entries, fact) if isinstance(fact, Sat) else None
+    if odd is not None:
+        out(f"Entry {odd[0]} {odd[1]}. Nothing was kept of this one.\n")
+        return []
+    return [fact]
 
 
 def _taken_back(session: Session, number: int) -> list[Entry]:
@@ -63,7 +75,8 @@ def _taken_back(session: Session, number: int) -> list[Entry]:
     chain = [number]
     while chain[-1] in before:
         chain.append(before[chain[-1]])
-    return [Undone(one) for one in chain]
+    # The last one last: taking that back brings back what was planned last.
+    return [Undone(one) for one in reversed(chain)]
 
 
 def _new_day(session: Session, asker: Prompter) -> date:

@@ -16,8 +16,8 @@ from mecoder_cli.record.journal import Log
 from mecoder_cli.record.planned import day_of, told_by
 
 Plannable = TypeVar("Plannable", Work, Course, Units, Sat)
-_SAID = ("planned", "replaces", "result", "grants")
-"""What is told anew of something that was planned."""
+_SAID = ("planned", "replaces", "result", "grants", "end", "proof")
+"""What is told anew of something that was planned; the paper of a booking proves no result."""
 
 Proof = Annotated[
     str | None, typer.Option("--proof", metavar="PATH", help="The document; remembered by path and fingerprint, not copied.")
@@ -59,13 +59,22 @@ def settled(session: Session, entry: Plannable) -> tuple[Plannable, list[str]]:
         before = old.entry._replace(replaces=None)
         if entry == before:
             raise UsageError(f"that is already entry {old.id}, just so", "Nothing was added.")
+        if entry.planned and isinstance(entry, Sat) and day_of(old.entry) < session.day:
+            when = words.day(day_of(old.entry))
+            raise UsageError(
+                f"entry {old.id} is planned for {when}: how did it go?", "Tell it first: mecoder list planned"
+            )
         # What is known of it already (its price, its title) need not be told again.
-        kept = {
-            name: value for name, value in before._asdict().items() if not getattr(entry, name) and name not in _SAID
-        }
+        known = before._asdict().items()
+        kept = {name: value for name, value in known if name not in _SAID and _is_open(getattr(entry, name))}
         entry = entry._replace(**kept, replaces=old.id)
         verb = "moves" if entry.planned else "settles"
         remarks.append(f"This {verb} entry {old.id}, planned for {words.day(day_of(old.entry))}.")
     if entry.planned:
         remarks.append("It counts once it has happened. Then tell how it went: mecoder list planned")
     return entry, remarks
+
+
+def _is_open(value: object) -> bool:
+    """Return whether nothing was told for a field."""
+    return value is None or value is False or value in ("", ())

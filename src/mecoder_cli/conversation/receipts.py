@@ -87,7 +87,7 @@ def out_of_bounds(pathway: Pathway, entry: Logged, today: date) -> list[str]:
         low, high = bounds.get(name, (0, 0))
         if high and value is not None and not low <= value <= high:
             found.append(f"{name}: {value:g} is not between {low:g} and {high:g}")
-        if isinstance(value, date) and value > today and name != "renews" and not is_planned(entry):
+        if isinstance(value, date) and value > today and name not in ("renews", "end") and not is_planned(entry):
             found.append(f"{name}: {value} is in the future; add planned=yes")
     return found
 

@@ -60,7 +60,8 @@ def day_of(text: str, latest: date | None = None) -> date | None:
         latest is not None
         and len(words) == 3
         and words[2].casefold() == "ago"
-        and words[0].isdigit()
+        and words[0].isascii()
+        and words[0].isdecimal()
         and len(words[0]) < 4
     ):
         return _ago(int(words[0]), words[1].casefold().rstrip("s"), latest)

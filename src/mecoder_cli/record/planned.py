@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import Planned
 from mecoder_cli.record.entries import Course, Logged, Member, Sat, Units, Work
 from mecoder_cli.record.journal import Log
+from mecoder_cli.record.work import DAYS_OF_MONTH
 
 
 def planned_of(pathway: Pathway, planned: Iterable[Log]) -> tuple[Planned, ...]:
@@ -38,19 +39,33 @@ def day_of(entry: Logged) -> date:
 
 
 def told_by(planned: Iterable[Log], entry: Logged) -> Log | None:
-    """Return what was planned and is now told by *entry*, or planned anew by it; nothing where it is something else."""
-    return next((one for one in planned if _tells(entry, one.entry)), None)
+    """Return what was planned and is now told by *entry*, or planned anew by it; nothing where it is something else.
+
+    An exam is the next try at the same one; a job one with the same employer that begins about then. A certificate or a
+    course is told by its title once its day has come, or by its day where nothing else is planned for it; another one
+    that is planned stands beside it.
+    """
+    same = [one for one in planned if type(one.entry) is type(entry) and one.entry.record == entry.record]
+    if isinstance(entry, (Units, Course)):
+        same = [one for one in same if getattr(one.entry, "body", "") == getattr(entry, "body", "")]
+        titled = [one for one in same if _title(one.entry) == _title(entry)]
+        if entry.planned:
+            return next((one for one in titled if day_of(one.entry) == entry.date), None)
+        found = [one for one in titled if _title(entry) and day_of(one.entry) <= entry.date]
+        that_day = [one for one in same if day_of(one.entry) == entry.date]
+        return found[0] if found else that_day[0] if len(that_day) == 1 else None
+    return next((one for one in same if _tells(entry, one.entry)), None)
 
 
 def _tells(entry: Logged, planned: Logged) -> bool:
-    """Return whether *entry* is what was planned: the same exam, job or certificate, not one that went before it."""
     if isinstance(entry, Sat) and isinstance(planned, Sat):
         return entry.exam == planned.exam and (entry.is_pass or entry.planned or planned.date <= entry.date)
     if isinstance(entry, Work) and isinstance(planned, Work):
-        is_earlier = entry.end is not None and entry.end < planned.start
-        return entry.employer.casefold() == planned.employer.casefold() and not is_earlier
-    if isinstance(entry, Units) and isinstance(planned, Units) and entry.body != planned.body:
-        return False
-    if not isinstance(entry, (Units, Course)) or type(entry) is not type(planned):
-        return False
-    return entry.title.casefold() == planned.title.casefold() or entry.date == planned.date
+        # A job there of years ago is another one.
+        about_then = entry.start >= planned.start - timedelta(days=DAYS_OF_MONTH)
+        return entry.employer.casefold() == planned.employer.casefold() and about_then
+    return False
+
+
+def _title(entry: Logged) -> str:
+    return str(getattr(entry, "title", "")).casefold()

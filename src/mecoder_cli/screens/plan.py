@@ -185,8 +185,7 @@ def _also_due(plan: Plan) -> list[Block]:
 def coming(plan: Plan, around: Around) -> list[Block]:
     """Return what is planned next, and what cannot be kept; what waits to be told is a note."""
     missed = [Para(missed_line(one), "warn") for one in plan.missed]
-    days = {one.day for one in plan.missed}
-    ahead = [one for one in around.planned if not one.is_over(plan.as_of) and one.day not in days]
+    ahead = [one for one in around.planned if not one.is_over(plan.as_of)]
     return [
         *missed,
         *(Part(PLANNED + n, (Para(f"{planned_line(one, plan.as_of)}."),)) for n, one in enumerate(ahead[:2])),

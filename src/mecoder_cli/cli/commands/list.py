@@ -45,7 +45,7 @@ def list_(
         ask_about(session)
     rows = rows_of(
         session.pathway, session.ledger, kind, " ".join(wanted), if_given(body, lambda one: pick("body", one, session.pathway.bodies)),
-        if_given(since, lambda day: day_option(session, "--since", day)),
+        if_given(since, lambda day: day_option(session, "--since", day, future=True)),
     )  # fmt: skip
     if as_csv:
         sys.stdout.write(_csv(rows))

@@ -76,7 +76,7 @@ def work(
     )
     is_ahead = ahead(session, "--from", first, planned)
     given: dict[str, Any] = {
-        "end": if_given(end, lambda day: day_option(session, "--to", day, future=is_ahead)),
+        "end": if_given(end, lambda day: day_option(session, "--to", day, future=True)),
         "hours_per_week": if_given(
             hours, lambda many: number_option("--hours-per-week", many, *BOUNDS["hours_per_week"])
         ),
