@@ -21,7 +21,7 @@ SOMETIMES_SHOWN = 4
 """Lines of the checklist that are shown where there is room."""
 
 # What yields first where the screen is short; deadlines, ties, what changed and whose record it is never do.
-AIR, RUNNER_UP, REFUSED, NOTES, LINES, SCHOOLS, PLANNED, MEANWHILE, HELP = 85, 80, 70, 64, 60, 50, 44, 40, 38
+AIR, RUNNER_UP, REFUSED, NOTES, LINES, SCHOOLS, PLANNED, MEANWHILE, HELP, WHY = 85, 80, 70, 64, 60, 50, 44, 40, 38, 2
 
 
 class Around(NamedTuple):
@@ -105,7 +105,13 @@ def next_blocks(
     closing = [Para(line, "warn") for line in (*closing_lines(plan.aid, plan.as_of), *_opening_lines(plan))]
     if action.way_label:
         told.append(Para(words.capital(action.way_label) + "."))
-    told += [Para(action.why_text), *_due(plan, action), *closing, Part(AIR, (Gap(),)), *_lines(action, shown)]
+    told += [
+        Part(WHY, (Para(action.why_text),)),
+        *_due(plan, action),
+        *closing,
+        Part(AIR, (Gap(),)),
+        *_lines(action, shown),
+    ]
     if action.programs:
         told.append(Part(SCHOOLS, (Para(_schools(action), "plain"),)))
     told += [Part(AIR + 1, (Gap(),)), _foot(plan, action, glyphs, bool(old))]
