@@ -9,6 +9,8 @@ from conftest import Run
 
 from mecoder_cli.domain.answers import profile_from
 from mecoder_cli.domain.pathway import Pathway
+from mecoder_cli.domain.profile import Profile
+from mecoder_cli.domain.programs import fitting, offers
 from mecoder_cli.domain.renewals import add_months
 from mecoder_cli.planner import Planner
 from mecoder_cli.planner.explanation import aid_verdicts
@@ -21,6 +23,7 @@ NEWCOMER = {
     "practicode": "none", "memberships": [], "weekly_hours": 20,
 }  # fmt: skip
 LAID_OFF = {"laid_off": True, "paid_weeks": 11}
+TOO_LATE = {"laid_off": True, "paid_weeks": 20}
 
 
 @pytest.mark.parametrize(("weeks", "until"), [(11, "2027-01-28"), (19, "2026-12-03"), (20, None), (None, None)])
@@ -94,12 +97,63 @@ def test_what_is_only_to_know_is_not_ticked_off(run: Run) -> None:
 def test_help_is_named_only_where_it_can_pay(pathway: Pathway) -> None:
     """On a self-paced road: no free college, no benefit for living, no help for accredited colleges alone."""
     planner = Planner(pathway)
-    helped = {**NEWCOMER, "college_degree": "bachelor", "sponsor": "junior", "employer": "umass-memorial", **LAID_OFF}
+    helped = {**NEWCOMER, "college_degree": "bachelor", "sponsor": "junior", "employer": "umass-memorial", **TOO_LATE}
     plan = planner.plan(profile_from(pathway, helped, DAY, "test"), DAY)
     assert [stop.way for stop in plan.steps if stop.id == "complete-training"] == ["self-paced"]
     assert set(plan.helping) == {"MyCAA for military spouses", "Training account (WIOA) through MassHire"}
     free = planner.plan(profile_from(pathway, {**NEWCOMER, "sponsor": "junior"}, DAY, "test"), DAY)
     assert free.routes[0].aid and free.helping == ()
+
+
+def _class(pathway: Pathway, **answers: object) -> tuple[str | None, tuple[str, ...]]:
+    """Return which class is advised to somebody laid off with a bachelor's degree, and what decided it."""
+    person = {**NEWCOMER, "college_degree": "bachelor", **answers}
+    plan = Planner(pathway).plan(profile_from(pathway, person, DAY, "test"), DAY)
+    return next(stop.way for stop in plan.steps if stop.id == "complete-training"), plan.decided
+
+
+def test_a_class_during_which_the_benefit_goes_on_comes_first(pathway: Pathway) -> None:
+    """The longer benefit asks for full-time study: a short course that it may not take is not named, but for hurry."""
+    way, decided = _class(pathway, **LAID_OFF)
+    assert way == "college-certificate" and "benefit goes on" in decided[0]
+    assert _class(pathway, **LAID_OFF, priority="cheapest")[0] == "college-certificate"
+    for answers in ({}, TOO_LATE, {**LAID_OFF, "aid_refused": ["section-30"]}, {**LAID_OFF, "priority": "fastest"}):
+        way, decided = _class(pathway, **answers)
+        assert way != "college-certificate" and not decided, answers
+
+
+def test_few_hours_a_week_make_college_longer(pathway: Pathway) -> None:
+    """Fewer hours than its classes have can carry nobody through in the usual time; more do not shorten its terms."""
+
+    def weeks(hours: int) -> int:
+        person = profile_from(pathway, {**NEWCOMER, "priority": "cheapest", "weekly_hours": hours}, DAY, "test")
+        stops = Planner(pathway).plan(person, DAY).steps
+        stop = next(stop for stop in stops if stop.id == "complete-training")
+        assert stop.way == "college-certificate" and stop.finish and stop.start
+        return (stop.finish.likely - stop.start).days // 7
+
+    assert weeks(4) >= 90 > weeks(8) > weeks(12) == weeks(40)
+
+
+def test_schools_that_name_an_exam_of_the_aim_come_first(pathway: Pathway) -> None:
+    """Of two as near and as dear, the one that names an exam of the aim; what names others alone comes last."""
+    named = {
+        aim: [one.program.id for one in fitting(pathway, _aiming(pathway, aim), DAY, WAY)]
+        for aim in ("outpatient-coder", "risk-adjustment-coder")
+    }
+    assert named["outpatient-coder"][0] == "middlesex-coding"
+    kinds = {
+        aim: [one.program.id for one in offers(pathway, _aiming(pathway, aim, "Hampden"), DAY)].index("stcc-hit")
+        for aim in named
+    }
+    assert kinds["risk-adjustment-coder"] < kinds["outpatient-coder"]
+
+
+WAY = "choose-training:college-certificate"
+
+
+def _aiming(pathway: Pathway, aim: str, county: str = "Suffolk") -> Profile:
+    return profile_from(pathway, {**NEWCOMER, "target": aim, "county": county}, DAY, "test")
 
 
 def test_a_closing_day_says_what_comes_sooner(run: Run) -> None:

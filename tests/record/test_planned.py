@@ -156,11 +156,16 @@ def test_a_job_that_is_to_begin_is_waited_for(ann: Run) -> None:
     assert told(ann, "plan")["next_action"]["id"] != "find-first-job"
 
 
-def test_what_waits_to_be_told_moves_nothing(ann: Run) -> None:
-    """Once its day is over and nobody said how it went, the forecast is as it was without it."""
-    plain = told(ann, "plan", day="2027-02-01")["finish"]
+def test_what_waits_to_be_told_is_taken_as_of_today(ann: Run) -> None:
+    """Once its day is over and nobody said how it went, the forecast goes on day by day, and it is asked first of all."""
     ok(ann, "log", "exam", "CPC", "--date", "2027-01-12")
-    assert told(ann, "plan", day="2027-02-01")["finish"] == plain
+    days = ["2027-01-12", "2027-01-13", "2027-01-14", "2027-02-01", "2027-03-01"]
+    ends_on = [date.fromisoformat(told(ann, "plan", day=day)["finish"]["likely"]) for day in days]
+    for day, later, end, then in zip(days, days[1:], ends_on, ends_on[1:], strict=False):
+        passed = (date.fromisoformat(later) - date.fromisoformat(day)).days
+        assert 0 <= (then - end).days <= passed + 1, later
+    lines = ok(ann, "plan", day="2027-02-01").splitlines()
+    assert "CPC was planned for January 12, 2027. Tell how it went" in " ".join(lines[:3])
 
 
 PLANNER: dict[str, Planner] = {}

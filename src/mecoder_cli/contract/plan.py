@@ -32,6 +32,7 @@ def plan_json(plan: Plan, old: Sequence[Age] = (), changed: Changed | None = Non
         "quiet_until": plain(plan.quiet_until),
         "meanwhile": [{"id": id_, "title": title} for id_, title in plan.meanwhile],
         "missed": [{"step": one.step, "day": plain(one.day), "ready": plain(one.ready)} for one in plan.missed],
+        "decided": list(plan.decided),
         "steps": [_stop(stop) for stop in plan.steps],
         "finish": plain(plan.finish),
         "usd": plain(plan.usd),
@@ -132,6 +133,7 @@ def _deadline(deadline: Deadline) -> dict[str, Any]:
         "earned": deadline.earned, "missing": deadline.missing, "usd": plain(deadline.usd),
         "stage": deadline.stage, "needs_days": deadline.needs_days, "quiet_until": plain(deadline.quiet_until),
         "at_risk": deadline.at_risk, "assumed": deadline.assumed, "fact": deadline.fact or None,
+        "next_stages": [{"label": one.label, "day": plain(one.day)} for one in deadline.to_come],
     }  # fmt: skip
 
 

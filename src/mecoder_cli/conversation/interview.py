@@ -171,12 +171,21 @@ class Interview:
         return max(len(read), len(deciding))
 
     def _could_sharpen(self, about: set[str]) -> list[str]:
-        asks = self._aid_asks()
+        asks, idle = self._aid_asks(), self._idle()
         return [
             question.id for question in self._pathway.questions.values()
-            if (question.sharpens in about or question.id in asks) and not self.profile.has(question.id)
-            and self._applies(question.id)
+            if (not about.isdisjoint(question.sharpens) or question.id in asks) and not self.profile.has(question.id)
+            and self._applies(question.id) and question.id not in idle
         ]  # fmt: skip
+
+    def _idle(self) -> set[str]:
+        """Return what money for training hangs on, where no training that it could pay lies ahead."""
+        if self._funding or self._planner.plan(self.profile, self._day).aid:
+            return set()
+        return {
+            atom.question for aid in self._pathway.aid for condition in (aid.concerns, aid.when)
+            for atom in atoms(condition)
+        }  # fmt: skip
 
     def _aid_asks(self) -> set[str]:
         if not self._funding:
@@ -281,9 +290,11 @@ class Interview:
 
     def _sharpening(self, about: set[str], asks: set[str]) -> list[str]:
         """Return the questions that make this more exact, and those of *asks*, on which aid hangs."""
+        idle = self._idle()
         return [
             question.id for question in self._pathway.questions.values()
-            if (question.sharpens in about or question.id in asks) and self._is_open(question)
+            if (not about.isdisjoint(question.sharpens) or question.id in asks)
+            and question.id not in idle and self._is_open(question)
         ]  # fmt: skip
 
     def _is_open(self, question: Question) -> bool:

@@ -97,12 +97,17 @@ class Stage(NamedTuple):
     """What an unmet deadline comes to after some days."""
 
     id: Id
-    label: str
+    label: Filled
+    """What holds from then on; it stands before "since" and "from" a day."""
     after_days: Whole
     loss: Literal["fee", "suspended", "lost"]
     """``fee``: it costs more; ``suspended``: the credential is not held until it is mended; ``lost``: only the exam helps."""
     step: Annotated[str, Ref("steps")] = ""
     """What mends it; nothing: what falls due anyway."""
+    says: Filled = ""
+    """What can still be done once it is reached, where no step of a road mends it."""
+    usd: Figure = NOTHING
+    """What is to be paid besides, once it is reached."""
     facts: FactIds = ()
 
 
@@ -264,10 +269,16 @@ class Aid(NamedTuple):
     """Whether a career center decides, so that the nearest is named."""
     sooner: Filled = ""
     """What can make its day an earlier one, where an answer tells the day by which it must be asked for."""
+    approval: Filled = ""
+    """How long it takes to be approved, which dates leave out."""
     living: bool = False
     """Whether it pays for living while in class, and nothing of the course."""
     partly: tuple[Annotated[str, Ref("parts of ways")], ...] = ()
-    """What it may pay a part of; nothing: any course."""
+    """What it may help with; nothing: any course."""
+    worth: Whole = NO_NUMBER
+    """By how many US dollars a road is set back whose class is none of *partly*: what the aid pays, which no sum counts."""
+    chosen: Filled = ""
+    """What is said where that decides which road is advised."""
 
 
 class Center(NamedTuple):

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from mecoder_cli.domain.facts import Days, Range
+from mecoder_cli.domain.facts import NOTHING, Days, Range, day_text
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.profile import Raw
 from mecoder_cli.domain.steps import Item
@@ -103,6 +103,17 @@ class Tie(NamedTuple):
     decides: str
 
 
+class StageDay(NamedTuple):
+    """A stage of lapsing, and its first day."""
+
+    label: str
+    day: date
+    says: str = ""
+    """What can still be done once it is reached."""
+    usd: Range = NOTHING
+    """What is to be paid besides, from that day on."""
+
+
 class Deadline(NamedTuple):
     """Something that falls due with a certifying body."""
 
@@ -130,6 +141,17 @@ class Deadline(NamedTuple):
     """How many of the missing CEUs are those of the cycle before."""
     least: int | None = None
     """In a first cycle, the CEUs in proportion to its months, where the body asks for fewer by a rule not known exactly."""
+    reached: StageDay | None = None
+    """The stage that its lateness has reached."""
+    to_come: tuple[StageDay, ...] = ()
+    """Once it is late, the stages that follow, up to the first that takes the credential further away."""
+    is_lost: bool = False
+    """Whether only the exam brings the credential back."""
+
+    @property
+    def is_told(self) -> bool:
+        """Whether there is anything to do or to know: what is complete is not told, nor units for what is lost."""
+        return self.missing is None or (self.missing > 0 and not self.is_lost)
 
 
 class Change(NamedTuple):
@@ -182,6 +204,8 @@ class AidVerdict(NamedTuple):
     """The day by which it must be asked for, where an answer tells it."""
     opens: date | None = None
     """The day on which it opens, where nothing but time is lacking."""
+    approval: str = ""
+    """How long its approval takes, which dates leave out."""
     sooner: str = ""
     """What can make the day *until* an earlier one."""
 
@@ -197,6 +221,11 @@ class Planned(NamedTuple):
     def is_over(self, day: date) -> bool:
         """Return whether its day is over on *day*: then it waits to be told how it went."""
         return self.day < day
+
+    @property
+    def past(self) -> str:
+        """What is said once its day is over."""
+        return f"{self.text} was planned for {day_text(self.day)}."
 
 
 class Missed(NamedTuple):
@@ -247,6 +276,8 @@ class Plan(NamedTuple):
     """The labels of money that is likely to pay a part of the recommended route and is not taken off its price."""
     missed: tuple[Missed, ...] = ()
     """What is planned for a day by which it cannot have begun."""
+    decided: tuple[str, ...] = ()
+    """What made this road the advised one, though another weighs less in money and months."""
 
 
 class Changed(NamedTuple):

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from mecoder_cli.domain.conditions import UNKNOWN, YES, evaluate
+from mecoder_cli.domain.conditions import UNKNOWN, YES, atoms, evaluate
 from mecoder_cli.domain.facts import Figure, Range, Whole
 from mecoder_cli.domain.firm import Firm
 from mecoder_cli.domain.pathway import Aid, Pathway, Program, School, YearDay
@@ -50,7 +50,8 @@ def offers(
     """Return the programs, those that fit the person best first.
 
     What is listed as coding stands before what is only near it; then what can be attended, what begins with
-    coding, what is near, what names an exam, and what costs less, aid taken off unless it is surely closed.
+    coding, what is near, what names an exam for the aim (one that names only others comes last), and what costs less,
+    aid taken off unless it is surely closed.
 
     Args:
         pathway: The knowledge.
@@ -71,7 +72,8 @@ def offers(
         for program in pathway.programs.values()
         if award in ("", program.award) and (not online or program.delivery in ("online", "mixed"))
     ]
-    return sorted(found, key=lambda offer: _fit(offer, classes))
+    exams = _exams(pathway, person)
+    return sorted(found, key=lambda offer: _fit(offer, classes, exams))
 
 
 def fitting(pathway: Pathway, person: Profile, day: date, way: str) -> tuple[Offer, ...]:
@@ -91,7 +93,27 @@ def without_program(pathway: Pathway) -> list[School]:
     return [school for school in pathway.schools.values() if school.id not in have]
 
 
-def _fit(offer: Offer, classes: str) -> tuple[int, bool, bool, bool, int, bool, bool, float]:
+def _exams(pathway: Pathway, person: Profile) -> frozenset[str]:
+    """Return the credentials that employers of the person's aim prefer or accept, with those that grow into them."""
+    roles = pathway.settings.questions
+    target = pathway.targets.get(str(person.answers.get(roles.target, "")))
+    if target is None:
+        return frozenset()
+    asked = {
+        str(id_) for atom in atoms(target.arrived) if atom.question == roles.credentials
+        for id_ in (atom.value if isinstance(atom.value, tuple) else (atom.value,))
+    }  # fmt: skip
+    return frozenset(asked | set(target.prefers))
+
+
+def _named(program: Program, exams: frozenset[str]) -> int:
+    """Return how well the exams that a program names fit: 0 one of the aim, 1 none is named, 2 others alone."""
+    if not program.prepares or not exams:
+        return not program.prepares
+    return 0 if not exams.isdisjoint(program.prepares) else 2
+
+
+def _fit(offer: Offer, classes: str, exams: frozenset[str]) -> tuple[int, bool, bool, bool, int, int, bool, float]:
     program = offer.program
     attends = {"online": program.delivery == "online", "evening": program.delivery == "online" or program.evening}.get(
         classes, True
@@ -99,7 +121,7 @@ def _fit(offer: Offer, classes: str) -> tuple[int, bool, bool, bool, int, bool, 
     price = 0 if offer.likely or offer.perhaps else offer.usd.likely if offer.usd else None
     return (
         _STANDINGS.index(program.standing), not attends, not program.way, not offer.likely,
-        ("here", "online", "elsewhere").index(offer.reach), not program.prepares, price is None, price or 0,
+        ("here", "online", "elsewhere").index(offer.reach), _named(program, exams), price is None, price or 0,
     )  # fmt: skip
 
 

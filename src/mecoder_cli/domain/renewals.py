@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from math import ceil
 
+from mecoder_cli.domain.facts import Figure, Range
 from mecoder_cli.domain.pathway import Body, Pathway, Stage
-from mecoder_cli.domain.plan import Deadline
+from mecoder_cli.domain.plan import Deadline, StageDay
 from mecoder_cli.domain.profile import Held, Profile
 
 DAYS_A_MONTH = 30.4375
@@ -118,6 +119,9 @@ def _of_body(pathway: Pathway, body: Body, profile: Profile, day: date) -> list[
     dues = _dues_day(body, end, day, profile, told[0].paid_until if told else None)
     if dues is not None and (body.dues_every_months or held):
         found.append(_deadline(pathway, body, body.dues_step, profile, dues, day, assumed))
+    if len(found) == 2 and found[0].due == found[1].due:
+        # Both go the same way: it is told once.
+        found[0] = found[0]._replace(reached=None, to_come=())
     return found
 
 
@@ -135,7 +139,10 @@ def _deadline(
     pressing = is_open and day >= quiet and (stage is None or stage.loss == "fee")
     name = stage.id if is_open and stage is not None else "due" if pressing else "ahead"
     fact = body.dues_usd.fact if needed is None else ceus_fact(pathway, body, needed)
+    reached, to_come = _course(body, due, day) if is_open else (None, ())
     usd = body.dues_usd if missing is None else None
+    if usd is not None and reached is not None:
+        usd = Figure.of(usd.fact, Range(*(one + more for one, more in zip(usd, reached.usd, strict=True))))
     return Deadline(
         step,
         body.id,
@@ -152,7 +159,24 @@ def _deadline(
         fact,
         body.dues_name,
         dict(profile.owed).get(body.id, 0) if missing and profile.owed else 0,
+        reached=reached,
+        to_come=to_come,
+        is_lost=is_open and stage is not None and stage.loss == "lost",
     )
+
+
+def _course(body: Body, due: date, day: date) -> tuple[StageDay | None, tuple[StageDay, ...]]:
+    """Return the stage that an unmet deadline has reached, and those that follow up to the next loss."""
+    if day <= due:
+        return None, ()
+    days = [
+        (stage, StageDay(stage.label, due + timedelta(days=int(stage.after_days)), stage.says, stage.usd))
+        for stage in body.stages
+    ]
+    reached = next((on for _, on in reversed(days) if on.day <= day), None)
+    ahead = [(stage, on) for stage, on in days if on.day > day]
+    until = next((place for place, (stage, _) in enumerate(ahead, 1) if stage.loss != "fee"), len(ahead))
+    return reached, tuple(on for _, on in ahead[:until])
 
 
 def days_of_units(pathway: Pathway, body: Body, profile: Profile, missing: float) -> int:

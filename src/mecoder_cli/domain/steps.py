@@ -71,7 +71,7 @@ class Question(NamedTuple):
     wordings: tuple[Wording, ...] = ()
     """Other words to ask it with; the first that fits the person counts."""
     applies: Condition = ALWAYS
-    sharpens: Literal["dates", "money", "schools", "funding", ""] = ""
+    sharpens: tuple[Literal["dates", "money", "schools", "funding"], ...] = ()
     """What an answer makes more exact when it decides nothing."""
     explore: bool = True
     """Whether to tell what another answer would change."""
@@ -148,11 +148,13 @@ class Part(NamedTuple):
     """Which rule of the budget says how long what is bought here is valid, or nothing."""
     retake: Retake | None = None
     progress: Progress | None = None
+    hours: Figure = NOTHING
+    """Hours of study that it asks for at the least: a few a week make it longer than its weeks."""
 
     @property
     def facts(self) -> tuple[str, ...]:
         """The facts that give its time and its cost."""
-        return tuple(fact for fact in (self.weeks.fact, self.usd.fact) if fact)
+        return tuple(fact for fact in (self.weeks.fact, self.usd.fact, self.hours.fact) if fact)
 
 
 class Effect(NamedTuple):

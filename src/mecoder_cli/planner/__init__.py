@@ -23,6 +23,7 @@ from mecoder_cli.planner.charges import times
 from mecoder_cli.planner.forecast import Outlook, days_from, put_off_until
 from mecoder_cli.planner.outcomes import tenths
 from mecoder_cli.planner.questions import Open, open_questions
+from mecoder_cli.planner.ranking import Judge, parts_of_ways
 from mecoder_cli.planner.schedule import NOTHING_PAID, Paid, in_order, parts_of, route_id, total
 from mecoder_cli.planner.situation import Situation
 
@@ -124,8 +125,11 @@ class Planner:
             possible_next=(),
             conflicts=explanation.conflicts_of(self.pathway, [*facts, *(action.facts if action else ())]),
             aid=(aid := explanation.aid_ahead(self.pathway, ahead, held, day)),
-            helping=explanation.helping(self.pathway, aid, self._parts(best)) if best and not best.aid else (),
+            helping=explanation.helping(self.pathway, aid, parts_of_ways(self.pathway, best))
+            if best and not best.aid
+            else (),
             missed=self._missed(best, held, day) if best else (),
+            decided=self._decided(advice, situation) if best else (),
         )
         if explore:
             from mecoder_cli.planner.changes import Explorer  # the next action alone is spared it
@@ -162,6 +166,9 @@ class Planner:
             weeks = round(deadline.needs_days / 7, 1)
             costs = (Cost(step.title, usd, "", (body.ceus_usd.fact,)),)
             action = action._replace(weeks=Range(weeks, weeks, weeks), usd=usd, costs=costs)
+        elif deadline.reached is not None and deadline.reached.usd.high > 0:
+            late = Cost(deadline.reached.label, deadline.reached.usd, "", ())
+            action = action._replace(costs=(*action.costs, late), usd=total((*action.costs, late)))
         return action._replace(due=deadline.due, body=deadline.body)
 
     def _action(self, node: Node, route: Outlook, situation: Situation, profile: Profile, day: date) -> Action:
@@ -230,7 +237,7 @@ class Planner:
         step = self.pathway.steps[node.step]
         if one.route.before[one.route.nodes.index(node)]:
             return "later"
-        if node.goal:
+        if node.goal or self.adviser.scheduler.comes_by_itself(node):
             return "waiting"
         return "ready" if one.layout.slots[node].start == 0 or step.paperwork else "later"
 
@@ -268,11 +275,14 @@ class Planner:
             found.append(Missed(step.id, explanation.title_of(step, firm), day + timedelta(days=on or 0), ready))
         return tuple(found)
 
-    def _parts(self, one: Outlook) -> set[str]:
-        """Return the parts of ways on a route, as ``step:way/part``."""
-        steps = self.pathway.steps
-        ways = [(steps[node.step].id, steps[node.step].ways[node.way]) for node in one.route.nodes if node.way >= 0]
-        return {f"{step}:{way.id}/{part.id}" for step, way in ways for part in way.parts}
+    def _decided(self, advice: Advice, situation: Situation) -> tuple[str, ...]:
+        """Return what is said of the benefits for whose sake another road, which weighs less, is not the advised one."""
+        judge = Judge(self.pathway, situation)
+        best, parts = advice.routes[0], parts_of_ways(self.pathway, advice.routes[0])
+        lighter = any(judge.score(one) < judge.score(best) for one in advice.routes[1:])
+        return tuple(
+            aid.chosen for aid in judge.benefits if lighter and aid.chosen and not parts.isdisjoint(aid.partly)
+        )
 
     def _tie(self, advice: Advice) -> Tie:
         """Return the routes that are equal within the noise, and what decides between them."""
@@ -284,7 +294,9 @@ class Planner:
     ) -> tuple[tuple[str, str], ...]:
         """Return what else can be done now."""
         now = action.id if action else None
-        found = {stop.id: stop.title for stop in stops if stop.state in ("ready", "waiting") and stop.id != now}
+        # What only waits for its day is nothing to do; a number that grows is worked on.
+        can = [stop for stop in stops if stop.state == "ready" or (stop.state == "waiting" and stop.months)]
+        found = {stop.id: stop.title for stop in can if stop.id != now}
         ahead = {stop.id for stop in stops if stop.state != "done"}
         firm = Firm(self.pathway, profile, day)
         for step in self.pathway.steps:
@@ -292,7 +304,7 @@ class Planner:
             if helps and step.id != now and evaluate(step.applies, firm) == YES:
                 found[step.id] = explanation.title_of(step, firm)
         for deadline in due:
-            if deadline.missing and deadline.id != now:
+            if deadline.missing and deadline.is_told and deadline.id != now:
                 found[deadline.id] = self.pathway.step(deadline.id).title
         return tuple(found.items())
 

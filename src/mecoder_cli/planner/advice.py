@@ -21,7 +21,7 @@ from mecoder_cli.planner.chaining import Chain, Chart
 from mecoder_cli.planner.forecast import Outlook, outlook
 from mecoder_cli.planner.ranking import Judge
 from mecoder_cli.planner.recall import Recall
-from mecoder_cli.planner.schedule import REMEMBERED, SHARED, Route, Scheduler, remember
+from mecoder_cli.planner.schedule import REMEMBERED, SHARED, Route, Scheduler, parts_of, remember
 from mecoder_cli.planner.situation import Reader, Situation
 
 
@@ -91,6 +91,8 @@ class Adviser:
         self.priced = tuple(sorted(asked))
         """The questions that time and money depend on, beside the steps."""
         self._priced = frozenset(asked)
+        self._weighed = tuple(sorted({atom.question for aid in pathway.aid if aid.worth for atom in atoms(aid.when)}))
+        """The questions that say which roads are set back."""
         self.taken: set[tuple[int, int]] = set()
         """Steps with their way on any route ever found, by position: what is never there is dead."""
 
@@ -117,7 +119,7 @@ class Adviser:
         for node in advice.routes[0].route.nodes if advice.routes else ():
             step = self.pathway.steps[node.step]
             conditions += [step.needs, step.advises, *([step.ways[node.way].needs] if node.way >= 0 else [])]
-            if step.paced:
+            if step.paced or any(part.hours.high for part in parts_of(self.pathway, node)):
                 found.add(settings.questions.pace)
             if step.advises != ALWAYS:
                 found |= {atom.question for atom in atoms(settings.waiver)}
@@ -161,7 +163,8 @@ class Adviser:
     def _work_out(self, situation: Situation, profile: Profile) -> Advice:
         """Return the advice: what was found, by what it takes and costs this person."""
         found = self.routes(situation)
-        growing = tuple(situation.values[question] for question in sorted(found.growing))
+        lapsed = self.pathway.settings.questions.lapsed
+        growing = tuple(situation.values[question] for question in (*sorted(found.growing), *self._weighed, lapsed))
         person = self._key(situation, profile)
         key = (found.number, person, growing)
         advice = self._known.get(key)
@@ -236,7 +239,7 @@ class Adviser:
         def turn(node: Node) -> tuple[object, ...]:
             slot = slots[node]
             # What comes by itself on its day is only waited for; an exam is prepared for.
-            if self.scheduler.appointed(node) is not None and steps[node.step].lane != "study":
+            if self.scheduler.comes_by_itself(node):
                 return True, True, slot.finish, 0, 0, node
             return slot.start > 0, node.goal > 0, slot.slack > 0, slot.start, slot.slack, node
 

@@ -171,7 +171,7 @@ def aid_verdicts(pathway: Pathway, profile: Profile, day: date) -> tuple[AidVerd
         ask = tuple(open_) if verdict == UNKNOWN else ()
         found.append(AidVerdict(
             aid.id, aid.label, VERDICTS[verdict], aid.pays, ask, why, VERDICTS[concerns], aid.id in refused,
-            sooner=aid.sooner, until=_open_until(pathway, aid, profile, day) if verdict == YES else None,
+            sooner=aid.sooner, approval=aid.approval, until=_open_until(pathway, aid, profile, day) if verdict == YES else None,
             opens=opening(pathway, aid.when, profile, day) if conditions == [aid.when] and verdict == NO else None,
         ))  # fmt: skip
     return tuple(

@@ -38,28 +38,51 @@ class Judge:
         self._worth = worth if isinstance(worth, int) and worth >= 0 else int(settings.ranking.month_worth)
         target = pathway.targets[str(situation.values[settings.questions.target])]
         self._preferred = frozenset(target.prefers)
-        held = situation.values[settings.questions.credentials]
+        held, lapsed = situation.values[settings.questions.credentials], situation.values[settings.questions.lapsed]
         self._has_preferred = not self._preferred or (
             isinstance(held, frozenset) and not self._preferred.isdisjoint(held)
         )
+        # What comes back with a body, where something of it that employers prefer has lapsed.
+        self._comes_back = {
+            pathway.credentials[id_].issuer for id_ in self._preferred
+            if isinstance(lapsed, frozenset) and id_ in lapsed
+        }  # fmt: skip
+        refused = situation.values[settings.questions.refused]
+        self.benefits = [
+            aid for aid in pathway.aid
+            if aid.worth and self._priority != self._rules.fastest
+            and not (isinstance(refused, frozenset) and aid.id in refused) and situation.holds(aid.when)
+        ]  # fmt: skip
 
     def rank(self, outlooks: Sequence[Outlook]) -> Ranked:
         """Return the recommended route, and what is worth showing beside it."""
-        preferred = [one for one in outlooks if self.is_preferred(one)]
-        others = [one for one in outlooks if not self.is_preferred(one)]
-        chosen, equal = self._best(preferred or others)
-        if preferred and others:
-            other, alike = self._best(others)
-            # Clearly better, whatever ranks: employers' preference is no matter of a few dollars.
-            if self.score(other) + self._rules.preferred_by_usd < self.score(chosen):
-                chosen, equal = other, alike
-        own = preferred if chosen in preferred else others
-        kept = [one for one in unbeaten(own) if one is not chosen]
+        groups: dict[int, list[Outlook]] = {}
+        for one in outlooks:
+            groups.setdefault(self.setback(one), []).append(one)
+        best = {setback: self._best(groups[setback]) for setback in sorted(groups)}
+        # Clearly better, whatever ranks: what sets a route back is no matter of a few dollars.
+        own = min(best, key=lambda setback: self.score(best[setback][0]) + setback)
+        chosen, equal = best.pop(own)
+        kept = [one for one in unbeaten(groups[own]) if one is not chosen]
         kept.sort(key=lambda one: (one.finish.likely, one.usd.likely))
-        if preferred and others:
-            kept += [self._best(others if own is preferred else preferred)[0]]
-        shown = (chosen, *kept)
+        shown = (chosen, *kept, *(other for other, _ in best.values()))
         return Ranked(shown, tuple(self._best_in(one, shown) for one in shown), equal, self._is_begun(chosen))
+
+    def setback(self, one: Outlook) -> int:
+        """Return by how many US dollars a route must be better to be advised all the same.
+
+        Employers of the target prefer a credential that it does not bring, or its class is none that a benefit asks
+        for which would go on during it.
+        """
+        behind = 0 if self.is_preferred(one) else int(self._rules.preferred_by_usd)
+        if self.benefits:
+            parts = parts_of_ways(self._pathway, one)
+            for aid in self.benefits:
+                steps = {part.partition(":")[0] for part in aid.partly}
+                taken = {part for part in parts if part.partition(":")[0] in steps}
+                if taken and taken.isdisjoint(aid.partly):
+                    behind += int(aid.worth)
+        return behind
 
     def score(self, one: Outlook) -> float:
         """Return money and time in one sum: US dollars out of pocket, and what the months are worth."""
@@ -70,16 +93,17 @@ class Judge:
         if self._has_preferred:
             return True
         steps = self._pathway.steps
-        gained = {
-            effect.value
-            for node in one.route.nodes
+        effects = [
+            effect for node in one.route.nodes
             for effect in (
                 *steps[node.step].effects,
                 *(steps[node.step].ways[node.way].effects if node.way >= 0 else ()),
             )
-            if effect.op == "gain"
-        }
-        return not self._preferred.isdisjoint(gained)
+        ]  # fmt: skip
+        return any(
+            effect.value in (self._preferred if effect.op == "gain" else self._comes_back)
+            for effect in effects if effect.op in ("gain", "regain")
+        )  # fmt: skip
 
     def _best(self, outlooks: Sequence[Outlook]) -> tuple[Outlook, tuple[Outlook, ...]]:
         """Return the best by the person's priority, and those that are equal to it."""
@@ -137,3 +161,10 @@ def unbeaten(outlooks: Sequence[Outlook]) -> list[Outlook]:
         if not kept or one.usd.likely < kept[-1].usd.likely:
             kept.append(one)
     return kept
+
+
+def parts_of_ways(pathway: Pathway, one: Outlook) -> set[str]:
+    """Return the parts of ways on a route, as ``step:way/part``."""
+    steps = pathway.steps
+    ways = [(steps[node.step].id, steps[node.step].ways[node.way]) for node in one.route.nodes if node.way >= 0]
+    return {f"{step}:{way.id}/{part.id}" for step, way in ways for part in way.parts}

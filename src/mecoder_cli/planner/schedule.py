@@ -175,11 +175,19 @@ class Scheduler:
         if fixed is not None:
             return Range(fixed, fixed, fixed)
         parts = parts_of(self.pathway, node)
-        pace = self._pace(node, situation)
-        known = (node, pace, *(left_of(self.pathway, part, situation) for part in parts if part.progress is not None))
+        pace, hours = (
+            self._pace(node, situation),
+            self._hours(situation) if any(part.hours.high for part in parts) else 0,
+        )
+        known = (
+            node,
+            pace,
+            hours,
+            *(left_of(self.pathway, part, situation) for part in parts if part.progress is not None),
+        )
         found = self._durations.get(known)
         if found is None:
-            spans = [self._span(part, situation, pace) for part in parts]
+            spans = [self._span(part, situation, pace, hours) for part in parts]
             found = Range(*(round(sum(span[place] for span in spans)) for place in range(3)))
             remember(self._durations, known, found)
         return found
@@ -187,6 +195,10 @@ class Scheduler:
     def appointed(self, node: Node) -> int | None:
         """Return in how many days a step ends that has its day."""
         return None if node.goal else self._appointed.get(node.step)
+
+    def comes_by_itself(self, node: Node) -> bool:
+        """Return whether a step is only waited for, as a job that is to begin; an exam is prepared for."""
+        return self.appointed(node) is not None and self.pathway.steps[node.step].lane != "study"
 
     def day_kept(self, route: Route, index: int) -> int | None:
         """Return in how many days a step of a route ends that has its day, where it can have begun by then."""
@@ -202,19 +214,27 @@ class Scheduler:
 
     def _pace(self, node: Node, situation: Situation) -> float:
         """Return by what a step's time is multiplied: study times are given for so many hours a week."""
-        step = self.pathway.steps[node.step]
-        pace = situation.values[self.pathway.settings.questions.pace]
-        return step.paced / pace if step.paced and isinstance(pace, int) and pace > 0 else 1.0
+        step, hours = self.pathway.steps[node.step], self._hours(situation)
+        return step.paced / hours if step.paced and hours else 1.0
 
-    def _span(self, part: Part, situation: Situation, pace: float) -> Range:
-        """Return the days that a part takes; the last day of what has begun is kept to, whatever the pace."""
+    def _hours(self, situation: Situation) -> int:
+        """Return the hours a week that the person has for study; 0 where that is not known."""
+        hours = situation.values[self.pathway.settings.questions.pace]
+        return hours if isinstance(hours, int) and hours > 0 else 0
+
+    def _span(self, part: Part, situation: Situation, pace: float, hours: int) -> Range:
+        """Return the days that a part takes, and no fewer than its hours take at so many a week.
+
+        The last day of what has begun is kept to, whatever the pace.
+        """
         left = left_of(self.pathway, part, situation)
         if left is not None and left.days is not None:
             return Range(left.days, left.days, left.days)
         share = left.share if left is not None else Range(1, 1, 1)
-        return Range(
-            *(weeks * pace * DAYS_A_WEEK * part_left for weeks, part_left in zip(part.weeks, share, strict=True))
-        )
+        weeks = [one * pace for one in part.weeks]
+        if hours and part.hours.high:
+            weeks = [max(one, least / hours) for one, least in zip(weeks, part.hours, strict=True)]
+        return Range(*(one * DAYS_A_WEEK * part_left for one, part_left in zip(weeks, share, strict=True)))
 
     def days(self, node: Node, situation: Situation, *, keeps_day: bool = True) -> Outcomes:
         """Return the outcomes of the days that a step takes, with the exams that are failed on the way."""

@@ -178,12 +178,12 @@ class _Trial:
         if advice.routes:
             judge = Judge(self.pathway, situation)
             best = advice.routes[0]
-            rules = self.pathway.settings.ranking
             for one in advice.routes[1:]:
                 no_worse = one.finish.likely <= best.finish.likely and one.usd.likely <= best.usd.likely
-                if no_worse and best.usd.likely - one.usd.likely > rules.preferred_by_usd:
+                behind = judge.setback(one) - judge.setback(best)
+                if no_worse and best.usd.likely - one.usd.likely > behind:
                     self.note("undominated", kind, "a road that is sooner and far cheaper is not recommended")
-                own = judge.is_preferred(best) == judge.is_preferred(one)
+                own = not behind
                 if own and no_worse and (one.finish.likely, one.usd.likely) != (best.finish.likely, best.usd.likely):
                     self.note("undominated", kind, "a road is no later and no dearer, and one of both is better")
 

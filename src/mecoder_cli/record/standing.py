@@ -123,23 +123,23 @@ class _Reading:
         computed = {question: tuple(records) for question, records in self.computed.items()}
         spent = sum([usd for usd in paid if usd])
         planned = planned_of(self.pathway, self.planned)
-        self.notes += [
-            f"{one.text} was planned for {day_text(one.day)}. Tell how it went: mecoder list planned"
-            for one in planned
-            if one.is_over(self.day)
+        # First, because the forecast rests on it.
+        self.notes[:0] = [
+            f"{one.past} Tell how it went: mecoder list planned" for one in planned if one.is_over(self.day)
         ]
         return Standing(self.profile, computed, tuple(self.notes), jobs, months, spent, planned)
 
     def _coming(self) -> Iterator[Coming]:
-        """Yield what will be so from a day on; what waits to be confirmed moves nothing."""
+        """Yield what will be so from a day on.
+
+        What waits to be told is taken to be so from today: no news moves the forecast by more than the days that pass.
+        """
         for _, entry in self.planned:
-            record, when, paid = self.pathway.records[entry.record], day_of(entry), bool(entry.usd)
-            if when < self.day:
-                continue
+            record, when, paid = self.pathway.records[entry.record], max(day_of(entry), self.day), bool(entry.usd)
             if isinstance(entry, Sat):
                 yield Coming(record.question, entry.grants, when, paid)
             elif isinstance(entry, Work) and record.employs:
-                yield Coming(record.employs, True, when, paid)
+                yield Coming(record.employs, True, when, True)
             else:
                 yield from (Coming(one.question, one.value, when, paid) for one in record.sets)
 

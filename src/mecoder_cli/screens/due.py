@@ -31,7 +31,16 @@ def due_line(deadline: Deadline, day: date) -> str:
     else:
         when = f"{deadline.name} {when}"
     assumed = " (worked out from the day it was earned)" if deadline.assumed else ""
-    return f"{deadline.body}: {when}{assumed}"
+    return f"{deadline.body}: {when}{assumed}{_course(deadline)}"
+
+
+def _course(deadline: Deadline) -> str:
+    """Return what lateness has brought and will bring, each with its day."""
+    reached = deadline.reached
+    told = [f"{reached.label} since {words.day(reached.day)}"] if reached is not None else []
+    told += [f"{one.label} from {words.day(one.day)}" for one in deadline.to_come]
+    told += [reached.says] if reached is not None and reached.says else []
+    return "".join(f"; {part}" for part in told)
 
 
 def closing_line(aid: AidVerdict, day: date) -> str:
@@ -68,7 +77,7 @@ def dated(
 ) -> list[tuple[date, Dated]]:  # fmt: skip
     """Return what is still to be met, the money that closes and what is planned, each with its day."""
     return [
-        *((one.due, one) for one in deadlines if one.missing != 0),
+        *((one.due, one) for one in deadlines if one.is_told),
         *((one.until, one) for one in aid if one.until is not None),
         *((one.day, one) for one in planned),
     ]

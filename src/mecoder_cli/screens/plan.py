@@ -15,6 +15,7 @@ from mecoder_cli.screens.due import closing_lines, due_line, planned_line
 
 ALWAYS_SHOWN = 2
 """Lines of the checklist that stay however short the screen is."""
+ARRIVED = "You have arrived: nothing more is needed for this aim."
 WORTH_TELLING = 100
 """US dollars: nobody goes another road for less."""
 SOMETIMES_SHOWN = 4
@@ -44,11 +45,12 @@ def plan_screen(pathway: Pathway, plan: Plan, width: int, glyphs: Glyphs, around
     from mecoder_cli.screens.roads import road_blocks  # the next action alone has no road
 
     screen: list[Block] = [heading(pathway, plan, around.who, glyphs), *news_lines(pathway, around.changed)]
+    screen += [*_also_due(plan, late=True), *_asked(plan, around)]
     screen += next_blocks(pathway, plan, glyphs, around.old)
-    screen += [Part(NOTES + n, (Para(note, "warn"),)) for n, note in enumerate(around.notes[:2])]
+    screen += _noted(plan, around, 2)
     screen += road_blocks(pathway, plan, width, glyphs)
     screen += _trades(plan)
-    screen += [*_also_due(plan), *coming(plan, around)]
+    screen += [*_also_due(plan, late=False), *coming(plan, around)]
     if plan.meanwhile:
         told = "; ".join(dict.fromkeys(title for _, title in plan.meanwhile))
         screen.append(Part(MEANWHILE, (Para(f"Meanwhile: {told}."),)))
@@ -61,13 +63,14 @@ def plan_screen(pathway: Pathway, plan: Plan, width: int, glyphs: Glyphs, around
 
 def next_screen(pathway: Pathway, plan: Plan, glyphs: Glyphs, around: Around = Around()) -> list[Block]:  # noqa: B008
     """Return the next action alone."""
-    told = [Part(NOTES + n, (Para(note, "warn"),)) for n, note in enumerate(around.notes[:4])]
     return [
         heading(pathway, plan, around.who, glyphs),
         *news_lines(pathway, around.changed),
+        *_also_due(plan, late=True),
+        *_asked(plan, around),
         *next_blocks(pathway, plan, glyphs, around.old, shown=8),
-        *told,
-        *_also_due(plan),
+        *_noted(plan, around, 4),
+        *_also_due(plan, late=False),
         *coming(plan, around),
         Para(f"The whole road: mecoder plan {glyphs.dot} why: mecoder why", "quiet"),
     ]
@@ -97,7 +100,8 @@ def next_blocks(
         text = "With these answers no road to the aim is known. Check them with a counselor: mecoder profile answers"
         return [Panel("NO ROAD FOUND", (Para(text),))]
     arrived = plan.status == "complete"
-    good = [Para("You have arrived: nothing more is needed for this aim.", "good")] if arrived else []
+    kept = "You have arrived. This keeps it:" if action is not None and action.due is not None else ARRIVED
+    good = [Para(kept, "good")] if arrived else []
     if action is None:
         quiet = f"Nothing to do until {words.day(plan.quiet_until)}." if plan.quiet_until else "Nothing to do now."
         return [Panel("WELL DONE" if arrived else "NOTHING TO DO NOW", (*good, Big(quiet)))]
@@ -164,10 +168,11 @@ def checks(items: Sequence[Item], ticked: Collection[str]) -> Checks:
 
 
 def _schools(action: Action) -> str:
-    named = [
-        f"{offer.school.label} ({'online' if offer.reach == 'online' else ', '.join(offer.school.towns)})"
-        for offer in action.programs
-    ]
+    named = []
+    for offer in action.programs:
+        where = "online" if offer.reach == "online" else ", ".join(offer.school.towns)
+        exams = f"; names the {', '.join(offer.program.prepares)}" if offer.program.prepares else ""
+        named.append(f"{offer.school.label} ({where}{exams})")
     return f"Schools that fit: {', '.join(named)}. All: mecoder find programs"
 
 
@@ -180,11 +185,12 @@ def _due(plan: Plan, action: Action) -> list[Block]:
     ]  # fmt: skip
 
 
-def _also_due(plan: Plan) -> list[Block]:
-    """Return what else falls due; the next action tells its own."""
+def _also_due(plan: Plan, *, late: bool) -> list[Block]:
+    """Return what else falls due, or what lateness has taken already; the next action tells its own."""
     return [
         Para(due_line(deadline, plan.as_of), "warn" if deadline.at_risk else "plain") for deadline in plan.deadlines
-        if (plan.next_action is None or deadline.id != plan.next_action.id) and deadline.missing != 0
+        if (plan.next_action is None or deadline.id != plan.next_action.id) and deadline.is_told
+        and (deadline.reached is not None) == late
     ]  # fmt: skip
 
 
@@ -196,6 +202,22 @@ def coming(plan: Plan, around: Around) -> list[Block]:
         *missed,
         *(Part(PLANNED + n, (Para(f"{planned_line(one, plan.as_of)}."),)) for n, one in enumerate(ahead[:2])),
     ]
+
+
+def _asked(plan: Plan, around: Around) -> list[Block]:
+    """Return what waits to be told, before all else: the forecast rests on it."""
+    found: list[Block] = [Para(note, "warn") for note in around.notes if _asks(note, around, plan)]
+    return found[:2]
+
+
+def _noted(plan: Plan, around: Around, most: int) -> list[Block]:
+    """Return how entries were counted, but for what is asked above."""
+    notes = [note for note in around.notes if not _asks(note, around, plan)]
+    return [Part(NOTES + place, (Para(note, "warn"),)) for place, note in enumerate(notes[:most])]
+
+
+def _asks(note: str, around: Around, plan: Plan) -> bool:
+    return any(note.startswith(one.past) for one in around.planned if one.is_over(plan.as_of))
 
 
 def missed_line(missed: Missed) -> str:
@@ -235,6 +257,7 @@ def _trades(plan: Plan) -> list[Block]:
         Part(RUNNER_UP + n, (Grid((one,), indent=1, styles=((0, "strong"),)),))
         for n, one in enumerate(_runners_up(plan))
     ]
+    rows += [Part(RUNNER_UP, (Para(f"{text}."),)) for text in plan.decided]
     if not plan.routes[0].aid:
         rows += _uncounted(plan)
     if plan.if_refused is not None:
@@ -263,7 +286,9 @@ def _runners_up(plan: Plan) -> list[tuple[str, str]]:
 
 def _uncounted(plan: Plan) -> list[Block]:
     """Return the money that the price does not count: what may pay part of it, and what opens on a day."""
-    told = [f"Likely to pay part, not yet taken off: {', '.join(plan.helping)}."] if plan.helping else []
+    takes = {one.label: f"; {one.approval}" for one in plan.aid if one.approval}
+    helping = ", ".join(label + takes.get(label, "") for label in plan.helping)
+    told = [f"Likely to pay part, not yet taken off: {helping}."] if helping else []
     for day in sorted({one.opens for one in plan.aid if one.opens is not None})[:1]:
         opening = [one.label for one in plan.aid if one.opens == day]
         told.append(f"From {words.day(day)}: {', '.join(opening[:2])} may pay for college.")

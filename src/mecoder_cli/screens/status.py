@@ -5,6 +5,7 @@ from __future__ import annotations
 from mecoder_cli.domain.facts import Range
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import Changed, Plan, phases_of
+from mecoder_cli.domain.renewals import as_held
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Big, Block, Gap, Glyphs, Grid, Head, Panel, Para, Part, Title, Twin
 from mecoder_cli.output.words import NOTES_SHOWN
@@ -28,16 +29,25 @@ def status_screen(
     screen: list[Block] = [Title(f"{name}: {target}", words.day(plan.as_of)), *news_lines(pathway, changed)]
     screen += _next(pathway, plan, glyphs.dot)
     screen += _progress(pathway, plan, width, glyphs)
-    held = ", ".join(
-        one.id + (f" since {words.short_day(one.day)}" if one.day else "")
-        for one in standing.profile.held(pathway.settings.questions.credentials)
-    )
+    told = standing.profile.held(pathway.settings.questions.credentials)
+    kept = {
+        one.id for one in as_held(pathway, standing.profile, plan.as_of).held(pathway.settings.questions.credentials)
+    }
+    held, lapsed = (
+        ", ".join(
+            one.id + (f" since {words.short_day(one.day)}" if one.day and is_kept else "")
+            for one in told if (one.id in kept) == is_kept
+        )
+        for is_kept in (True, False)
+    )  # fmt: skip
     rows = [("Holds", held or "no credential yet")]
+    if lapsed:
+        rows.append(("Lapsed", lapsed))
     if standing.jobs:
         rows.append(("Verified work", words.count(standing.months.counted, "month")))
     if standing.months.asked:
         rows.append(("To ask about", asked_months(pathway, standing.months)))
-    rows += [("Falls due", due_line(deadline, plan.as_of)) for deadline in plan.deadlines if deadline.missing != 0]
+    rows += [("Falls due", due_line(deadline, plan.as_of)) for deadline in plan.deadlines if deadline.is_told]
     rows += [("Planned", planned_line(one, plan.as_of)) for one in standing.planned if not one.is_over(plan.as_of)]
     rows += [("Closes", line) for line in closing_lines(plan.aid, plan.as_of)]
     to_come = words.price(_to_come(plan)) or ("not known yet" if plan.unanswered else "nothing")

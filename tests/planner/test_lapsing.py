@@ -1,0 +1,88 @@
+"""What lateness takes from a person, with its days: said first, and won back where that is still possible."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from conftest import Run
+
+from mecoder_cli.domain.answers import profile_from
+from mecoder_cli.domain.pathway import Pathway
+from mecoder_cli.domain.plan import Plan
+from mecoder_cli.planner import Planner
+
+DAY = date(2026, 11, 26)
+HOSPITAL = {
+    "target": "inpatient-coder", "training": "completed", "credentials": [{"id": "CCS", "earned": "2022-09-30"}],
+    "diploma": True, "experience_months": 60, "employed": True, "role": "inpatient-coder", "practicode": "none",
+    "ceus": {"AHIMA": 8},
+}  # fmt: skip
+CLINIC = {
+    "target": "outpatient-coder", "training": "completed", "credentials": [{"id": "CPC", "earned": "2020-10-31"}],
+    "diploma": True, "experience_months": 60, "employed": True, "practicode": "none", "ceus": {"AAPC": 8},
+}  # fmt: skip
+
+
+def _plan(pathway: Pathway, person: dict[str, Any], **member: str) -> Plan:
+    told = {**person, "memberships": [member]}
+    return Planner(pathway).plan(profile_from(pathway, told, DAY, "test"), DAY)
+
+
+@pytest.mark.parametrize("priority", ["balanced", "cheapest", "fastest"])
+def test_what_employers_prefer_is_won_back_before_it_is_sat_again(pathway: Pathway, priority: str) -> None:
+    """A credential of the target that is only inactive is nothing to pass an exam for."""
+    plan = _plan(pathway, {**HOSPITAL, "priority": priority}, id="AHIMA", renews="2026-09-30")
+    assert plan.next_action is not None and plan.next_action.id == "reinstate-ahima"
+    assert any("extension" in item.text for item in plan.next_action.checklist)
+
+
+def test_lateness_is_told_with_the_days_it_leads_to(run: Run, tmp_path: Any) -> None:
+    """Since when it is inactive, from when it is revoked; a fee, and the day of cancelling."""
+    late = _told(run, tmp_path, HOSPITAL, id="AHIMA", renews="2026-09-30")
+    assert "inactive since October 1, 2026; revoked from March 29, 2027" in late["due"]
+    assert "Lapsed CCS" in late["status"] and "Holds no credential yet" in late["status"]
+    lost = _told(run, tmp_path, HOSPITAL, id="AHIMA", renews="2026-04-30")
+    for command in ("due", "plan", "status"):
+        assert "revoked since October 27, 2026; AHIMA gives 90 days from then to appeal" in lost[command]
+        # Units for what is gone are nothing to earn.
+        assert "CEUs" not in lost[command], command
+    assert lost["plan"].index("revoked since") < lost["plan"].index("DO THIS NEXT")
+    dues = _told(run, tmp_path, CLINIC, id="AAPC", renews="2027-11-11", paid_until="2026-11-11")
+    said = "a late fee of $50 since November 21, 2026; membership and credentials cancelled from February 9, 2027"
+    assert said in dues["due"] and said in dues["plan"]
+    assert "nothing more is needed" not in dues["plan"]
+
+
+def _told(run: Run, folder: Any, person: dict[str, Any], **member: str) -> dict[str, str]:
+    import yaml
+
+    file = folder / "answers.yaml"
+    file.write_text(yaml.safe_dump({**person, "memberships": [member]}))
+    found = {}
+    for command in ("due", "plan", "status"):
+        done = run(command, "--answers", str(file), "--as-of", DAY.isoformat())
+        assert done.returncode == 0, done.stderr
+        found[command] = " ".join(done.stdout.split())
+    return found
+
+
+def test_a_late_fee_is_part_of_the_price(pathway: Pathway) -> None:
+    """What is to be paid today, not what would have been paid in time."""
+    late = _plan(pathway, CLINIC, id="AAPC", renews="2027-11-11", paid_until="2026-11-11").next_action
+    due = _plan(pathway, CLINIC, id="AAPC", renews="2027-12-01", paid_until="2026-12-01").next_action
+    assert late is not None and due is not None and late.id == due.id == "renew-aapc"
+    assert late.usd.likely - due.usd.likely == 50
+    assert sum(line.usd.likely for line in late.costs) == late.usd.likely
+
+
+@pytest.mark.parametrize(
+    ("renews", "reached", "to_come"),
+    [("2026-11-27", None, []), ("2026-11-25", "inactive", ["2027-05-24"]), ("2026-05-30", "revoked", [])],
+)
+def test_stages_to_come_are_in_the_json(
+    pathway: Pathway, renews: str, reached: str | None, to_come: list[str]
+) -> None:  # fmt: skip
+    """Only once it is late, and only those that follow."""
+    (fee,) = [one for one in _plan(pathway, HOSPITAL, id="AHIMA", renews=renews).deadlines if one.missing is None]
+    assert (fee.reached.label if fee.reached else None) == reached
+    assert [stage.day.isoformat() for stage in fee.to_come] == to_come
