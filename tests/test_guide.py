@@ -77,7 +77,12 @@ def test_bare_mecoder_welcomes_a_newcomer(run: Run) -> None:
     assert "--" not in text.replace("mecoder --help", "")
 
 
-def test_every_command_has_examples_that_work(run: Run, pathway: Pathway, tmp_path: Path) -> None:
+# These try the knowledge on people of every kind.
+SLOW = "facts"
+
+
+@pytest.mark.parametrize("slow", [False, pytest.param(True, marks=pytest.mark.campaign)])
+def test_every_command_has_examples_that_work(run: Run, pathway: Pathway, tmp_path: Path, slow: bool) -> None:
     """One line each, tried for a person with a record."""
     import shlex
 
@@ -91,6 +96,8 @@ def test_every_command_has_examples_that_work(run: Run, pathway: Pathway, tmp_pa
     assert given["status"] == "ready"
     run("profile", "answers", *[f for one in _as_flags(run) for f in ("--set", one)])
     for name, lines in pathway.examples.items():
+        if name.startswith(SLOW) != slow:
+            continue
         help_ = run(*name.split(), "--help").stdout
         assert help_.startswith("For example:\n"), name
         # The days in the examples are those of the day on which they were written.
@@ -119,7 +126,7 @@ def test_help_has_topics(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["plan --no-input", "next", "status", "routes", "why", "checklist", "salary --offer 48k", "cert compare", "ceu", "due", "guide 3", "guide", "facts conflicts"]
+    "command", ["plan --no-input", "next", "status", "routes", "why", "checklist", "salary --offer 48k", "cert compare", "ceu", "due", "guide 3", "guide", pytest.param("facts conflicts", marks=pytest.mark.campaign)]
 )  # fmt: skip
 def test_spoken_screens_hold_no_signs(run: Run, command: str) -> None:
     """--accessible and ACCESSIBLE=1: no boxes, bars or symbols."""

@@ -537,7 +537,7 @@ def test_whoever_finished_a_course_is_not_asked_to_study_alone(tmp_path: Path) -
         assert terminal.end() == 130
 
 
-@pytest.mark.parametrize("columns", [1, 2, 5])
+@pytest.mark.parametrize("columns", [1, *(pytest.param(few, marks=pytest.mark.campaign) for few in (2, 5))])
 @pytest.mark.parametrize("how", [(), ("--accessible",)])
 def test_a_terminal_of_one_column_is_no_fault(columns: int, how: tuple[str, ...]) -> None:
     """Nobody reads it, but whoever drags a window to nothing and back loses no answer."""

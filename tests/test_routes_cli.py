@@ -129,7 +129,7 @@ def test_an_arrived_person_sees_other_aims(run: Run) -> None:
     assert "You have arrived" in run("routes", "1", *arrived).stdout
 
 
-@pytest.mark.parametrize("width", [60, 100])
+@pytest.mark.parametrize("width", [60, pytest.param(100, marks=pytest.mark.campaign)])
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("persona", PERSONAS)
 def test_screens_fit_the_terminal(tmp_path: Path, persona: str, command: str, width: int) -> None:

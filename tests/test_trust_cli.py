@@ -137,6 +137,7 @@ def test_facts_past_their_time_soften_the_plan_and_can_refuse_it(run: Run) -> No
     assert "Nothing expires" in run("facts", "due", "--within", "30d", *DAY).stdout
 
 
+@pytest.mark.campaign
 def test_a_changed_file_tells_whose_advice_changes(run: Run, tmp_path: Path) -> None:
     """One rule made stricter: the fact is named, and people are found whose next action changes."""
     for file in PATHWAY.parent.glob("*.yaml"):
@@ -220,6 +221,7 @@ def test_the_proof_can_fail(run: Run, tmp_path: Path, old: str, new: str, check:
     assert not check or check in found["counts"], found["counts"]
 
 
+@pytest.mark.campaign
 def test_the_knowledge_itself_on_a_sample(run: Run) -> None:
     """People drawn at random, and every newcomer's interview; .ci/run tries every kind of person (no --limit)."""
     found = json.loads(run("facts", "prove", "--limit", "8", "--json").stdout)
@@ -230,8 +232,9 @@ def test_the_knowledge_itself_on_a_sample(run: Run) -> None:
     assert found["questions"]["needless"] == 0
 
 
+@pytest.mark.campaign
 def test_everybody_who_aims_at_the_first_role_is_tried(pathway: Pathway) -> None:
-    """Every pair of answers of one aim, in the suite: an answer, a route that arrives, dates, sums, progress."""
+    """Every pair of answers of one aim: an answer, a route that arrives, dates, sums, progress."""
     proved = Prover(pathway).prove("outpatient-coder", None, 0, 1)
     assert proved.kinds > 400
     assert proved.counts == {} and proved.later == {}, proved.problems
@@ -245,7 +248,11 @@ FIGURES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("screen", FIGURES)
+# Conflicts try people of every kind, which takes a while.
+SLOW = {"conflicts": pytest.mark.campaign}
+
+
+@pytest.mark.parametrize("screen", [pytest.param(name, marks=SLOW.get(name, ())) for name in FIGURES])
 def test_every_screen_names_the_ids_of_its_figures(run: Run, pathway: Pathway, screen: str) -> None:
     """A screen with figures has ids in brackets, and each is a fact that `why` and `facts show` accept."""
     done = run(*FIGURES[screen])

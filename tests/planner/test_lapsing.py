@@ -86,3 +86,17 @@ def test_stages_to_come_are_in_the_json(
     (fee,) = [one for one in _plan(pathway, HOSPITAL, id="AHIMA", renews=renews).deadlines if one.missing is None]
     assert (fee.reached.label if fee.reached else None) == reached
     assert [stage.day.isoformat() for stage in fee.to_come] == to_come
+
+
+def test_winning_back_takes_the_units_that_are_missing(pathway: Pathway) -> None:
+    """Their hours and their price are part of it: nobody earns twenty CEUs in a week for nothing."""
+
+    def action(earned: int, hours: int) -> tuple[float, float]:
+        person = {**HOSPITAL, "ceus": {"AHIMA": earned}, "weekly_hours": hours}
+        found = _plan(pathway, person, id="AHIMA", renews="2026-09-30").next_action
+        assert found is not None and found.id == "reinstate-ahima"
+        return found.weeks.likely, found.usd.likely
+
+    whole, half, none = action(0, 2), action(10, 2), action(20, 2)
+    assert whole > half > none
+    assert action(0, 2)[0] > action(0, 12)[0] and action(0, 2)[1] == action(0, 12)[1]

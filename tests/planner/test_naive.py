@@ -131,7 +131,7 @@ def compare(naive: Naive, plan: Any, person: dict[str, Any], days: dict[str, dat
 
 
 @pytest.mark.parametrize("file", ["pathway.yaml", "example.yaml"])
-@pytest.mark.parametrize("people", [60, 500])
+@pytest.mark.parametrize("people", [60, pytest.param(500, marks=pytest.mark.campaign)])
 def test_the_planner_agrees_with_a_naive_evaluator(file: str, people: int) -> None:
     """Status, next action, route, stages, deadlines; a few people first, who already tell most faults."""
     seen = agree(DATA / file, people, people)

@@ -94,7 +94,7 @@ def check(person: Profile) -> None:
     assert sum(route.recommended for route in plan.routes) == (1 if plan.routes else 0)
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(people())
 def test_every_plan_is_sound(person: Profile) -> None:
     """Dates never run backwards, percentiles rise, plan and routes say the same, the same input gives the same plan."""

@@ -79,7 +79,7 @@ def screens(
     return made | explained
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", [80, *(pytest.param(w, marks=pytest.mark.campaign) for w in WIDTHS if w != 80)])
 def test_main_screens_fit_for_every_person(pathway: Pathway, width: int) -> None:
     """Plan, next, status, checklist, due, ceu and whatif take at most 23 rows; the plan 22 with its menu under it."""
     planner = Planner(pathway)

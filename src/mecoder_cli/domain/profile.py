@@ -52,6 +52,8 @@ class Profile(NamedTuple):
     """By body, CEUs still missing because those of a sort are, whatever the total says."""
     owed: tuple[tuple[str, float], ...] = ()
     """By body, CEUs that the cycle before still lacks; they are among those that *lacking* tells."""
+    behind: tuple[tuple[str, float, int], ...] = ()
+    """By body whose credentials lapsed: the CEUs that were missing then, and how many its cycle asked for."""
     reached: tuple[tuple[str, date], ...] = ()
     """By question, the day on which its number, which grows with time, became what it is."""
     since: date | None = None

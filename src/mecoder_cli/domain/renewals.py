@@ -195,12 +195,14 @@ def as_held(pathway: Pathway, profile: Profile, day: date) -> Profile:
     roles = pathway.settings.questions
     gone: list[Held] = []
     lost: set[str] = set()
+    behind: list[tuple[str, float, int]] = []
     for body in pathway.bodies.values():
         held = held_with(pathway, body, profile)
         if not body.stages or not (held or any(one.id == body.id for one in profile.held(roles.memberships))):
             continue
         is_member = any(one.id == body.id for one in profile.held(roles.memberships))
-        stage = _worst(body, [d for d in deadlines(pathway, profile, day) if d.body == body.id], day)
+        due = [d for d in deadlines(pathway, profile, day) if d.body == body.id]
+        stage = _worst(body, due, day)
         outside = body.member_holds and held and not is_member
         if outside and not profile.has(roles.memberships):
             profile = profile.with_answer(roles.memberships, (*profile.held(roles.memberships), Held(body.id, None)))
@@ -209,11 +211,15 @@ def as_held(pathway: Pathway, profile: Profile, day: date) -> Profile:
             lost |= names
             if stage is None or stage.loss == "suspended":
                 gone += [Held(name, None) for name in sorted(names)]
+                behind += [
+                    (body.id, d.missing, d.needed) for d in due if d.missing and d.needed and d.due < day
+                ]  # fmt: skip
     if not lost:
         return profile
     for question in (roles.credentials, roles.memberships):
         if profile.held(question):
             profile = profile.with_answer(question, tuple(one for one in profile.held(question) if one.id not in lost))
+    profile = profile._replace(behind=tuple(behind))
     known = tuple(one for one in profile.held(roles.lapsed) if all(one.id != other.id for other in gone))
     return profile.with_answer(roles.lapsed, (*known, *gone)) if gone else profile
 

@@ -150,6 +150,8 @@ class Part(NamedTuple):
     progress: Progress | None = None
     hours: Figure = NOTHING
     """Hours of study that it asks for at the least: a few a week make it longer than its weeks."""
+    units: Annotated[str, Ref("bodies")] = ""
+    """The body whose CEUs it stands for that were missing when they lapsed: they give its time and its price."""
 
     @property
     def facts(self) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ from mecoder_cli.planner.forecast import Outlook, days_from, put_off_until
 from mecoder_cli.planner.outcomes import tenths
 from mecoder_cli.planner.questions import Open, open_questions
 from mecoder_cli.planner.ranking import Judge, parts_of_ways
-from mecoder_cli.planner.schedule import NOTHING_PAID, Paid, in_order, parts_of, route_id, total
+from mecoder_cli.planner.schedule import NOTHING_PAID, Paid, facts_of, in_order, parts_of, route_id, total
 from mecoder_cli.planner.situation import Situation
 
 if TYPE_CHECKING:  # most plans name no program
@@ -189,7 +189,7 @@ class Planner:
         items, notes = explanation.lines_for(step, way, firm)
         for more in (
             *(r.facts for r in why),
-            *(p.facts for p in parts_of(self.pathway, node)),
+            *(facts_of(self.pathway, p) for p in parts_of(self.pathway, node)),
             *(i.facts for i in (*items, *notes)),
         ):
             facts |= dict.fromkeys(more)

@@ -158,7 +158,7 @@ class Adviser:
     def _key(self, situation: Situation, profile: Profile) -> tuple[object, ...]:
         """Return all that times and prices depend on, apart from the steps and from numbers that grow."""
         priced = tuple(profile.answers.get(question) for question in self.priced)
-        return situation.day, priced, profile.unsure & self._priced, profile.settled, profile.reached
+        return situation.day, priced, profile.unsure & self._priced, profile.settled, profile.reached, profile.behind
 
     def _work_out(self, situation: Situation, profile: Profile) -> Advice:
         """Return the advice: what was found, by what it takes and costs this person."""

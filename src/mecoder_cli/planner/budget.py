@@ -32,7 +32,7 @@ from mecoder_cli.planner.outcomes import (
     plus,
     through,
 )  # fmt: skip
-from mecoder_cli.planner.schedule import Route, days_again, parts_of, price_of
+from mecoder_cli.planner.schedule import Route, days_again, facts_of, parts_of, price_of
 from mecoder_cli.planner.situation import Situation, opening, verdict
 from mecoder_cli.planner.upkeep import Upkeep
 
@@ -201,7 +201,8 @@ class Accounts:
         day = self._sittings(when, place, part)[0] if part.retake is not None else when.starts[place]
         if inside is not None:
             return Charge(heading, name, NOTHING, day, Note("inside", inside), ())
-        return Charge(heading, name, once(part, usd), day, None, (part.usd.fact,))
+        facts = facts_of(self._pathway, part) if part.units else (part.usd.fact,)
+        return Charge(heading, name, once(part, usd), day, None, facts)
 
     @staticmethod
     def _sittings(when: Times, place: int, exam: Part | None) -> tuple[int, int]:

@@ -107,8 +107,19 @@ def left_of(pathway: Pathway, part: Part, situation: Situation) -> Left | None:
     return Left(Range(*(percent / 100 for percent in progress.left)), None, usd)
 
 
+def facts_of(pathway: Pathway, part: Part) -> tuple[str, ...]:
+    """Return the facts that give a part's time and price."""
+    if not part.units:
+        return part.facts
+    body = pathway.bodies[part.units]
+    return tuple(fact for fact in (body.ceus_usd.fact, body.ceu_hours.fact) if fact)
+
+
 def price_of(pathway: Pathway, part: Part, situation: Situation) -> Range:
     """Return what is still to be paid for a part."""
+    if part.units:
+        missing, needed = situation.behind.get(part.units, (0, 1))
+        return Range(*(usd * missing / needed for usd in pathway.bodies[part.units].ceus_usd))
     left = left_of(pathway, part, situation)
     return part.usd if left is None else Range(left.usd, left.usd, left.usd)
 
@@ -177,12 +188,13 @@ class Scheduler:
         parts = parts_of(self.pathway, node)
         pace, hours = (
             self._pace(node, situation),
-            self._hours(situation) if any(part.hours.high for part in parts) else 0,
+            self._hours(situation) if any(part.hours.high or part.units for part in parts) else 0,
         )
         known = (
             node,
             pace,
             hours,
+            *(situation.behind.get(part.units) for part in parts if part.units),
             *(left_of(self.pathway, part, situation) for part in parts if part.progress is not None),
         )
         found = self._durations.get(known)
@@ -227,6 +239,10 @@ class Scheduler:
 
         The last day of what has begun is kept to, whatever the pace.
         """
+        if part.units:
+            missing, _ = situation.behind.get(part.units, (0, 1))
+            took = self.pathway.bodies[part.units].ceu_hours
+            return Range(*(missing * one / max(1, hours) * DAYS_A_WEEK for one in took))
         left = left_of(self.pathway, part, situation)
         if left is not None and left.days is not None:
             return Range(left.days, left.days, left.days)
@@ -253,7 +269,7 @@ class Scheduler:
         """Return what a step costs, line by line."""
         step = self.pathway.steps[node.step]
         return tuple(
-            Cost(part.label, usd, paid.get(f"{step.id}/{part.id}", ""), part.facts)
+            Cost(part.label, usd, paid.get(f"{step.id}/{part.id}", ""), facts_of(self.pathway, part))
             for part in parts_of(self.pathway, node)
             if (usd := price_of(self.pathway, part, situation)).high > 0
         )

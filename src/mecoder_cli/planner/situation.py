@@ -33,6 +33,8 @@ class Situation(NamedTuple):
     """How many are done of what is counted, and days that lie ahead."""
     reached: Mapping[str, date] = {}
     """By question, the day on which its number, which grows with time, became what it is."""
+    behind: Mapping[str, tuple[float, int]] = {}
+    """By body whose credentials lapsed: the CEUs that were missing then, and how many its cycle asked for."""
 
     def holds(self, condition: Condition) -> bool:
         """Return whether *condition* holds on the reading of this person."""
@@ -100,7 +102,8 @@ class Reader:
                 values[name] = value  # type: ignore[assignment]
         open_ = frozenset(missing)
         key = (*values.values(), unsure, open_)
-        return Situation(values, unsure, open_, key, day, told, dict(profile.reached))
+        behind = {body: (missing, needed) for body, missing, needed in profile.behind}
+        return Situation(values, unsure, open_, key, day, told, dict(profile.reached), behind)
 
 
 def opening(pathway: Pathway, condition: Condition, profile: Profile, day: date) -> date | None:

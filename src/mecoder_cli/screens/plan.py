@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
+from mecoder_cli.domain.conditions import UNKNOWN, VERDICTS
 from mecoder_cli.domain.freshness import Age
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import Action, Changed, Missed, Plan, Planned, RouteSummary
@@ -135,6 +136,9 @@ def _opening_lines(plan: Plan) -> list[str]:
         start = min((stop.start for stop in plan.steps if stop.start and stop.start >= one.opens), default=None)
         when = f"class begins on {words.day(start)}" if start else "class begins after it"
         lines.append(f"{one.label} may open on {words.day(one.opens)}: {when}.")
+    perhaps = [one.label for one in plan.aid if one.verdict == VERDICTS[UNKNOWN]]
+    if waited and perhaps:
+        lines.append(f"To begin before it, ask about: {perhaps[0]} (mecoder find funding).")
     return lines
 
 
