@@ -114,6 +114,7 @@ def next_blocks(
         Part(WHY, (Para(action.why_text),)),
         *_due(plan, action),
         *closing,
+        *_sooner_with(plan),
         Part(AIR, (Gap(),)),
         *_lines(action, shown),
     ]
@@ -136,10 +137,15 @@ def _opening_lines(plan: Plan) -> list[str]:
         start = min((stop.start for stop in plan.steps if stop.start and stop.start >= one.opens), default=None)
         when = f"class begins on {words.day(start)}" if start else "class begins after it"
         lines.append(f"{one.label} may open on {words.day(one.opens)}: {when}.")
-    perhaps = [one.label for one in plan.aid if one.verdict == VERDICTS[UNKNOWN]]
-    if waited and perhaps:
-        lines.append(f"To begin before it, ask about: {perhaps[0]} (mecoder find funding).")
     return lines
+
+
+def _sooner_with(plan: Plan) -> list[Block]:
+    """Return the money that could pay a start before the one that the road waits for; only the body can say."""
+    perhaps = [one.label for one in plan.aid if one.verdict == VERDICTS[UNKNOWN]]
+    if not perhaps or not _opening_lines(plan):
+        return []
+    return [Part(HELP, (Para(f"To begin before it, ask about: {perhaps[0]} (mecoder find funding)."),))]
 
 
 def _lines(action: Action, shown: int) -> list[Block]:
