@@ -32,6 +32,12 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 load_pathway()
 
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Return one process more than there are cores: tests at a terminal wait a good part of their time."""
+    return (os.cpu_count() or 1) + 1
+
+
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 

@@ -36,7 +36,7 @@ class Terminal:
         """Wait for a text, then press keys."""
         self.child.expect(wait_for)
         self.seen += str(self.child.before) + str(self.child.after)
-        time.sleep(0.15)
+        time.sleep(0.05)
         self.child.send(keys)
 
     def end(self) -> int:

@@ -16,6 +16,7 @@ from mecoder_cli.domain.profile import Held, Profile
 from mecoder_cli.domain.renewals import add_months, ceus_needed
 from mecoder_cli.knowledge import load_pathway
 from mecoder_cli.planner import Planner
+from mecoder_cli.planner.ranking import Judge
 from mecoder_cli.proof.kinds import consistent
 from mecoder_cli.routes.compare import compare_routes
 
@@ -187,14 +188,15 @@ def test_each_priority_is_the_best_in_its_own_terms(person: Profile) -> None:
         return
     rules = PATHWAY.settings.ranking
     for priority in ("fastest", "cheapest"):
-        advice = PLANNER.adviser.advise(person.with_answer("priority", priority), DAY).advice
+        held, situation, advice = PLANNER.adviser.advise(person.with_answer("priority", priority), DAY)
         if not advice.routes:
             continue
-        best = advice.routes[0]
+        best, judge = advice.routes[0], Judge(PATHWAY, situation, held)
         for other in advice.routes:
             late, dear = best.finish.likely - other.finish.likely, best.usd.likely - other.usd.likely
             close = late < rules.tie_days and dear < rules.tie_usd
-            preferred = dear <= rules.preferred_by_usd or late <= 0 or dear <= 0
+            behind = max(int(rules.preferred_by_usd), judge.setback(other) - judge.setback(best))
+            preferred = dear <= behind or late <= 0 or dear <= 0
             if priority == "fastest":
                 assert late <= rules.fastest_within_days or close or preferred
             else:

@@ -129,7 +129,7 @@ class Planner:
             if best and not best.aid
             else (),
             missed=self._missed(best, held, day) if best else (),
-            decided=self._decided(advice, situation) if best else (),
+            decided=self._decided(advice, situation, held) if best else (),
         )
         if explore:
             from mecoder_cli.planner.changes import Explorer  # the next action alone is spared it
@@ -275,9 +275,9 @@ class Planner:
             found.append(Missed(step.id, explanation.title_of(step, firm), day + timedelta(days=on or 0), ready))
         return tuple(found)
 
-    def _decided(self, advice: Advice, situation: Situation) -> tuple[str, ...]:
+    def _decided(self, advice: Advice, situation: Situation, profile: Profile) -> tuple[str, ...]:
         """Return what is said of the benefits for whose sake another road, which weighs less, is not the advised one."""
-        judge = Judge(self.pathway, situation)
+        judge = Judge(self.pathway, situation, profile)
         best, parts = advice.routes[0], parts_of_ways(self.pathway, advice.routes[0])
         lighter = any(judge.score(one) < judge.score(best) for one in advice.routes[1:])
         return tuple(

@@ -91,7 +91,8 @@ class Adviser:
         self.priced = tuple(sorted(asked))
         """The questions that time and money depend on, beside the steps."""
         self._priced = frozenset(asked)
-        self._weighed = tuple(sorted({atom.question for aid in pathway.aid if aid.worth for atom in atoms(aid.when)}))
+        set_back = {atom.question for aid in pathway.aid if aid.worth for atom in atoms(aid.when)}
+        self._weighed = tuple(sorted({roles.lapsed, *set_back}))
         """The questions that say which roads are set back."""
         self.taken: set[tuple[int, int]] = set()
         """Steps with their way on any route ever found, by position: what is never there is dead."""
@@ -163,10 +164,10 @@ class Adviser:
     def _work_out(self, situation: Situation, profile: Profile) -> Advice:
         """Return the advice: what was found, by what it takes and costs this person."""
         found = self.routes(situation)
-        lapsed = self.pathway.settings.questions.lapsed
-        growing = tuple(situation.values[question] for question in (*sorted(found.growing), *self._weighed, lapsed))
+        growing = tuple(situation.values[question] for question in sorted(found.growing))
+        weighed = tuple(profile.answers.get(question) for question in self._weighed)
         person = self._key(situation, profile)
-        key = (found.number, person, growing)
+        key = (found.number, person, growing, weighed)
         advice = self._known.get(key)
         if advice is None:
             advice = self._evaluate(found, situation, profile, key=person)
@@ -191,7 +192,7 @@ class Adviser:
             return Advice(found.arrived, (), (), (), False, None, found.read, ())
         accounts = Accounts(self.pathway, profile, situation, granted)
         outlooks = self.roads(accounts, found.routes, situation, key)
-        ranked = Judge(self.pathway, situation).rank(outlooks)
+        ranked = Judge(self.pathway, situation, profile).rank(outlooks)
         open_aid = tuple(dict.fromkeys(aid for one in outlooks for aid in one.open_aid))
         first = self._first(ranked.outlooks[0])
         return Advice(False, *ranked, first, found.read, open_aid)

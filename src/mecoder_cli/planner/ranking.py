@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from mecoder_cli.domain.conditions import YES
 from mecoder_cli.domain.pathway import Pathway
+from mecoder_cli.domain.profile import Profile
 from mecoder_cli.planner.forecast import Outlook
-from mecoder_cli.planner.situation import Situation
+from mecoder_cli.planner.situation import Situation, verdict
 
 DAYS_A_MONTH = 365.25 / 12
 
@@ -28,7 +30,7 @@ class Ranked(NamedTuple):
 class Judge:
     """Ranks routes for one person."""
 
-    def __init__(self, pathway: Pathway, situation: Situation) -> None:
+    def __init__(self, pathway: Pathway, situation: Situation, profile: Profile) -> None:
         settings = pathway.settings
         self._pathway = pathway
         self._rules = settings.ranking
@@ -47,11 +49,12 @@ class Judge:
             pathway.credentials[id_].issuer for id_ in self._preferred
             if isinstance(lapsed, frozenset) and id_ in lapsed
         }  # fmt: skip
-        refused = situation.values[settings.questions.refused]
+        refused = {one.id for one in profile.held(settings.questions.refused)}
+        # Money counts only where it is sure, here as in the sums.
         self.benefits = [
             aid for aid in pathway.aid
-            if aid.worth and self._priority != self._rules.fastest
-            and not (isinstance(refused, frozenset) and aid.id in refused) and situation.holds(aid.when)
+            if aid.worth and self._priority != self._rules.fastest and aid.id not in refused
+            and verdict(pathway, aid.when, profile, situation.day) == YES
         ]  # fmt: skip
 
     def rank(self, outlooks: Sequence[Outlook]) -> Ranked:

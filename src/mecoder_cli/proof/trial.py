@@ -174,9 +174,9 @@ class _Trial:
             self.note("sums", kind, f"the sums do not rise: {plan.usd}")
         if any(after > before for after, before in zip(plan.usd, plan.usd_before_aid, strict=True)):
             self.note("sums", kind, "aid makes it dearer")
-        _, situation, advice = self.planner.adviser.advise(kind, DAY)
+        held, situation, advice = self.planner.adviser.advise(kind, DAY)
         if advice.routes:
-            judge = Judge(self.pathway, situation)
+            judge = Judge(self.pathway, situation, held)
             best = advice.routes[0]
             for one in advice.routes[1:]:
                 no_worse = one.finish.likely <= best.finish.likely and one.usd.likely <= best.usd.likely

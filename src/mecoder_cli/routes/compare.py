@@ -122,7 +122,7 @@ def compare_routes(
         _compared(pathway, one, (name, own.ways), accounts, simulator if runs else None, situation, chosen)
         for one, name, own in zip(candidates, names, told, strict=True)
     ]
-    judge = Judge(pathway, situation)
+    judge = Judge(pathway, situation, person.profile)
     fit = {route.id: judge.score(one.outlook) for route, one in zip(routes, candidates, strict=True)}
     # What leaves out the advice comes last, however short and cheap: nobody is to take it for the first choice.
     ranked = sorted(_with_best(routes), key=lambda route: (route.against_advice, _rank(route, by, fit)))
