@@ -102,6 +102,8 @@ def test_an_export_of_evil_text_comes_back_whole(imported: Run) -> None:
 # --- broken streams ----------------------------------------------------------------------------------------
 
 BROKEN = (">&-", "<&-", "2>&-", "2>/dev/full", ">&- 2>&-", ">/dev/full", ">/dev/full 2>/dev/full")
+# A reader that takes its time, and standard input that comes late or in pieces.
+LATE = ("| { sleep 0.2; cat; }", "< <(sleep 0.2)", "< <(printf a; sleep 0.2; printf b)")
 SHELL = (
     "status", "list", "next --no-input", "undo --dry-run", "undo --yes", "log ceu 1 aapc New -d 2026-11-01", "salary", "facts show cpc.removal", "nothing",
     "plan --answers nowhere", "log exam CPC --date 2026-01-01", "profile export", "done 1", "help",
@@ -115,7 +117,8 @@ def every_command(pathway: Pathway) -> list[str]:
 
 def shut(command: str, how: str, folder: Path) -> "subprocess.CompletedProcess[str]":
     """Run a command in a real shell with its streams broken."""
-    line = f"exec {shlex.quote(sys.executable)} -m mecoder_cli {command} {how}"
+    runs = f"{shlex.quote(sys.executable)} -m mecoder_cli {command}"
+    line = f"set -o pipefail; {runs} {how}" if how.startswith("|") else f"exec {runs} {how}"
     env = {**os.environ, "XDG_DATA_HOME": str(folder), "PYTHONIOENCODING": "utf-8"}
     return subprocess.run(
         ["bash", "-c", line], stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, env=env, cwd=folder
@@ -131,7 +134,9 @@ def broken_alike(command: str, world: Path, tmp_path: Path, hows: Iterable[str])
         done = shut(command, how, here)
         kept = shut("history --json", "", here).stdout
         if not how:
-            wanted, entries = done.returncode, kept
+            wanted, entries, said = done.returncode, kept, done.stdout
+        if how in LATE and done.stdout != said:
+            found.append(f"{command} {how}: other words")
         # An answer that cannot be written is a failure; what was done holds.
         codes = {wanted, 1} if ">/dev/full" in how.replace("2>/dev/full", "") else {wanted}
         if done.returncode not in codes or len(kept) != len(entries):
@@ -153,7 +158,14 @@ def kept(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("command", SHELL[:3])
 def test_broken_streams_change_nothing(kept: Path, tmp_path: Path, command: str) -> None:
     """Closed or full, any of the three: the same is done, the same code is returned, and no traceback is shown."""
-    assert broken_alike(command, kept, tmp_path, BROKEN[-4:]) == []
+    assert broken_alike(command, kept, tmp_path, (*BROKEN[-4:], LATE[0])) == []
+
+
+def test_answers_that_come_in_pieces_are_waited_for(kept: Path) -> None:
+    """What is read from standard input ends where its writer ends, however slowly."""
+    slow = "< <(printf 'target: outpat'; sleep 0.2; printf 'ient-coder\\ntraining: none\\n')"
+    done = shut("plan --json --answers -", slow, kept)
+    assert done.returncode == 3 and json.loads(done.stdout)["target"] == "outpatient-coder", done
 
 
 @pytest.mark.campaign
@@ -164,9 +176,11 @@ def test_broken_streams_change_nothing_anywhere(pathway: Pathway, kept: Path, tm
     found = [
         line
         for number, command in enumerate(share)
-        for line in broken_alike(command, kept, tmp_path / f"c{number}", BROKEN)
+        for line in broken_alike(command, kept, tmp_path / f"c{number}", (*BROKEN, *LATE))
     ]
-    sys.stdout.write(f"\n{len(share)} commands with {len(BROKEN)} kinds of broken streams: {len(found)} wrong\n")
+    sys.stdout.write(
+        f"\n{len(share)} commands with {len(BROKEN) + len(LATE)} kinds of broken streams: {len(found)} wrong\n"
+    )
     assert found == []
 
 

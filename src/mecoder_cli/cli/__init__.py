@@ -284,7 +284,9 @@ def _unexpected(error: Exception, arguments: list[str]) -> int:
         message = error.format_message().rstrip(".")
         context = getattr(error, "ctx", None)
         path = context.command_path if context else "mecoder"
-        _report(_Usage(message[:1].lower() + message[1:], f"See: {path} --help"), "--json" in arguments)
+        inside = ", ".join(getattr(getattr(context, "command", None), "commands", ()))
+        told = f"There are: {inside}. See" if inside else "See"
+        _report(_Usage(message[:1].lower() + message[1:], f"{told}: {path} --help"), "--json" in arguments)
         return int(error.exit_code)
     import tempfile
     import traceback

@@ -19,10 +19,16 @@ def near(wanted: str, known: Iterable[str], many: int = 3) -> list[str]:
     return [by_bare[one] for one in close]
 
 
+FEW = 8
+"""So many ids can be told in a line."""
+
+
 def no_such(kind: str, wanted: str, known: Iterable[str]) -> UsageError:
-    """Return the refusal of an unknown id, with the closest known ones."""
+    """Return the refusal of an unknown id, with the closest known ones, or all of a few."""
+    known = list(known)
     close = near(wanted, known)
-    hint = f"Did you mean {' or '.join(close)}?" if close else ""
+    there = f"There are: {', '.join(known)}" if len(known) <= FEW else ""
+    hint = f"Did you mean {' or '.join(close)}?" if close else there
     return UsageError(f"no {kind} has the id {wanted!r}", hint)
 
 
