@@ -144,10 +144,10 @@ def killed_again_and_again(folder: Path, writes: int, seed: int) -> tuple[int, i
 
 
 def test_every_acknowledged_entry_survives_kill_9(tmp_path: Path) -> None:
-    """Writers killed at random moments through 300 writes lose nothing they acknowledged."""
-    acknowledged, kills = killed_again_and_again(tmp_path, 300, 1)
-    assert acknowledged >= 300
-    assert kills >= 5
+    """Writers killed at random moments through 120 writes lose nothing they acknowledged."""
+    acknowledged, kills = killed_again_and_again(tmp_path, 120, 1)
+    assert acknowledged >= 120
+    assert kills >= 2
 
 
 @pytest.mark.campaign
@@ -157,17 +157,20 @@ def test_every_acknowledged_entry_survives_kill_9_campaign(tmp_path: Path, seed:
     assert killed_again_and_again(tmp_path, 1000, seed)[0] >= 1000
 
 
-def test_eight_processes_at_once_all_land(tmp_path: Path) -> None:
+@pytest.mark.parametrize("each", [25, pytest.param(100, marks=pytest.mark.campaign)])
+def test_eight_processes_at_once_all_land(tmp_path: Path, each: int) -> None:
     """8 times 100 entries are 800, in one unbroken chain."""
     store = begun(tmp_path)
     writers = [
-        subprocess.Popen([sys.executable, "-c", WRITER, str(store.folder), "100", f"w{n}"], stdout=subprocess.DEVNULL)
+        subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(store.folder), f"{each}", f"w{n}"], stdout=subprocess.DEVNULL
+        )
         for n in range(8)
     ]
     assert [writer.wait(timeout=120) for writer in writers] == [0] * 8
     events = store.read("me")
-    assert len(events) == 800
-    assert {(e.data["who"], e.data["number"]) for e in events} == {(f"w{n}", i) for n in range(8) for i in range(100)}
+    assert len(events) == 8 * each
+    assert {(e.data["who"], e.data["number"]) for e in events} == {(f"w{n}", i) for n in range(8) for i in range(each)}
 
 
 def test_two_commands_at_once_both_land(tmp_path: Path) -> None:
