@@ -240,7 +240,7 @@ def test_it_shows_in_what_falls_due(ann: Run) -> None:
     assert [one["days"] for one in told(ann, "status")["planned"]] == [16, 167]
     assert ann("due", "--fail", *TODAY).returncode == 1
     assert told(ann, "due", "--all")["people"][0] == {
-        "name": "ann", "entry": int(number(ann)), "label": "Exam: CPC", "due": "2026-12-12", "days": 16,
+        "kind": "planned", "name": "ann", "entry": int(number(ann)), "label": "Exam: CPC", "due": "2026-12-12", "days": 16,
     }  # fmt: skip
     for command in ("next", "status", "plan"):
         assert "Exam: CPC, planned for December 12, 2026, in 16 days" in ok(ann, command), command

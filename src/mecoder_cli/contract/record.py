@@ -134,8 +134,10 @@ def due_of_all_json(
 
 def _dated(one: Dated, day: date) -> dict[str, Any]:
     if isinstance(one, Planned):
-        return _planned(one, day)
-    return _due(one, day) if isinstance(one, Deadline) else _closing(one, day)
+        return {"kind": "planned", **_planned(one, day)}
+    if isinstance(one, Deadline):
+        return {"kind": "deadline", **_due(one, day)}
+    return {"kind": "aid", **_closing(one, day)}
 
 
 def _planned(one: Planned, day: date) -> dict[str, Any]:
@@ -146,6 +148,7 @@ def _due(one: Deadline, day: date) -> dict[str, Any]:
     return {
         "id": one.id, "body": one.body, "due": one.due.isoformat(), "days": (one.due - day).days, "needed": one.needed, "needed_least": one.least,
         "earned": one.earned, "missing": one.missing, "at_risk": one.at_risk, "assumed": one.assumed,
+        "next_stages": [{"label": stage.label, "day": plain(stage.day)} for stage in one.to_come],
     }  # fmt: skip
 
 
