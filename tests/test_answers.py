@@ -132,3 +132,17 @@ def test_answers_that_contradict_or_do_not_exist_are_refused(run: Run, settings:
     done = run("next", *(part for one in settings for part in ("--set", one)))
     assert (done.returncode, done.stdout) == (2, "")
     assert words in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("place", "county"), [("Springfield", "Hampden"), ("pittsfield", "Berkshire"), ("Hampden", "Hampden")]
+)
+def test_a_town_tells_its_county(run: Run, place: str, county: str) -> None:
+    """Whoever names their town need not know its county."""
+    done = run("salary", place, "--json")
+    assert done.returncode == 0
+    told = run("plan", "--json", "--set", f"county={place}", "--set", "target=outpatient-coder")
+    assert told.returncode == 3, told.stderr
+    run("profile", "new", "me")
+    assert run("profile", "answers", "--set", f"county={place}").returncode == 0
+    assert f'"{county}"' in run("profile", "answers", "--json").stdout

@@ -245,3 +245,25 @@ def text_of(*words: str, env: dict[str, str]) -> str:
     terminal = Terminal(*words, columns=4000, env=env)
     assert terminal.end() == 0
     return terminal.seen
+
+
+def test_a_profile_begins_with_answers_from_a_file(run: Run, tmp_path: Path) -> None:
+    """What a counselor wrote down beforehand; a file that cannot be used leaves nothing behind."""
+    (tmp_path / "ana.yaml").write_text("target: outpatient-coder\ntraining: none\ndiploma: true\nage: unsure\n")
+    (tmp_path / "bad.yaml").write_text("target: nobody\n")
+    assert "with 4 answers" in run("profile", "new", "ana", "--answers", "ana.yaml").stdout
+    answers = run("profile", "answers", "--profile", "ana", "--json", *DAY).stdout
+    assert "outpatient-coder" in answers and "unsure" in answers
+    refused = run("profile", "new", "bo", "--answers", "bad.yaml")
+    assert refused.returncode == 2 and "target" in refused.stderr
+    assert [one["name"] for one in json.loads(run("profile", "list", "--json", *DAY).stdout)["profiles"]] == ["ana"]
+
+
+def test_what_is_told_of_another_client_names_them(run: Run) -> None:
+    """The hint of how to undo speaks of the same person, and the undoing says whose entry it is."""
+    for name in ("ana", "ben"):
+        run("profile", "new", name)
+    entry = ("log", "ceu", "1", "aapc", "x", "-d", "2026-11-01", *DAY)
+    assert "Undo: mecoder undo 1 --profile ben" in run(*entry, "--profile", "ben").stdout
+    assert "--profile" not in run(*entry).stdout
+    assert "entry 1 of ben" in run("undo", "--dry-run", "--profile", "ben").stderr

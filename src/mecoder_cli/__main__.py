@@ -19,6 +19,10 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.stderr.write("\nStopped.\n")
         sys.exit(130)
+    finally:
+        # Ctrl-C inside a text that a library evaluates (a named tuple being made) stays marked in Python as unhandled, and
+        # kills the process with the signal whatever it exits with; the next text evaluated takes the mark away.
+        eval("0")
 
 
 if __name__ == "__main__":

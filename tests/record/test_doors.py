@@ -358,6 +358,17 @@ def test_ctrl_c_at_many_moments(kept: Path) -> None:
     assert found == []
 
 
+def test_ctrl_c_inside_a_text_that_is_evaluated_has_the_same_code(tmp_path: Path) -> None:
+    """Python marks such a one as unhandled for good: libraries evaluate texts while they load."""
+    (tmp_path / "typer.py").write_text("exec('import signal; signal.raise_signal(signal.SIGINT)')")
+    env = {**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"}
+    env.pop("XDG_DATA_HOME", None)
+    done = subprocess.run(
+        [sys.executable, "-m", "mecoder_cli", "status"], env={**env, "HOME": str(tmp_path)}, capture_output=True, text=True, cwd=tmp_path,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr.strip()) == (130, "Stopped."), done
+
+
 def test_ctrl_c_is_no_fault_of_the_file() -> None:
     """While a file is checked, the library takes it for one, or for its own: it waits until that is done, and is not lost."""
     content = read_in_full(pathway_file())[2].content

@@ -333,6 +333,10 @@ def _report(error: MecoderError, as_json: bool) -> None:
 def _beside(text: str) -> None:
     """Write a line to standard error; where that cannot be done, the exit code tells it alone."""
     try:
+        if sys.stderr.isatty():
+            from mecoder_cli.cli.streams import broken
+
+            text = broken(text)
         sys.stderr.write(f"{text}\n")
         sys.stderr.flush()
     except OSError:

@@ -46,7 +46,7 @@ def keep(session: Session, said: str, entries: Sequence[Entry], remarks: Sequenc
     months = (
         session.standing.months if any(isinstance(entry, Work) and not entry.planned for entry in entries) else None
     )
-    kept = Kept(said, made, before, after, notes, where, counts, months)
+    kept = Kept(said, made, before, after, notes, where, counts, months, session.names_profile)
     session.tell(lambda: kept_screen(session.pathway, kept, session.glyphs), lambda: kept_json(kept))
 
 

@@ -219,6 +219,15 @@ class Session(Streams):
         except UnknownError as error:
             raise self.unknown(error) from None
 
+    @property
+    def names_profile(self) -> str:
+        """What a command says further to speak of this person, where another one is in use; else nothing."""
+        if self._named is None or self.store.chosen == self.profile_name:
+            return ""
+        from shlex import quote
+
+        return f" --profile {quote(str(self.profile_name))}"
+
     def unknown(self, error: UnknownError) -> UsageError:
         """Return what to say of a profile that does not exist: how to bring it back, or what was meant."""
         if error.offer:

@@ -206,5 +206,19 @@ def out(text: str) -> None:
 def tell_beside(text: str) -> None:
     """Write plain text beside the answer, likewise; where even that fails, the answer stands."""
     with suppress(OSError):
-        sys.stderr.write(cleaned(as_typed(text)))
+        sys.stderr.write(broken(cleaned(as_typed(text))) if sys.stderr.isatty() else cleaned(as_typed(text)))
         sys.stderr.flush()
+
+
+def broken(text: str) -> str:
+    """Return lines broken between words where the terminal would break them anywhere."""
+    columns = shutil.get_terminal_size((DEFAULT_WIDTH, 24)).columns
+    if columns < 20 or all(len(line) <= columns for line in text.split("\n")):
+        return text
+    import textwrap
+
+    return "\n".join(
+        line if len(line) <= columns
+        else textwrap.fill(line, columns, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+        for line in text.split("\n")
+    )  # fmt: skip

@@ -33,6 +33,7 @@ def plan_json(plan: Plan, old: Sequence[Age] = (), changed: Changed | None = Non
         "meanwhile": [{"id": id_, "title": title} for id_, title in plan.meanwhile],
         "missed": [{"step": one.step, "day": plain(one.day), "ready": plain(one.ready)} for one in plan.missed],
         "decided": list(plan.decided),
+        "provisos": list(plan.provisos),
         "steps": [_stop(stop) for stop in plan.steps],
         "finish": plain(plan.finish),
         "usd": plain(plan.usd),

@@ -16,11 +16,14 @@ from mecoder_cli.domain.firm import Firm
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.profile import Held, Profile
 from mecoder_cli.domain.renewals import add_months
-from mecoder_cli.domain.steps import Question
+from mecoder_cli.domain.steps import Choice, Question
 from mecoder_cli.output import words
 
 NOT_SURE = "I'm not sure"
 LEAVE = "? if not sure, < to go back"
+
+TOWNS = 4
+"""How many towns stand beside a county."""
 
 
 class Asker:
@@ -49,7 +52,8 @@ class Asker:
             worded = next((one.title for one in question.wordings if evaluate(one.when, firm) == YES), question.ask)
             question = question._replace(ask=worded)
         if kind in ("choice", "county"):
-            options = [Option(choice.label, choice.id, choice.help) for choice in question.choices]
+            towns = pathway.towns() if kind == "county" else {}
+            options = [Option(_with_towns(choice, towns), choice.id, choice.help) for choice in question.choices]
             return prompter.choose(question.ask, [*options, *self._always], self._before)
         if kind == "yes_no":
             return prompter.choose(
@@ -200,3 +204,9 @@ def bodies_of(pathway: Pathway, profile: Profile) -> list[str]:
     """Return the bodies of which somebody holds a credential."""
     held = profile.held(pathway.settings.questions.credentials)
     return list(dict.fromkeys(pathway.credentials[one.id].issuer for one in held))
+
+
+def _with_towns(choice: Choice, towns: Mapping[str, str]) -> str:
+    """Return a county with some of its towns, by which it is found too."""
+    within = [town for town, county in towns.items() if county == choice.id and town != choice.id]
+    return f"{choice.label} ({', '.join(within[:TOWNS])})" if within else choice.label

@@ -150,7 +150,7 @@ class Interview:
                 if not more or self._wants_more is False:
                     return
                 if self._wants_more is None:
-                    self._offer(prompter, len(more), purpose, instead)
+                    self._offer(prompter, len(self._could_sharpen(about)), purpose, instead)
                     continue
                 question, left = self._pathway.questions[more[0]], len(self._could_sharpen(about))
             self._head(prompter, question, left)
@@ -200,7 +200,7 @@ class Interview:
         options = [Option(instead, False), Option("Yes, ask me", True)]
         if self._asked:
             options.append(Option("Back", BACK))
-        picked = prompter.choose(f"Answer {many} more {purpose}?", options, None)
+        picked = prompter.choose(f"Answer {'up to ' if many > 1 else ''}{many} more {purpose}?", options, None)
         if picked is BACK:
             self._go_back(prompter)
             return

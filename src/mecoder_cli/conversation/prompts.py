@@ -203,14 +203,19 @@ class Arrows:
         return tuple(listed[index].value for index in picked if index not in own)
 
     def line(self, ask: str, check: Callable[[str], str | None], default: str) -> str:
-        """Return a typed line for which *check* finds nothing wrong; Esc is the same as ``<``."""
+        """Return a typed line for which *check* finds nothing wrong; Esc is the same as ``<``.
+
+        A number is typed anew, and Enter keeps the one before; any other line is there to be changed.
+        """
+        counts = default.isdigit()
+        ask = f"{ask} (Enter keeps {default})" if counts else ask
         text = self._ask(
             self._questionary.text(
-                self._wrapped(ask), default=default, qmark="", style=self._style,
-                validate=lambda typed: self._broken(check(typed.strip())) or True,
+                self._wrapped(ask), default="" if counts else default, qmark="", style=self._style,
+                validate=lambda typed: self._broken(check(typed.strip() or (default if counts else ""))) or True,
             ), check("<") is None,
         )  # fmt: skip
-        return "<" if text is BACK else str(text).strip()
+        return "<" if text is BACK else str(text).strip() or (default if counts else "")
 
     @staticmethod
     def _broken(wrong: str | None) -> str:

@@ -88,6 +88,10 @@ def checked(pathway: Pathway, question: Question, value: Any, day: date) -> Raw:
         return value
     if kind == "whole":
         return whole_number(question, value)
+    if kind == "county" and isinstance(value, str):
+        # Whoever names their town has told the county.
+        towns = {town.casefold(): county for town, county in pathway.towns().items()}
+        value = towns.get(value.casefold(), value)
     if kind in ("choice", "county"):
         if question.counted and isinstance(value, int) and not isinstance(value, bool):
             return whole_number(question._replace(low=0, high=int(question.counted)), value)

@@ -565,6 +565,12 @@ class Pathway(NamedTuple):
         """Return the step with that id."""
         return next(step for step in self.steps if step.id == step_id)
 
+    def towns(self) -> dict[str, str]:
+        """Return the towns that are known, each with its county."""
+        schools = {town: school.counties[0] for school in self.schools.values() for town in school.towns}
+        # A school in several counties does not say which town lies in which; a center has one.
+        return {**schools, **{town: center.county for center in self.centers.values() for town in center.towns}}
+
     def area_of(self, name: str) -> Area | None:
         """Return the wage area with that id, label or county, whatever the case."""
         wanted = name.casefold()

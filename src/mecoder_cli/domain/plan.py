@@ -278,6 +278,8 @@ class Plan(NamedTuple):
     """What is planned for a day by which it cannot have begun."""
     decided: tuple[str, ...] = ()
     """What made this road the advised one, though another weighs less in money and months."""
+    provisos: tuple[str, ...] = ()
+    """What this road hangs on, which only a body can say."""
 
 
 class Changed(NamedTuple):

@@ -212,6 +212,7 @@ class Way(NamedTuple):
     includes: tuple[Annotated[str, Ref("parts")], ...] = ()
     """Parts of other steps (``step/part``) that the price of this way already holds."""
     note: Filled = ""
+    """What a road over it hangs on, said beside the plan."""
 
 
 class Step(NamedTuple):

@@ -13,13 +13,6 @@ class Place(NamedTuple):
     town: str = ""
 
 
-def towns_of(pathway: Pathway) -> dict[str, str]:
-    """Return the towns that are known, each with its county."""
-    schools = {town: school.counties[0] for school in pathway.schools.values() for town in school.towns}
-    # A school in several counties does not say which town lies in which; a center has one.
-    return {**schools, **{town: center.county for center in pathway.centers.values() for town in center.towns}}
-
-
 def counties_of(pathway: Pathway) -> list[str]:
     """Return the counties of the state in order."""
     return sorted(county for area in pathway.areas for county in area.counties)
@@ -27,12 +20,12 @@ def counties_of(pathway: Pathway) -> list[str]:
 
 def place_of(pathway: Pathway, name: str) -> Place | None:
     """Return the county or the town of that name, whatever the case; ``None`` where neither is known."""
-    towns = {town.casefold(): town for town in towns_of(pathway)}
+    towns = {town.casefold(): town for town in pathway.towns()}
     counties = {county.casefold(): county for county in counties_of(pathway)}
     town, county = towns.get(name.casefold(), ""), counties.get(name.casefold(), "")
     if not town and not county:
         return None
-    return Place(county or towns_of(pathway)[town], town)
+    return Place(county or pathway.towns()[town], town)
 
 
 def centers_near(pathway: Pathway, place: Place) -> list[Center]:

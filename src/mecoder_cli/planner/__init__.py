@@ -129,6 +129,7 @@ class Planner:
             if best and not best.aid
             else (),
             missed=self._missed(best, held, day) if best else (),
+            provisos=self._provisos(best) if best else (),
             decided=self._decided(advice, situation, held) if best else (),
         )
         if explore:
@@ -274,6 +275,11 @@ class Planner:
             ready = day + timedelta(days=one.when.starts[place])
             found.append(Missed(step.id, explanation.title_of(step, firm), day + timedelta(days=on or 0), ready))
         return tuple(found)
+
+    def _provisos(self, one: Outlook) -> tuple[str, ...]:
+        """Return what the ways of a road hang on."""
+        ways = [self.pathway.steps[node.step].ways[node.way] for node in one.route.nodes if node.way >= 0]
+        return tuple(dict.fromkeys(way.note for way in ways if way.note))
 
     def _decided(self, advice: Advice, situation: Situation, profile: Profile) -> tuple[str, ...]:
         """Return what is said of the benefits for whose sake another road, which weighs less, is not the advised one."""

@@ -25,3 +25,5 @@ class Kept(NamedTuple):
     """Whether any of it counts today."""
     months: Months | None = None
     """The months of work after it, where it is about work."""
+    names: str = ""
+    """What a command says further to speak of this person, where another one is in use."""

@@ -81,7 +81,7 @@ def _held(one: Any) -> str:
 
 def kept_screen(pathway: Pathway, kept: Kept, glyphs: Glyphs) -> list[Block]:
     """Return what was kept, what it changed in the plan, and how to undo it."""
-    said, made, before, after, notes, where, counts, months = kept
+    said, made, before, after, notes, where, counts, months, names = kept
     entry = f"entry {made[-1].id}" if len(made) == 1 else f"entries {made[0].id} to {made[-1].id}"
     blocks: list[Block] = [
         *_praise(pathway, before[1], after[1]),
@@ -109,7 +109,7 @@ def kept_screen(pathway: Pathway, kept: Kept, glyphs: Glyphs) -> list[Block]:
     if plan.unanswered:
         asks = ", ".join(_label(pathway, question) for question in plan.unanswered[:3])
         blocks.append(
-            Para(f"The next action hangs on answers still to give: {asks}. Go on with: mecoder plan", "plain", 2)
+            Para(f"The next action hangs on answers still to give: {asks}. Go on with: mecoder plan{names}", "plain", 2)
         )
     elif plan.next_action is not None:
         way = f" ({plan.next_action.way_label})" if plan.next_action.way_label else ""
@@ -120,7 +120,7 @@ def kept_screen(pathway: Pathway, kept: Kept, glyphs: Glyphs) -> list[Block]:
     elif plan.status == "complete":
         quiet = f"nothing to do until {words.day(plan.quiet_until)}" if plan.quiet_until else "nothing falls due"
         blocks.append(Para(f"You have arrived, and {quiet}.", "good", 2))
-    blocks.append(Para(f"Undo: mecoder undo {made[-1].id}", "quiet", 2))
+    blocks.append(Para(f"Undo: mecoder undo {made[-1].id}{names}", "quiet", 2))
     return blocks
 
 

@@ -183,7 +183,7 @@ def _dated(plan: Plan, planned: Sequence[Planned]) -> list[Block]:
         if plan.next_action is None or deadline.id != plan.next_action.id
     ]  # fmt: skip
     told += [missed_line(one) for one in plan.missed]
-    told += [f"{text}." for text in plan.decided]
+    told += [f"{text}." for text in (*plan.decided, *plan.provisos)]
     told += [f"{planned_line(one, plan.as_of)}." for one in planned if not one.is_over(plan.as_of)]
     told += [f"{one.label} may open on {words.day(one.opens)}." for one in plan.aid if one.opens]
     told += [f"Likely to pay part, not yet taken off: {one}." for one in plan.helping]

@@ -23,7 +23,19 @@ SOMETIMES_SHOWN = 4
 """Lines of the checklist that are shown where there is room."""
 
 # What yields first where the screen is short; deadlines, ties, what changed and whose record it is never do.
-AIR, RUNNER_UP, REFUSED, NOTES, LINES, SCHOOLS, PLANNED, MEANWHILE, HELP, WHY = 85, 80, 70, 64, 60, 50, 44, 40, 38, 2
+AIR, RUNNER_UP, REFUSED, NOTES, LINES, SCHOOLS, PLANNED, MEANWHILE, HELP, PROVISO, WHY = (
+    85,
+    80,
+    70,
+    64,
+    60,
+    50,
+    44,
+    40,
+    38,
+    36,
+    2,
+)
 
 
 class Around(NamedTuple):
@@ -268,6 +280,7 @@ def _trades(plan: Plan) -> list[Block]:
         for n, one in enumerate(_runners_up(plan))
     ]
     rows += [Part(RUNNER_UP, (Para(f"{text}."),)) for text in plan.decided]
+    rows += [Part(PROVISO, (Para(f"{text}."),)) for text in plan.provisos]
     if not plan.routes[0].aid:
         rows += _uncounted(plan)
     if plan.if_refused is not None:

@@ -60,7 +60,7 @@ def routes_screen(
         ]
     hidden = len(found.routes) - len(shown)
     more = f"   All {len(found.routes)}: mecoder routes --all{order}" if hidden else ""
-    screen.append(Para(f"One in full, line by line: mecoder routes 1{order}{more}", "quiet"))
+    screen.append(Para(f"One in full, by its number: mecoder routes 1{order}{more}", "quiet"))
     return screen
 
 

@@ -16,7 +16,7 @@ from mecoder_cli.contract.find import funding_json, programs_json
 from mecoder_cli.domain.profile import Profile
 from mecoder_cli.domain.programs import Offer, offers, without_program
 from mecoder_cli.errors import InterruptedByUser, UsageError
-from mecoder_cli.lookup.places import Place, centers_near, counties_of, place_of, towns_of
+from mecoder_cli.lookup.places import Place, centers_near, counties_of, place_of
 from mecoder_cli.planner.explanation import aid_verdicts
 from mecoder_cli.screens.find import (
     TABLE_FROM,
@@ -149,7 +149,7 @@ def _place(session: Session, name: str | None) -> Place:
     found = place_of(pathway, name)
     if found is None:
         counties = counties_of(pathway)
-        close = near(name, [*counties, *towns_of(pathway)])
+        close = near(name, [*counties, *pathway.towns()])
         if name.strip() and session.can_ask and not session.as_json:
             picked = asked_county(session, name, [*close, *counties])
             return _place(session, picked) if picked else Place("")

@@ -15,8 +15,9 @@ from mecoder_cli.cli.keeping import agreed, keep, tell_done
 from mecoder_cli.cli.session import Session
 from mecoder_cli.cli.streams import tell_beside
 from mecoder_cli.contract.record import answers_json, profile_json, profiles_json
+from mecoder_cli.conversation.files import read_answers
 from mecoder_cli.conversation.flags import set_answers
-from mecoder_cli.domain.answers import UNSURE, as_plain
+from mecoder_cli.domain.answers import UNSURE, as_plain, contradictions
 from mecoder_cli.domain.conditions import NO
 from mecoder_cli.domain.profile import NOBODY
 from mecoder_cli.errors import InterruptedByUser, UsageError
@@ -65,15 +66,25 @@ def list_(session: Session) -> None:
 def new(
     name: Name,
     use_it: Annotated[bool, typer.Option("--use", help="Use it from now on, in the place of the one in use.")] = False,
+    answers: options.Answers = None,
 ) -> None:
-    """Begin a profile; the first one is in use at once, a further one with --use."""
+    """Begin a profile, with answers from a file where there is one; the first is in use at once, a further one with --use."""
     session = Session()
+    entries: list[Answered] = []
+    if answers is not None:
+        # Read before anything is begun: a file that cannot be used leaves nothing behind.
+        given = read_answers(session.pathway, answers, sys.stdin.buffer, session.day)
+        contradictions(session.pathway, given, session.day)
+        entries = [Answered(id_, value) for id_, value in as_plain(given, session.pathway.questions).items()]
     session.store.create(name, chosen=True if use_it else None)
+    if entries:
+        Session(profile_name=name).keep(entries)
+    told = f", with {words.count(len(entries), 'answer')}" if entries else ""
     if session.store.chosen == name:
-        tell_done(f"Begun: {name}. It is in use from now on. Next: mecoder plan")
+        tell_done(f"Begun: {name}{told}. It is in use from now on. Next: mecoder plan")
     else:
         tell_done(
-            f"Begun: {name}. Use it with: mecoder profile use {quote(name)}   or once: mecoder plan --profile {quote(name)}"
+            f"Begun: {name}{told}. Use it with: mecoder profile use {quote(name)}   or once: mecoder plan --profile {quote(name)}"
         )
 
 

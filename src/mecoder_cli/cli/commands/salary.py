@@ -15,7 +15,7 @@ from mecoder_cli.contract.salary import looked_up_json, salary_json
 from mecoder_cli.domain.pathway import Area, NamedFact, Pathway
 from mecoder_cli.errors import UsageError
 from mecoder_cli.lookup import pay
-from mecoder_cli.lookup.places import counties_of, place_of, towns_of
+from mecoder_cli.lookup.places import counties_of, place_of
 from mecoder_cli.output.blocks import Screen
 from mecoder_cli.screens.meaning import with_meanings
 from mecoder_cli.screens.salary import Shown, lookup_screen, salary_screen
@@ -97,7 +97,7 @@ def _area(session: Session, name: str) -> Area | None:
     if found is not None:
         return found
     known = [word for one in pathway.areas for word in (one.id, one.label, *one.counties)]
-    close, counties = near(name, [*known, *towns_of(pathway)]), counties_of(pathway)
+    close, counties = near(name, [*known, *pathway.towns()]), counties_of(pathway)
     if session.can_ask and not session.as_json:
         picked = asked_county(session, name, [*close, *counties])
         return _area(session, picked) if picked else None

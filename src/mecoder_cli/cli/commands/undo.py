@@ -34,7 +34,8 @@ def undo(
     target = _target(session, entry)
     line = event_line(session.pathway, target)
     if not session.as_json:
-        tell_beside(f"This takes back entry {target.id}, told {target.at[:16].replace('T', ' ')}: {line}\n")
+        whose = f" of {session.profile_name}" if len(session.store.names()) > 1 else ""
+        tell_beside(f"This takes back entry {target.id}{whose}, told {target.at[:16].replace('T', ' ')}: {line}\n")
     if dry_run:
         if session.as_json:
             session.write_json({"schema": "mecoder.undo/1", "would_undo": event_json(target), "text": line})
