@@ -146,3 +146,11 @@ def test_a_town_tells_its_county(run: Run, place: str, county: str) -> None:
     run("profile", "new", "me")
     assert run("profile", "answers", "--set", f"county={place}").returncode == 0
     assert f'"{county}"' in run("profile", "answers", "--json").stdout
+
+
+def test_a_file_full_of_faults_is_told_in_twenty_lines(run: Run, tmp_path: Path) -> None:
+    """And how many more there are."""
+    (tmp_path / "many.yaml").write_text("".join(f"k{number}: 1\n" for number in range(5000)))
+    done = run("plan", "--answers", "many.yaml")
+    assert done.returncode == 2 and "5000 answers cannot be used" in done.stderr
+    assert len(done.stderr.splitlines()) == 22 and "and 4,980 more" in done.stderr

@@ -49,3 +49,21 @@ def test_plain_values_are_kept() -> None:
     document = read(text)
     assert expected == document.content
     assert not document.faults
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        (r'{"a": "\ud83d\ude00"}', {"a": "\U0001f600"}),
+        (r'["x\\ud83d", "\ud83d\ude00\uD83D\uDE00"]', ["x\\ud83d", "\U0001f600\U0001f600"]),
+    ],
+)
+def test_signs_that_json_writes_in_two_halves_are_text(text: str, content: object) -> None:
+    """As every JSON writer does that keeps to plain letters."""
+    found = read(text)
+    assert found.faults == [] and found.content == content
+
+
+def test_half_a_sign_is_a_fault() -> None:
+    """It is no text."""
+    assert read(r'{"a": "\ud83d"}').faults

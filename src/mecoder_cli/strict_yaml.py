@@ -23,6 +23,8 @@ MAX_DEPTH = 40
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]*)\Z")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.([0-9]*[1-9])\Z")
 _NUMBER_LIKE = re.compile(r"[-+.]?[0-9][0-9_,.:eExXoObBa-fA-F+]*\Z|[-+]?\.(inf|nan)\Z", re.IGNORECASE)
+_PAIR = re.compile(r"(?<!\\)((?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})")
+"""A sign outside the first 65,536 as JSON writes it: in two halves, which YAML does not know."""
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?\Z")
 _BOOL_LIKE = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false"))
 _NULL_LIKE = frozenset(("", "~", "null"))
@@ -87,6 +89,11 @@ def reads_back(text: str) -> bool:
     return reader._plain(text, 1) == text and not reader.faults
 
 
+def _whole_sign(halves: re.Match[str]) -> str:
+    high, low = int(halves[2], 16) - 0xD800, int(halves[3], 16) - 0xDC00
+    return halves[1] + chr(0x10000 + (high << 10) + low)
+
+
 class _Reader:
     def __init__(self) -> None:
         self.lines: dict[Path, int] = {}
@@ -96,6 +103,8 @@ class _Reader:
         self.documents = 0
 
     def read(self, text: str) -> Document:
+        if text.lstrip()[:1] in ("{", "["):
+            text = _PAIR.sub(_whole_sign, text)
         try:
             for event in yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
                 if not self._take(event):

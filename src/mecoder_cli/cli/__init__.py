@@ -305,6 +305,11 @@ class _Usage(MecoderError):
     code = "usage"
 
 
+TOLD = 20
+"""So many faults of one file are told; nobody reads on."""
+TOLD_AS_JSON = 1000
+
+
 def _report(error: MecoderError, as_json: bool) -> None:
     """Say what went wrong on standard error."""
     if as_json:
@@ -314,7 +319,7 @@ def _report(error: MecoderError, as_json: bool) -> None:
             "schema": "mecoder.error/1",
             "code": error.code,
             "message": error.message,
-            "details": list(error.details),
+            "details": list(error.details[:TOLD_AS_JSON]),
         }
         from mecoder_cli.contract.values import escaped
 
@@ -324,8 +329,10 @@ def _report(error: MecoderError, as_json: bool) -> None:
     from mecoder_cli.cli.streams import as_typed
 
     _beside(f"{name}{as_typed(clean(error.message))}")
-    for line in error.details:
+    for line in error.details[:TOLD]:
         _beside(f"  {clean(line)}")
+    if len(error.details) > TOLD:
+        _beside(f"  and {len(error.details) - TOLD:,} more")
     if error.hint:
         _beside(as_typed(clean(error.hint)))
 
