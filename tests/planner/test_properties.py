@@ -103,9 +103,10 @@ def test_every_plan_is_sound(person: Profile) -> None:
 
 
 @pytest.mark.campaign
-@settings(max_examples=max(120, int(6000 * SHARE)), deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(people())
-def test_every_plan_is_sound_at_length(person: Profile) -> None:
+@pytest.mark.parametrize("part", range(4))
+@settings(max_examples=max(30, int(1500 * SHARE)), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(person=people())
+def test_every_plan_is_sound_at_length(part: int, person: Profile) -> None:
     """The same, over many more people."""
     check(person)
 
