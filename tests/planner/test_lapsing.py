@@ -43,7 +43,10 @@ def test_lateness_is_told_with_the_days_it_leads_to(run: Run, tmp_path: Any) -> 
     assert "Lapsed CCS" in late["status"] and "Holds no credential yet" in late["status"]
     lost = _told(run, tmp_path, HOSPITAL, id="AHIMA", renews="2026-04-30")
     for command in ("due", "plan", "status"):
-        assert "revoked since October 27, 2026; AHIMA gives 90 days from then to appeal" in lost[command]
+        assert (
+            "revoked since October 27, 2026; appeal with evidence, if you have a case, until January 25, 2027"
+            in lost[command]
+        )
         # Units for what is gone are nothing to earn.
         assert "CEUs" not in lost[command], command
     assert lost["plan"].index("revoked since") < lost["plan"].index("DO THIS NEXT")

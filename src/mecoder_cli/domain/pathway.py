@@ -105,7 +105,9 @@ class Stage(NamedTuple):
     step: Annotated[str, Ref("steps")] = ""
     """What mends it; nothing: what falls due anyway."""
     says: Filled = ""
-    """What can still be done once it is reached, where no step of a road mends it."""
+    """What can still be done once it is reached, where no step of a road mends it; "until" a day follows."""
+    open_days: Whole = NO_NUMBER
+    """For how many days that can be done."""
     usd: Figure = NOTHING
     """What is to be paid besides, once it is reached."""
     facts: FactIds = ()

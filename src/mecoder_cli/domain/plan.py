@@ -109,7 +109,9 @@ class StageDay(NamedTuple):
     label: str
     day: date
     says: str = ""
-    """What can still be done once it is reached."""
+    """What can still be done once it is reached; nothing once its time is over."""
+    until: date | None = None
+    """Until when that can be done."""
     usd: Range = NOTHING
     """What is to be paid besides, from that day on."""
 

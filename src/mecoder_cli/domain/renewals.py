@@ -169,14 +169,18 @@ def _course(body: Body, due: date, day: date) -> tuple[StageDay | None, tuple[St
     """Return the stage that an unmet deadline has reached, and those that follow up to the next loss."""
     if day <= due:
         return None, ()
-    days = [
-        (stage, StageDay(stage.label, due + timedelta(days=int(stage.after_days)), stage.says, stage.usd))
-        for stage in body.stages
-    ]
+    days = [(stage, _stage_day(stage, due, day)) for stage in body.stages]
     reached = next((on for _, on in reversed(days) if on.day <= day), None)
     ahead = [(stage, on) for stage, on in days if on.day > day]
     until = next((place for place, (stage, _) in enumerate(ahead, 1) if stage.loss != "fee"), len(ahead))
     return reached, tuple(on for _, on in ahead[:until])
+
+
+def _stage_day(stage: Stage, due: date, day: date) -> StageDay:
+    first = due + timedelta(days=int(stage.after_days))
+    until = first + timedelta(days=int(stage.open_days)) if stage.open_days else None
+    is_open = until is None or day <= until
+    return StageDay(stage.label, first, stage.says if is_open else "", until if is_open else None, stage.usd)
 
 
 def days_of_units(pathway: Pathway, body: Body, profile: Profile, missing: float) -> int:

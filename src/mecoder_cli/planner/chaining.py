@@ -109,6 +109,15 @@ def _waits_for(draft: Draft, node: Node, earlier: Node) -> bool:
     return node == earlier or any(_waits_for(draft, one, earlier) for one in draft[node])
 
 
+def _waiting(draft: Draft) -> int:
+    """Return how much waiting a draft holds: for each step, all that it waits for, perhaps through others."""
+    behind: dict[Node, frozenset[Node]] = {}
+    # Each step stands after what it waits for.
+    for node, before in draft.items():
+        behind[node] = before.union(*(behind[one] for one in before))
+    return sum(len(all_) for all_ in behind.values())
+
+
 class Chain:
     """One search for routes, for one situation."""
 
@@ -137,7 +146,11 @@ class Chain:
         drafts: dict[frozenset[Node], Draft] = {}
         for draft, _ in self._achieve(condition, [({}, _NONE)]):
             if not self._has_outgrown(draft):
-                drafts.setdefault(frozenset(draft), draft)
+                nodes = frozenset(draft)
+                known = drafts.get(nodes)
+                # The same steps, of which one can wait for another one or for an earlier one that serves it as well.
+                if known is None or (known != draft and _waiting(draft) < _waiting(known)):
+                    drafts[nodes] = draft
         sets = [*drafts]
         # Nobody takes a step that can be left out.
         return [self._in_turn(draft) for nodes, draft in drafts.items() if not any(other < nodes for other in sets)]

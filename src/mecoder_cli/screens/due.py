@@ -39,7 +39,8 @@ def _course(deadline: Deadline) -> str:
     reached = deadline.reached
     told = [f"{reached.label} since {words.day(reached.day)}"] if reached is not None else []
     told += [f"{one.label} from {words.day(one.day)}" for one in deadline.to_come]
-    told += [reached.says] if reached is not None and reached.says else []
+    if reached is not None and reached.says:
+        told.append(reached.says + (f" until {words.day(reached.until)}" if reached.until else ""))
     return "".join(f"; {part}" for part in told)
 
 
