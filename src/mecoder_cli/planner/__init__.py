@@ -284,6 +284,8 @@ class Planner:
     def _decided(self, advice: Advice, situation: Situation, profile: Profile) -> tuple[str, ...]:
         """Return what is said of the benefits for whose sake another road, which weighs less, is not the advised one."""
         judge = Judge(self.pathway, situation, profile)
+        if not judge.benefits:
+            return ()
         best, parts = advice.routes[0], parts_of_ways(self.pathway, advice.routes[0])
         lighter = any(judge.score(one) < judge.score(best) for one in advice.routes[1:])
         return tuple(

@@ -170,6 +170,8 @@ class Scheduler:
         self._routes: dict[tuple[object, ...], Route] = {}
         self._orders: dict[tuple[object, ...], tuple[int, ...]] = {}
         self._durations: dict[tuple[object, ...], Range] = {}
+        self._parts: dict[Node, tuple[tuple[Part, ...], bool, tuple[str, ...], tuple[Part, ...]]] = {}
+        """By step and way: its parts, whether hours a week matter to any, the bodies whose units stand in, what can be under way."""
 
     # --- steps ------------------------------------------------------------------------------------
 
@@ -185,18 +187,17 @@ class Scheduler:
         fixed = self.appointed(node) if keeps_day else None
         if fixed is not None:
             return Range(fixed, fixed, fixed)
-        parts = parts_of(self.pathway, node)
-        pace, hours = (
-            self._pace(node, situation),
-            self._hours(situation) if any(part.hours.high or part.units for part in parts) else 0,
-        )
-        known = (
-            node,
-            pace,
-            hours,
-            *(situation.behind.get(part.units) for part in parts if part.units),
-            *(left_of(self.pathway, part, situation) for part in parts if part.progress is not None),
-        )
+        kept = self._parts.get(node)
+        if kept is None:
+            parts = parts_of(self.pathway, node)
+            kept = self._parts[node] = (
+                parts, any(part.hours.high or part.units for part in parts), tuple(part.units for part in parts if part.units),
+                tuple(part for part in parts if part.progress is not None),
+            )  # fmt: skip
+        parts, by_hours, units, under_way = kept
+        pace, hours = self._pace(node, situation), self._hours(situation) if by_hours else 0
+        behind = tuple([situation.behind.get(body) for body in units]) if units else ()
+        known = (node, pace, hours, behind, *[left_of(self.pathway, part, situation) for part in under_way])
         found = self._durations.get(known)
         if found is None:
             spans = [self._span(part, situation, pace, hours) for part in parts]
