@@ -51,11 +51,11 @@ def _with_paid_seats(pathway: Pathway, coming: tuple[Coming, ...]) -> Pathway:
 
 def _without_fee(step: Step) -> Step:
     every = [*step.parts, *(part for way in step.ways for part in way.parts)]
-    has_exam = any(part.retake is not None for part in every)
+    # A job that is found needs no search; a course is not paid because something of it is.
+    is_found = step.lane == "work" and not any(part.retake is not None for part in every)
 
     def free(parts: tuple[Part, ...]) -> tuple[Part, ...]:
-        # Of an exam its seat; of anything else, as the search for a job, all.
-        return tuple(part._replace(usd=NOTHING) if part.retake is not None or not has_exam else part for part in parts)
+        return tuple(part._replace(usd=NOTHING) if part.retake is not None or is_found else part for part in parts)
 
     return step._replace(parts=free(step.parts), ways=tuple(way._replace(parts=free(way.parts)) for way in step.ways))
 
