@@ -120,6 +120,19 @@ def test_a_class_during_which_the_benefit_goes_on_comes_first(pathway: Pathway) 
     for answers in ({}, TOO_LATE, {**LAID_OFF, "aid_refused": ["section-30"]}, {**LAID_OFF, "priority": "fastest"}):
         way, decided = _class(pathway, **answers)
         assert way != "college-certificate" and not decided, answers
+    assert _class(pathway, **LAID_OFF, weekly_hours=4)[0] == "self-paced", "no full-time class for so few hours"
+
+
+def test_a_benefit_is_said_to_decide_only_where_it_does(pathway: Pathway) -> None:
+    """Free college is the cheapest with and without it; and where free college is refused, the benefit stays."""
+    waits = {**NEWCOMER, **LAID_OFF, "priority": "cheapest", "ma_resident_since": "2026-06-01"}
+    plan = Planner(pathway).plan(profile_from(pathway, waits, DAY, "test"), DAY)
+    assert plan.routes[0].aid and plan.decided == ()
+    free = {**NEWCOMER, **LAID_OFF}
+    told = Planner(pathway).plan(profile_from(pathway, free, DAY, "test"), DAY)
+    refused = {**free, "aid_refused": ["massreconnect", "masseducate"]}
+    then = Planner(pathway).plan(profile_from(pathway, refused, DAY, "test"), DAY)
+    assert told.if_refused is not None and told.if_refused.id == then.routes[0].id
 
 
 def test_whoever_waits_for_money_is_told_of_a_sooner_start(run: Run) -> None:

@@ -40,6 +40,9 @@ def test_lateness_is_told_with_the_days_it_leads_to(run: Run, tmp_path: Any) -> 
     """Since when it is inactive, from when it is revoked; a fee, and the day of cancelling."""
     late = _told(run, tmp_path, HOSPITAL, id="AHIMA", renews="2026-09-30")
     assert "inactive since October 1, 2026; revoked from March 29, 2027" in late["due"]
+    # Fee and units go the same way: it is told once, and the units are not ordered beside winning back.
+    assert all(late[command].count("inactive since") == 1 for command in late)
+    assert "Meanwhile: Earn" not in late["plan"]
     assert "Lapsed CCS" in late["status"] and "Holds no credential yet" in late["status"]
     lost = _told(run, tmp_path, HOSPITAL, id="AHIMA", renews="2026-04-30")
     for command in ("due", "plan", "status"):
@@ -69,13 +72,28 @@ def _told(run: Run, folder: Any, person: dict[str, Any], **member: str) -> dict[
     return found
 
 
-def test_a_late_fee_is_part_of_the_price(pathway: Pathway) -> None:
+def test_a_late_fee_is_part_of_the_price_and_of_the_road(pathway: Pathway) -> None:
     """What is to be paid today, not what would have been paid in time."""
     late = _plan(pathway, CLINIC, id="AAPC", renews="2027-11-11", paid_until="2026-11-11").next_action
     due = _plan(pathway, CLINIC, id="AAPC", renews="2027-12-01", paid_until="2026-12-01").next_action
     assert late is not None and due is not None and late.id == due.id == "renew-aapc"
     assert late.usd.likely - due.usd.likely == 50
     assert sum(line.usd.likely for line in late.costs) == late.usd.likely
+    assert all(line.facts for line in late.costs)
+    to_auditor = {**CLINIC, "target": "coding-auditor", "role": "outpatient-coder"}
+    sums = [
+        _plan(pathway, to_auditor, id="AAPC", renews=f"2027-{day}", paid_until=f"2026-{day}").usd.likely
+        for day in ("11-11", "11-20")
+    ]
+    assert 40 <= sums[0] - sums[1] <= 60
+
+
+def test_what_has_lapsed_gives_no_day_to_come_back(pathway: Pathway) -> None:
+    """Quiet lasts until the next day on which something is to do, never until one that is past."""
+    person = {**CLINIC, "credentials": [{"id": "CPC", "earned": "2020-10-31"}, {"id": "CCA", "earned": "2022-03-31"}]}
+    person["memberships"] = [{"id": "AAPC", "renews": "2027-11-11"}, {"id": "AHIMA", "renews": "2024-03-31"}]
+    plan = Planner(pathway).plan(profile_from(pathway, {**person, "ceus": {"AAPC": 36}}, DAY, "test"), DAY)
+    assert plan.next_action is None and plan.quiet_until is not None and plan.quiet_until > DAY
 
 
 @pytest.mark.parametrize(
@@ -93,10 +111,12 @@ def test_stages_to_come_are_in_the_json(
 
 def test_winning_back_takes_the_units_that_are_missing(pathway: Pathway) -> None:
     """Their hours and their price are part of it: nobody earns twenty CEUs in a week for nothing."""
+    planner = Planner(pathway)  # one for all of them: nothing that it remembers of one may serve another
 
     def action(earned: int, hours: int) -> tuple[float, float]:
-        person = {**HOSPITAL, "ceus": {"AHIMA": earned}, "weekly_hours": hours}
-        found = _plan(pathway, person, id="AHIMA", renews="2026-09-30").next_action
+        told = {**HOSPITAL, "ceus": {"AHIMA": earned}, "weekly_hours": hours}
+        told["memberships"] = [{"id": "AHIMA", "renews": "2026-09-30"}]
+        found = planner.plan(profile_from(pathway, told, DAY, "test"), DAY).next_action
         assert found is not None and found.id == "reinstate-ahima"
         return found.weeks.likely, found.usd.likely
 

@@ -156,6 +156,31 @@ def test_a_job_that_is_to_begin_is_waited_for(ann: Run) -> None:
     assert told(ann, "plan")["next_action"]["id"] != "find-first-job"
 
 
+@pytest.fixture
+def bo(run: Run) -> Run:
+    """Somebody who begins: no course, no money for college."""
+    beginner = {**TRAINED, "training": "none", "memberships": [], "college_degree": "bachelor", "weekly_hours": 14}
+    told_ = {key: value for key, value in beginner.items() if key not in ("course", "course_hours")}
+    flags = [part for key, value in told_.items() for part in ("--set", f"{key}={_typed(value)}")]
+    assert run("profile", "new", "bo").returncode == 0
+    assert run("profile", "answers", *flags, *TODAY).returncode == 0
+    return run
+
+
+def test_a_course_booked_with_a_price_makes_no_other_course_free(bo: Run) -> None:
+    """What is paid of one is spent; only the search for a job that is found costs nothing more."""
+    plain = told(bo, "plan")["usd"]["likely"]
+    ok(bo, "log", "course", "--hours", "120", "--date", "2027-04-30", "--usd", "200")
+    assert told(bo, "plan")["usd"]["likely"] > plain - 250
+
+
+def test_a_day_that_is_over_is_asked_about_and_not_moved(bo: Run) -> None:
+    """It cannot be kept any more: no other day is told for it."""
+    ok(bo, "log", "exam", "CPC", "--date", "2026-12-20")
+    assert [one["day"] for one in told(bo, "plan")["missed"]] == ["2026-12-20"]
+    assert told(bo, "plan", day="2026-12-28")["missed"] == []
+
+
 def test_what_waits_to_be_told_is_taken_as_of_today(ann: Run) -> None:
     """Once its day is over and nobody said how it went, the forecast goes on day by day, and it is asked first of all."""
     ok(ann, "log", "exam", "CPC", "--date", "2027-01-12")

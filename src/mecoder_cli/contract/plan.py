@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from mecoder_cli.contract.values import plain
 from mecoder_cli.domain.freshness import Age
-from mecoder_cli.domain.plan import Action, AidVerdict, Change, Changed, Deadline, Plan, Reason, RouteSummary, Stop
+from mecoder_cli.domain.plan import (
+    Action,
+    AidVerdict,
+    Change,
+    Changed,
+    Deadline,
+    Plan,
+    Reason,
+    RouteSummary,
+    StageDay,
+    Stop,
+)
 from mecoder_cli.domain.steps import Group, Item, Step
 
 if TYPE_CHECKING:
@@ -60,6 +71,7 @@ def aid_json(aid: AidVerdict) -> dict[str, Any]:
     return {
         "id": aid.id, "label": aid.label, "verdict": aid.verdict, "pays": aid.pays, "ask": list(aid.ask),
         "until": plain(aid.until), "opens": plain(aid.opens),
+        "sooner": aid.sooner or None, "approval": aid.approval or None,
     }  # fmt: skip
 
 
@@ -128,13 +140,22 @@ def _change(change: Change) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def stage_json(stage: StageDay) -> dict[str, Any]:
+    """Return a stage of lapsing: since or from when, and what can still be done until when."""
+    return {
+        "label": stage.label, "day": plain(stage.day), "says": stage.says or None, "until": plain(stage.until),
+        "usd": plain(stage.usd) if stage.usd.high else None,
+    }  # fmt: skip
+
+
 def _deadline(deadline: Deadline) -> dict[str, Any]:
     return {
         "id": deadline.id, "body": deadline.body, "due": plain(deadline.due), "needed": deadline.needed, "needed_least": deadline.least,
         "earned": deadline.earned, "missing": deadline.missing, "usd": plain(deadline.usd),
         "stage": deadline.stage, "needs_days": deadline.needs_days, "quiet_until": plain(deadline.quiet_until),
         "at_risk": deadline.at_risk, "assumed": deadline.assumed, "fact": deadline.fact or None,
-        "next_stages": [{"label": one.label, "day": plain(one.day)} for one in deadline.to_come],
+        "reached": stage_json(deadline.reached) if deadline.reached else None,
+        "next_stages": [stage_json(one) for one in deadline.to_come],
     }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from mecoder_cli.contract.plan import plan_json
+from mecoder_cli.contract.plan import plan_json, stage_json
 from mecoder_cli.contract.values import plain
 from mecoder_cli.domain.answers import as_plain
 from mecoder_cli.domain.pathway import Pathway
@@ -148,7 +148,8 @@ def _due(one: Deadline, day: date) -> dict[str, Any]:
     return {
         "id": one.id, "body": one.body, "due": one.due.isoformat(), "days": (one.due - day).days, "needed": one.needed, "needed_least": one.least,
         "earned": one.earned, "missing": one.missing, "at_risk": one.at_risk, "assumed": one.assumed,
-        "next_stages": [{"label": stage.label, "day": plain(stage.day)} for stage in one.to_come],
+        "stage": one.stage, "reached": stage_json(one.reached) if one.reached else None,
+        "next_stages": [stage_json(stage) for stage in one.to_come],
     }  # fmt: skip
 
 

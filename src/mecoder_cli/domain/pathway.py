@@ -279,6 +279,8 @@ class Aid(NamedTuple):
     """What it may help with; nothing: any course."""
     worth: Whole = NO_NUMBER
     """By how many US dollars a road is set back whose class is none of *partly*: what the aid pays, which no sum counts."""
+    beyond: Condition = NEVER
+    """Of whom this is sure, no road is set back: they could not follow such a class."""
     chosen: Filled = ""
     """What is said where that decides which road is advised."""
 

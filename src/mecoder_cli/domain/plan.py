@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from mecoder_cli.domain.facts import NOTHING, Days, Range, day_text
+from mecoder_cli.domain.facts import NOTHING, Days, Figure, Range, day_text
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.profile import Raw
 from mecoder_cli.domain.steps import Item
@@ -112,7 +112,7 @@ class StageDay(NamedTuple):
     """What can still be done once it is reached; nothing once its time is over."""
     until: date | None = None
     """Until when that can be done."""
-    usd: Range = NOTHING
+    usd: Figure = NOTHING
     """What is to be paid besides, from that day on."""
 
 
@@ -279,7 +279,7 @@ class Plan(NamedTuple):
     missed: tuple[Missed, ...] = ()
     """What is planned for a day by which it cannot have begun."""
     decided: tuple[str, ...] = ()
-    """What made this road the advised one, though another weighs less in money and months."""
+    """The benefits without which another road would be the advised one, in words."""
     provisos: tuple[str, ...] = ()
     """What this road hangs on, which only a body can say."""
 

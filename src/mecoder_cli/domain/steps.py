@@ -156,7 +156,7 @@ class Part(NamedTuple):
     @property
     def facts(self) -> tuple[str, ...]:
         """The facts that give its time and its cost."""
-        return tuple(fact for fact in (self.weeks.fact, self.usd.fact, self.hours.fact) if fact)
+        return tuple(fact for fact in (self.weeks.fact, self.hours.fact, self.usd.fact) if fact)
 
 
 class Effect(NamedTuple):

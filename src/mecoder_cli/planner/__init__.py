@@ -106,7 +106,7 @@ class Planner:
             target=target,
             priority=priority,
             next_action=action,
-            quiet_until=self._quiet_until(due) if action is None and advice.arrived else None,
+            quiet_until=self._quiet_until(due, day) if action is None and advice.arrived else None,
             meanwhile=self._meanwhile(action, stops, due, held, day),
             steps=stops,
             finish=days_from(best.finish, day) if best else None,
@@ -152,9 +152,9 @@ class Planner:
         return None
 
     @staticmethod
-    def _quiet_until(due: tuple[Deadline, ...]) -> date | None:
-        """Return the first day on which something that is still open interrupts."""
-        return min((one.quiet_until for one in due if one.missing is None or one.missing > 0), default=None)
+    def _quiet_until(due: tuple[Deadline, ...], day: date) -> date | None:
+        """Return the first day on which something that is still open interrupts; what has lapsed no longer does."""
+        return min((one.quiet_until for one in due if one.is_told and one.quiet_until > day), default=None)
 
     def _upkeep(self, deadline: Deadline, situation: Situation, profile: Profile, day: date) -> Action:
         """Return what a deadline asks for; CEUs by how many are missing."""
@@ -168,7 +168,7 @@ class Planner:
             costs = (Cost(step.title, usd, "", (body.ceus_usd.fact,)),)
             action = action._replace(weeks=Range(weeks, weeks, weeks), usd=usd, costs=costs)
         elif deadline.reached is not None and deadline.reached.usd.high > 0:
-            late = Cost(deadline.reached.label, deadline.reached.usd, "", ())
+            late = Cost(deadline.reached.label, deadline.reached.usd, "", (deadline.reached.usd.fact,))
             action = action._replace(costs=(*action.costs, late), usd=total((*action.costs, late)))
         return action._replace(due=deadline.due, body=deadline.body)
 
@@ -260,7 +260,7 @@ class Planner:
     def _if_refused(self, profile: Profile, day: date) -> RouteSummary | None:
         """Return the route to take where all aid is refused."""
         question = self.pathway.settings.questions.refused
-        refused = tuple(Held(aid.id, None) for aid in self.pathway.aid)
+        refused = (*profile.held(question), *(Held(aid.id, None) for aid in self.pathway.aid if aid.covers))
         advice = self.adviser.advise(profile.with_answer(question, refused), day).advice
         return self._route(advice.routes[0], advice.best_in[0], True, day) if advice.routes else None
 
@@ -268,12 +268,11 @@ class Planner:
         """Return the steps of a road whose day cannot be kept."""
         firm, found = Firm(self.pathway, profile, day), []
         for place in sorted(one.route.missed):
-            step, on = (
-                self.pathway.steps[one.route.nodes[place].step],
-                self.adviser.scheduler.appointed(one.route.nodes[place]),
-            )
-            ready = day + timedelta(days=one.when.starts[place])
-            found.append(Missed(step.id, explanation.title_of(step, firm), day + timedelta(days=on or 0), ready))
+            node = one.route.nodes[place]
+            step, on = self.pathway.steps[node.step], self.adviser.scheduler.appointed(node)
+            if on:  # what is over, or is over today, is asked about
+                ready = day + timedelta(days=one.when.starts[place])
+                found.append(Missed(step.id, explanation.title_of(step, firm), day + timedelta(days=on), ready))
         return tuple(found)
 
     def _provisos(self, one: Outlook) -> tuple[str, ...]:
@@ -282,15 +281,13 @@ class Planner:
         return tuple(dict.fromkeys(way.note for way in ways if way.note))
 
     def _decided(self, advice: Advice, situation: Situation, profile: Profile) -> tuple[str, ...]:
-        """Return what is said of the benefits for whose sake another road, which weighs less, is not the advised one."""
+        """Return what is said of the benefits without which another road would be the advised one."""
         judge = Judge(self.pathway, situation, profile)
-        if not judge.benefits:
+        benefits, judge.benefits = judge.benefits, []
+        if not benefits or judge.rank(advice.routes).outlooks[0] is advice.routes[0]:
             return ()
-        best, parts = advice.routes[0], parts_of_ways(self.pathway, advice.routes[0])
-        lighter = any(judge.score(one) < judge.score(best) for one in advice.routes[1:])
-        return tuple(
-            aid.chosen for aid in judge.benefits if lighter and aid.chosen and not parts.isdisjoint(aid.partly)
-        )
+        parts = parts_of_ways(self.pathway, advice.routes[0])
+        return tuple(aid.chosen for aid in benefits if aid.chosen and not parts.isdisjoint(aid.partly))
 
     def _tie(self, advice: Advice) -> Tie:
         """Return the routes that are equal within the noise, and what decides between them."""
@@ -311,8 +308,10 @@ class Planner:
             helps = step.optional and not ahead.isdisjoint(step.helps)
             if helps and step.id != now and evaluate(step.applies, firm) == YES:
                 found[step.id] = explanation.title_of(step, firm)
+        # Winning back holds the units that are missing.
+        won_back = {body for body, *_ in profile.behind}
         for deadline in due:
-            if deadline.missing and deadline.is_told and deadline.id != now:
+            if deadline.missing and deadline.is_told and deadline.id != now and deadline.body not in won_back:
                 found[deadline.id] = self.pathway.step(deadline.id).title
         return tuple(found.items())
 

@@ -91,7 +91,9 @@ class Adviser:
         self.priced = tuple(sorted(asked))
         """The questions that time and money depend on, beside the steps."""
         self._priced = frozenset(asked)
-        set_back = {atom.question for aid in pathway.aid if aid.worth for atom in atoms(aid.when)}
+        set_back = {
+            atom.question for aid in pathway.aid if aid.worth for one in (aid.when, aid.beyond) for atom in atoms(one)
+        }  # fmt: skip
         self._weighed = tuple(sorted({roles.lapsed, *set_back}))
         """The questions that say which roads are set back."""
         self.taken: set[tuple[int, int]] = set()
@@ -120,7 +122,7 @@ class Adviser:
         for node in advice.routes[0].route.nodes if advice.routes else ():
             step = self.pathway.steps[node.step]
             conditions += [step.needs, step.advises, *([step.ways[node.way].needs] if node.way >= 0 else [])]
-            if step.paced or any(part.hours.high for part in parts_of(self.pathway, node)):
+            if step.paced or any(part.hours.high or part.units for part in parts_of(self.pathway, node)):
                 found.add(settings.questions.pace)
             if step.advises != ALWAYS:
                 found |= {atom.question for atom in atoms(settings.waiver)}

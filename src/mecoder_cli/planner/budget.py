@@ -195,7 +195,7 @@ class Accounts:
     # --- purchases -----------------------------------------------------------------------------------
 
     def _purchase(self, route: Route, when: Times, place: int, part: Part, name: str, usd: Range) -> Charge:
-        heading = self._heading.get(part.id, "")
+        heading = self._budget.learning.id if part.units else self._heading.get(part.id, "")
         inside = route.paid.get(name)
         # An exam is paid when it is first sat, all else when its step begins.
         day = self._sittings(when, place, part)[0] if part.retake is not None else when.starts[place]

@@ -55,6 +55,7 @@ class Judge:
             aid for aid in pathway.aid
             if aid.worth and self._priority != self._rules.fastest and aid.id not in refused
             and verdict(pathway, aid.when, profile, situation.day) == YES
+            and verdict(pathway, aid.beyond, profile, situation.day) != YES
         ]  # fmt: skip
 
     def rank(self, outlooks: Sequence[Outlook]) -> Ranked:

@@ -108,11 +108,11 @@ def left_of(pathway: Pathway, part: Part, situation: Situation) -> Left | None:
 
 
 def facts_of(pathway: Pathway, part: Part) -> tuple[str, ...]:
-    """Return the facts that give a part's time and price."""
+    """Return the facts that give a part's time and price, that of the price last."""
     if not part.units:
         return part.facts
     body = pathway.bodies[part.units]
-    return tuple(fact for fact in (body.ceus_usd.fact, body.ceu_hours.fact) if fact)
+    return tuple(fact for fact in (body.ceu_hours.fact, body.ceus_usd.fact) if fact)
 
 
 def price_of(pathway: Pathway, part: Part, situation: Situation) -> Range:

@@ -61,9 +61,12 @@ class Upkeep:
             id_: id_ in joined or (id_ in held and body.dues_every_months > 0) for id_, body in pathway.bodies.items()
         }
         self._holder = {id_: id_ in held for id_ in pathway.bodies}
-        self._known = {
-            due.body: (due.due - day).days for due in deadlines(pathway, profile, day) if due.usd is not None
+        bills = [due for due in deadlines(pathway, profile, day) if due.usd is not None]
+        self._known = {due.body: (due.due - day).days for due in bills}
+        self._late = {
+            due.body: due.reached.usd for due in bills if due.reached is not None and due.reached.usd.high > 0
         }
+        """What is to be paid besides the dues that are late already."""
 
     def charges(self, route: Route, when: Times, until: int) -> list[Charge]:
         """Return dues, renewals and CEUs from today up to a day; CEUs in two shares, before and after the route ends."""
@@ -82,6 +85,9 @@ class Upkeep:
                 note = Note("due", body.name, 0 if is_known else 1, self._on(due))
                 name = f"{body.id}/dues"
                 found.append(Charge(self._budget.upkeep.id, name, body.dues_usd, due, note, (body.dues_usd.fact,)))
+            late = self._late.get(body.id)
+            if late is not None and first == 0 and until > 0:
+                found.append(Charge(self._budget.upkeep.id, f"{body.id}/late", late, 0, None, (late.fact,)))
         return found
 
     def until(self, route: Route, when: Times, end: int) -> Course:
@@ -93,9 +99,10 @@ class Upkeep:
             if earned is not None and body.ceus_usd.high > 0:
                 cycle = (add_months(self._day, body.cycle_months) - self._day).days
                 units.append((earned, cycle, body.ceus_usd))
-            dues += [
-                (due, body.dues_usd) for due in self._due_days(body, self._first_due(body, joined, earned)[0], end)
-            ]
+            first = self._first_due(body, joined, earned)[0]
+            dues += [(due, body.dues_usd) for due in self._due_days(body, first, end)]
+            if body.id in self._late and first == 0:
+                dues.append((0, self._late[body.id]))
         return Course(tuple(dues), tuple(units))
 
     def _ceus(self, body: Body, start: int, end: int) -> Charge:

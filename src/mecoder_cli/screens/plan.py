@@ -23,19 +23,8 @@ SOMETIMES_SHOWN = 4
 """Lines of the checklist that are shown where there is room."""
 
 # What yields first where the screen is short; deadlines, ties, what changed and whose record it is never do.
-AIR, RUNNER_UP, REFUSED, NOTES, LINES, SCHOOLS, PLANNED, MEANWHILE, HELP, PROVISO, WHY = (
-    85,
-    80,
-    70,
-    64,
-    60,
-    50,
-    44,
-    40,
-    38,
-    36,
-    2,
-)
+AIR, RUNNER_UP, REFUSED, NOTES, LINES, SCHOOLS = 85, 80, 70, 64, 60, 50
+PLANNED, MEANWHILE, HELP, PROVISO, WHY = 44, 40, 38, 36, 2
 
 
 class Around(NamedTuple):

@@ -12,7 +12,7 @@ from mecoder_cli.output.words import NOTES_SHOWN
 from mecoder_cli.record.standing import Standing
 from mecoder_cli.screens.due import closing_lines, due_line, planned_line
 from mecoder_cli.screens.entries import _label, asked_months
-from mecoder_cli.screens.plan import news_lines
+from mecoder_cli.screens.plan import ARRIVED, news_lines
 
 BAR = 20
 
@@ -87,11 +87,7 @@ def _next(pathway: Pathway, plan: Plan, glyphs_dot: str) -> list[Block]:
         ]
     action = plan.next_action
     if action is None:
-        text = (
-            "You have arrived: nothing more is needed for this aim."
-            if plan.status == "complete"
-            else "No road to the aim is known."
-        )
+        text = ARRIVED if plan.status == "complete" else "No road to the aim is known."
         return [Para(text, "good" if plan.status == "complete" else "warn"), Gap()]
     told: list[Block] = [Big(action.title)]
     if action.way_label:
