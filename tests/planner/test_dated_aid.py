@@ -9,12 +9,14 @@ from conftest import Run
 
 from mecoder_cli.domain.answers import profile_from
 from mecoder_cli.domain.pathway import Pathway
+from mecoder_cli.domain.plan import Plan
 from mecoder_cli.domain.profile import Profile
 from mecoder_cli.domain.programs import fitting, offers
 from mecoder_cli.domain.renewals import add_months
 from mecoder_cli.planner import Planner
 from mecoder_cli.planner.explanation import aid_verdicts
 from mecoder_cli.planner.forecast import Outlook
+from mecoder_cli.screens.plan import runners_up
 
 DAY = date(2026, 11, 26)
 NEWCOMER = {
@@ -42,19 +44,20 @@ def test_paid_weeks_grow_in_a_record(run: Run) -> None:
     settings = [part for key, value in {**NEWCOMER, **LAID_OFF}.items() for part in ("--set", f"{key}={_text(value)}")]
     assert run("profile", "new", "ann", "--use").returncode == 0
     assert run("profile", "answers", *settings, "--as-of", DAY.isoformat()).returncode == 0
+    # Three weeks before the class that the road begins with; once that one is missed, by the weeks that were paid.
     days = [
-        ("2026-11-26", True),
-        ("2026-11-27", True),
-        ("2026-12-02", True),
-        ("2027-01-27", True),
-        ("2027-01-28", False),
+        ("2026-11-26", "2026-12-30"),
+        ("2026-11-27", "2026-12-30"),
+        ("2026-12-30", "2026-12-30"),
+        ("2027-01-27", "2027-01-28"),
+        ("2027-01-28", None),
     ]
     for day, closes in days:
         told = run("due", "--as-of", day, "--json").stdout
-        assert [one["due"] for one in json.loads(told)["aid"]] == (["2027-01-28"] if closes else []), day
-    assert "ask for it by about January 28, 2027, in 35 days" in run("due", "--as-of", "2026-12-24").stdout
+        assert [one["due"] for one in json.loads(told)["aid"]] == ([closes] if closes else []), day
+    assert "ask for it by about December 30, 2026, in 6 days" in run("due", "--as-of", "2026-12-24").stdout
     for command in ("plan", "status", "profile list", "due --all"):
-        assert "by about January 28, 2027" in " ".join(run(*command.split(), "--as-of", "2026-12-24").stdout.split())
+        assert "by about December 30, 2026" in " ".join(run(*command.split(), "--as-of", "2026-12-24").stdout.split())
 
 
 def _text(value: object) -> str:
@@ -179,12 +182,48 @@ def _aiming(pathway: Pathway, aim: str, county: str = "Suffolk") -> Profile:
     return profile_from(pathway, {**NEWCOMER, "target": aim, "county": county}, DAY, "test")
 
 
-def test_a_closing_day_says_what_comes_sooner(run: Run) -> None:
-    """The longer benefit must be asked for three weeks before class, if that is the earlier day."""
-    settings = [part for key, value in {**NEWCOMER, **LAID_OFF}.items() for part in ("--set", f"{key}={_text(value)}")]
-    for command in (("due",), ("plan",), ("plan", "--full")):
-        told = " ".join(run(*command, *settings, "--as-of", DAY.isoformat()).stdout.split())
-        assert "by about January 28, 2027, in 63 days; at the latest three weeks before class" in told
+def test_a_closing_day_is_three_weeks_before_class(run: Run) -> None:
+    """Where the road begins with a class that has its day; in a course that begins on any day, it is said beside."""
+    hurried = {"priority": "fastest", "college_degree": "bachelor"}
+    for more, said in (
+        ({}, "by about December 30, 2026, in 34 days"),
+        (hurried, "by about January 28, 2027, in 63 days; at the latest 21 days before class"),
+    ):
+        person = {**NEWCOMER, **LAID_OFF, **more}
+        settings = [part for key, value in person.items() for part in ("--set", f"{key}={_text(value)}")]
+        for command in (("due",), ("plan",), ("plan", "--full")):
+            told = " ".join(run(*command, *settings, "--as-of", DAY.isoformat()).stdout.split())
+            assert said in told, (command, more)
+
+
+def test_a_class_says_by_when_to_be_enrolled(pathway: Pathway, run: Run) -> None:
+    """The road keeps to the term until its last day, and says which one that is; then the start slips, as was said."""
+
+    def plan(day: date) -> Plan:
+        return Planner(pathway).plan(profile_from(pathway, {**NEWCOMER, "age": 38}, day, "test"), day)
+
+    before = [plan(date(2026, 11, 26) + timedelta(days=number)) for number in range(0, 39, 3)]
+    assert {one.routes[0].id for one in before} == {before[0].routes[0].id}
+    ends = [one.finish.likely for one in before if one.finish]
+    assert max(ends) - min(ends) <= timedelta(days=3)
+    start = before[0].routes[0].class_start
+    assert start is not None
+    assert (start.day, start.later) == (date(2027, 1, 20), date(2027, 9, 8)) and start.likely == start.day
+    assert start.day - start.enroll_by == timedelta(days=int(pathway.facts["college.apply"].number()))
+    settings = [part for key, value in NEWCOMER.items() for part in ("--set", f"{key}={_text(value)}")]
+    told = " ".join(run("plan", *settings, "--as-of", "2027-01-02").stdout.split())
+    said = "Class begins January 20, 2027: be enrolled by about January 10, 2027, or it begins September 8, 2027."
+    assert said in told
+    after = " ".join(run("plan", *settings, "--as-of", "2027-01-05").stdout.split())
+    assert "January 20, 2027" not in after
+
+
+def test_the_other_road_told_is_the_best_bargain(pathway: Pathway) -> None:
+    """Nobody is told of years for the last twenty dollars where months for thousands are to be had."""
+    day = date(2027, 1, 5)
+    plan = Planner(pathway).plan(profile_from(pathway, {**NEWCOMER, "age": 38}, day, "test"), day)
+    (line,) = [text for mark, text in runners_up(plan) if mark == "Cheaper"]
+    assert line.startswith("free college, then Practicode: ")
 
 
 def test_nothing_due_is_silence_in_a_pipe(run: Run) -> None:

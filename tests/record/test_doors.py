@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 import resource
 import shlex
 import shutil
@@ -111,8 +112,8 @@ SHELL = (
 
 
 def every_command(pathway: Pathway) -> list[str]:
-    """Return each command by the name that its help has."""
-    return [name for name in pathway.examples if name]
+    """Return each command by the name that its help has; of the proof, which takes minutes, a small one."""
+    return [f"{name} --limit 1" if name == "facts prove" else name for name in pathway.examples if name]
 
 
 def shut(command: str, how: str, folder: Path) -> "subprocess.CompletedProcess[str]":
@@ -133,9 +134,11 @@ def broken_alike(command: str, world: Path, tmp_path: Path, hows: Iterable[str])
         shutil.copytree(world, here)
         done = shut(command, how, here)
         kept = shut("history --json", "", here).stdout
+        # Where a record lies, and how many seconds a proof took, is no difference.
+        words = re.sub(r"[\d.,]+ (s|seconds?)\b", "", done.stdout.replace("\n", " ").replace(here.name, ""))
         if not how:
-            wanted, entries, said = done.returncode, kept, done.stdout
-        if how in LATE and done.stdout != said:
+            wanted, entries, said = done.returncode, kept, words
+        if how in LATE and words != said:
             found.append(f"{command} {how}: other words")
         # An answer that cannot be written is a failure; what was done holds.
         codes = {wanted, 1} if ">/dev/full" in how.replace("2>/dev/full", "") else {wanted}
@@ -263,7 +266,7 @@ OPTIONS = (
 
 def command_line(pathway: Pathway, pick: random.Random) -> list[str]:
     """Return a command with words that may go with it, and words that do not."""
-    command = pick.choice([one for one in every_command(pathway) if one not in SLOW])
+    command = pick.choice([one for one in every_command(pathway) if not one.startswith(SLOW)])
     words = [pick.choice(OPTIONS if pick.random() < 0.8 else ODD) for _ in range(pick.randrange(6))]
     return [*command.split(), *(one.replace("\x00", "") for one in words)]
 

@@ -12,6 +12,7 @@ from mecoder_cli.domain.plan import (
     AidVerdict,
     Change,
     Changed,
+    ClassStart,
     Deadline,
     Plan,
     Reason,
@@ -126,6 +127,14 @@ def _route(route: RouteSummary) -> dict[str, Any]:
     return {
         "id": route.id, "label": route.label, "recommended": route.recommended, "best_in": list(route.best_in),
         "finish": plain(route.finish), "usd": plain(route.usd), "steps": list(route.steps), "aid": list(route.aid),
+        "class": _class_start(route.class_start) if route.class_start else None,
+    }  # fmt: skip
+
+
+def _class_start(start: ClassStart) -> dict[str, Any]:
+    return {
+        "day": plain(start.day), "enroll_by": plain(start.enroll_by), "later": plain(start.later),
+        "likely": plain(start.likely),
     }  # fmt: skip
 
 

@@ -271,6 +271,8 @@ class Aid(NamedTuple):
     """Whether a career center decides, so that the nearest is named."""
     sooner: Filled = ""
     """What can make its day an earlier one, where an answer tells the day by which it must be asked for."""
+    before_days: Whole = NO_NUMBER
+    """How many days before class it must be asked for, where an answer tells the day."""
     approval: Filled = ""
     """How long it takes to be approved, which dates leave out."""
     living: bool = False
@@ -283,6 +285,8 @@ class Aid(NamedTuple):
     """Of whom this is sure, no road is set back: they could not follow such a class."""
     chosen: Filled = ""
     """What is said where that decides which road is advised."""
+    forgone: Filled = ""
+    """What is said where the advised road does without it all the same."""
 
 
 class Center(NamedTuple):

@@ -82,6 +82,17 @@ class Stop(NamedTuple):
     """For a step that lets a quantity grow: what it grows to; else 0."""
 
 
+class ClassStart(NamedTuple):
+    """A class that begins on its day and waits for nobody."""
+
+    day: date
+    enroll_by: date
+    later: date
+    """When the next one begins."""
+    likely: date
+    """When the person is likely to begin: the next one, where half of the outcomes miss the first."""
+
+
 class RouteSummary(NamedTuple):
     """One way to the target."""
 
@@ -94,6 +105,10 @@ class RouteSummary(NamedTuple):
     steps: tuple[str, ...]
     aid: tuple[str, ...] = ()
     """The aid that is counted."""
+    score: float = 0
+    """In US dollars: what leaves the pocket, what its months are worth, and what sets it back; the least is the best."""
+    class_start: ClassStart | None = None
+    """The first class on it that can still be reached."""
 
 
 class Tie(NamedTuple):

@@ -93,6 +93,8 @@ class Item(NamedTuple):
     facts: FactIds = ()
     applies: Condition = ALWAYS
     """Whom it is for: nobody else is shown it, and they see it first."""
+    unless: Condition = NEVER
+    """Whoever is surely so is not shown it."""
     aid: Annotated[str, Ref("aid")] = ""
     """The money that it is about: once that was refused, nobody is shown it."""
     note: bool = False
@@ -240,6 +242,8 @@ class Step(NamedTuple):
     """Costs by time, so it starts as late as the rest allows."""
     paperwork: bool = False
     """Only a form stands between the person and the result."""
+    hurries: bool = False
+    """Whoever knows the day of a class that waits for it is done by then, where its least time is enough for that."""
     optional: bool = False
     praise: Filled = ""
     """What is said to whoever has just done it."""

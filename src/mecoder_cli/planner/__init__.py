@@ -13,7 +13,7 @@ from mecoder_cli.domain.conditions import YES, evaluate
 from mecoder_cli.domain.facts import Range
 from mecoder_cli.domain.firm import Firm
 from mecoder_cli.domain.pathway import Pathway
-from mecoder_cli.domain.plan import Action, Cost, Deadline, Missed, Node, Plan, RouteSummary, Stop, Tie
+from mecoder_cli.domain.plan import Action, ClassStart, Cost, Deadline, Missed, Node, Plan, RouteSummary, Stop, Tie
 from mecoder_cli.domain.profile import Coming, Failed, Held, Profile
 from mecoder_cli.domain.renewals import most_urgent
 from mecoder_cli.domain.steps import Step, road_name
@@ -21,10 +21,10 @@ from mecoder_cli.planner import explanation
 from mecoder_cli.planner.advice import Advice, Adviser
 from mecoder_cli.planner.charges import times
 from mecoder_cli.planner.forecast import Outlook, days_from, put_off_until
-from mecoder_cli.planner.outcomes import tenths
+from mecoder_cli.planner.outcomes import SIZE, tenths
 from mecoder_cli.planner.questions import Open, open_questions
 from mecoder_cli.planner.ranking import Judge, parts_of_ways
-from mecoder_cli.planner.schedule import NOTHING_PAID, Paid, facts_of, in_order, parts_of, route_id, total
+from mecoder_cli.planner.schedule import NOTHING_PAID, Paid, facts_of, in_order, next_start, parts_of, route_id, total
 from mecoder_cli.planner.situation import Situation
 
 if TYPE_CHECKING:  # most plans name no program
@@ -100,6 +100,13 @@ class Planner:
         best = advice.routes[0] if advice.routes else None
         ahead = frozenset(stop.id for stop in stops if stop.state != "done")
         facts = [fact for fact in settings.conflicts if self._concerns(fact, ahead)]
+        routes = tuple(
+            self._route(route, best_in, score, route is best, situation)
+            for route, best_in, score in zip(advice.routes, advice.best_in, advice.scores, strict=True)
+        )
+        aid = explanation.aid_ahead(self.pathway, ahead, held, day)
+        if routes and routes[0].class_start is not None:
+            aid = explanation.before_class(self.pathway, aid, routes[0].class_start.day, day)
         plan = Plan(
             as_of=day,
             status="complete" if advice.arrived else "ready" if advice.routes else "no_route",
@@ -114,22 +121,19 @@ class Planner:
             usd_before_aid=best.usd_before_aid if best else _NOTHING,
             if_refused=self._if_refused(profile, day) if best and best.aid else None,
             tie=self._tie(advice) if advice.equal else None,
-            routes=tuple(
-                self._route(route, best_in, route is best, day)
-                for route, best_in in zip(advice.routes, advice.best_in, strict=True)
-            ),
+            routes=routes,
             what_would_change=(),
             deadlines=due,
             assumptions=assumed,
             unanswered=(),
             possible_next=(),
             conflicts=explanation.conflicts_of(self.pathway, [*facts, *(action.facts if action else ())]),
-            aid=(aid := explanation.aid_ahead(self.pathway, ahead, held, day)),
+            aid=aid,
             helping=explanation.helping(self.pathway, aid, parts_of_ways(self.pathway, best))
             if best and not best.aid
             else (),
             missed=self._missed(best, held, day) if best else (),
-            provisos=self._provisos(best) if best else (),
+            provisos=self._provisos(best, situation, held) if best else (),
             decided=self._decided(advice, situation, held) if best else (),
         )
         if explore:
@@ -242,8 +246,10 @@ class Planner:
             return "waiting"
         return "ready" if one.layout.slots[node].start == 0 or step.paperwork else "later"
 
-    def _route(self, one: Outlook, best_in: tuple[str, ...], recommended: bool, day: date) -> RouteSummary:
-        steps = self.pathway.steps
+    def _route(
+        self, one: Outlook, best_in: tuple[str, ...], score: float, recommended: bool, situation: Situation
+    ) -> RouteSummary:
+        steps, day = self.pathway.steps, situation.day
         order = in_order(one.layout.slots)
         paid = {part for aid in one.aid for part in aid.covers}
         ways = dict.fromkeys(
@@ -254,15 +260,29 @@ class Planner:
         label = ", then ".join(ways) or ", then ".join(steps[n.step].title for n in order)
         return RouteSummary(
             route_id(self.pathway, one.route, one.layout.slots), label, recommended, best_in, days_from(one.finish, day), one.usd,
-            tuple(steps[n.step].id for n in order), tuple(aid.label for aid in one.aid),
+            tuple(steps[n.step].id for n in order), tuple(aid.label for aid in one.aid), score,
+            self._class_start(one, situation),
         )  # fmt: skip
+
+    def _class_start(self, one: Outlook, situation: Situation) -> ClassStart | None:
+        """Return the first class of a route that can still be reached, and the day by which one must be enrolled."""
+        day = situation.day
+        for place in range(len(one.route.nodes)):
+            calendar = self.adviser.scheduler.waits(one.route, place, situation)
+            if calendar is not None:
+                first, half = (day + timedelta(days=round(one.begins[place][n])) for n in (0, SIZE // 2))
+                by = first - timedelta(days=calendar.apply_days)
+                return ClassStart(first, by, next_start(calendar, by + timedelta(days=1)), half)
+        return None
 
     def _if_refused(self, profile: Profile, day: date) -> RouteSummary | None:
         """Return the route to take where all aid is refused."""
         question = self.pathway.settings.questions.refused
         refused = (*profile.held(question), *(Held(aid.id, None) for aid in self.pathway.aid if aid.covers))
-        advice = self.adviser.advise(profile.with_answer(question, refused), day).advice
-        return self._route(advice.routes[0], advice.best_in[0], True, day) if advice.routes else None
+        _, situation, advice = self.adviser.advise(profile.with_answer(question, refused), day)
+        if not advice.routes:
+            return None
+        return self._route(advice.routes[0], advice.best_in[0], advice.scores[0], True, situation)
 
     def _missed(self, one: Outlook, profile: Profile, day: date) -> tuple[Missed, ...]:
         """Return the steps of a road whose day cannot be kept."""
@@ -275,10 +295,11 @@ class Planner:
                 found.append(Missed(step.id, explanation.title_of(step, firm), day + timedelta(days=on), ready))
         return tuple(found)
 
-    def _provisos(self, one: Outlook) -> tuple[str, ...]:
-        """Return what the ways of a road hang on."""
+    def _provisos(self, one: Outlook, situation: Situation, profile: Profile) -> tuple[str, ...]:
+        """Return the benefit that a road does without, and what its ways hang on."""
+        without = [aid.forgone for aid in Judge(self.pathway, situation, profile).forgone(one)]
         ways = [self.pathway.steps[node.step].ways[node.way] for node in one.route.nodes if node.way >= 0]
-        return tuple(dict.fromkeys(way.note for way in ways if way.note))
+        return tuple(dict.fromkeys(text for text in (*without, *(way.note for way in ways)) if text))
 
     def _decided(self, advice: Advice, situation: Situation, profile: Profile) -> tuple[str, ...]:
         """Return what is said of the benefits without which another road would be the advised one."""

@@ -46,6 +46,8 @@ class Advice(NamedTuple):
     """The recommended one first, then others that are best in something."""
     best_in: tuple[tuple[str, ...], ...]
     """For each route, in what it is the best."""
+    scores: tuple[float, ...]
+    """For each route, money and time in one sum, with what sets it back."""
     equal: tuple[Outlook, ...]
     """Routes that are as good as the recommended one, itself among them; nothing where there is no other."""
     is_begun: bool
@@ -191,7 +193,7 @@ class Adviser:
         key: tuple[object, ...] | None = None,
     ) -> Advice:  # fmt: skip
         if not found.routes:
-            return Advice(found.arrived, (), (), (), False, None, found.read, ())
+            return Advice(found.arrived, (), (), (), (), False, None, found.read, ())
         accounts = Accounts(self.pathway, profile, situation, granted)
         outlooks = self.roads(accounts, found.routes, situation, key)
         ranked = Judge(self.pathway, situation, profile).rank(outlooks)

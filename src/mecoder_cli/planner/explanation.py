@@ -52,7 +52,8 @@ def lines_for(step: Step, way: Way | None, firm: Firm) -> tuple[tuple[Item, ...]
     """
     every = [
         item for item in (*(way.items if way else ()), *step.items)
-        if evaluate(item.applies, firm) == YES and not (item.aid and firm.was_refused(item.aid))
+        if evaluate(item.applies, firm) == YES and evaluate(item.unless, firm) != YES
+        and not (item.aid and firm.was_refused(item.aid))
     ]  # fmt: skip
     every.sort(key=lambda item: item.applies == ALWAYS)
     return tuple(item for item in every if not item.note), tuple(item for item in every if item.note)
@@ -201,6 +202,17 @@ def aid_ahead(pathway: Pathway, steps: frozenset[str], profile: Profile, day: da
     ahead = {aid.id for aid in pathway.aid if not aid.shut and not steps.isdisjoint(aid.steps)}
     found = aid_verdicts(pathway, profile, day) if ahead else ()
     return tuple(one for one in found if one.id in ahead and one.concerns == VERDICTS[YES])
+
+
+def before_class(pathway: Pathway, verdicts: Iterable[AidVerdict], start: date, day: date) -> tuple[AidVerdict, ...]:
+    """Return the verdicts with the day by which to ask in time for a class, where it must be asked for before class."""
+    known = {aid.id: int(aid.before_days) for aid in pathway.aid}
+    found = []
+    for one in verdicts:
+        by = start - timedelta(days=known[one.id])
+        in_time = one.until is not None and known[one.id] and day <= by < one.until
+        found.append(one._replace(until=by, sooner="") if in_time else one)
+    return tuple(found)
 
 
 def helping(pathway: Pathway, verdicts: Iterable[AidVerdict], parts: Collection[str]) -> tuple[str, ...]:

@@ -125,8 +125,17 @@ class _Wave:
             parent, wait = self._meet(waits)
             begin = plus(ends[parent], wait) if parent >= 0 else wait
             if self._scheduler.waits(route, index, self._situation) is not None:
+                hurrying = self._scheduler.hurrying(route, index, self._situation)
+                if hurrying:
+                    begin = NONE
+                    for one in waits:
+                        ready = plus(begins[one], fixed(hurrying[one])) if one in hurrying else ends[one]
+                        begin = later(begin, ready)
                 parent, wait = -1, self._wait(index, begin)
                 begin = wait
+                for one in hurrying:
+                    ends[one] = tuple(min(end, day) for end, day in zip(ends[one], begin, strict=True))
+                    self._parents[one] = -1, ends[one]
             if self._scheduler.day_kept(route, index) is None:
                 begins[index], ends[index] = begin, plus(begin, days[index])
                 self._parents[index] = parent, plus(wait, days[index])

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from mecoder_cli.domain.conditions import YES
-from mecoder_cli.domain.pathway import Pathway
+from mecoder_cli.domain.pathway import Aid, Pathway
 from mecoder_cli.domain.profile import Profile
 from mecoder_cli.planner.forecast import Outlook
 from mecoder_cli.planner.situation import Situation, verdict
@@ -21,6 +21,8 @@ class Ranked(NamedTuple):
     """The recommended one first, then those that no other beats in both time and money, soonest first."""
     best_in: tuple[tuple[str, ...], ...]
     """For each of them, in what it is the best of all."""
+    scores: tuple[float, ...]
+    """For each of them, money and time in one sum, with what sets it back."""
     equal: tuple[Outlook, ...]
     """Those that are as good as the recommended one within the noise of the model; none where there is no other."""
     is_begun: bool
@@ -51,12 +53,13 @@ class Judge:
         }  # fmt: skip
         refused = {one.id for one in profile.held(settings.questions.refused)}
         # Money counts only where it is sure, here as in the sums.
-        self.benefits = [
+        self._open = [
             aid for aid in pathway.aid
-            if aid.worth and self._priority != self._rules.fastest and aid.id not in refused
-            and verdict(pathway, aid.when, profile, situation.day) == YES
+            if aid.worth and aid.id not in refused and verdict(pathway, aid.when, profile, situation.day) == YES
             and verdict(pathway, aid.beyond, profile, situation.day) != YES
         ]  # fmt: skip
+        self.benefits = self._open if self._priority != self._rules.fastest else []
+        """Money to live on that sets other roads back: not for whoever is in a hurry."""
 
     def rank(self, outlooks: Sequence[Outlook]) -> Ranked:
         """Return the recommended route, and what is worth showing beside it."""
@@ -69,8 +72,15 @@ class Judge:
         chosen, equal = best.pop(own)
         kept = [one for one in unbeaten(groups[own]) if one is not chosen]
         kept.sort(key=lambda one: (one.finish.likely, one.usd.likely))
-        shown = (chosen, *kept, *(other for other, _ in best.values()))
-        return Ranked(shown, tuple(self._best_in(one, shown) for one in shown), equal, self._is_begun(chosen))
+        shown = [chosen, *kept, *(other for other, _ in best.values())]
+        # The soonest and the cheapest of all are told, whatever sets them back.
+        every = unbeaten(outlooks)
+        for end in (every[0], every[-1]):
+            if all(end is not one for one in shown):
+                shown.append(end)
+        scores = tuple(self.score(one) + self.setback(one) for one in shown)
+        best_in = tuple(self._best_in(one, shown) for one in shown)
+        return Ranked(tuple(shown), best_in, scores, equal, self._is_begun(chosen))
 
     def setback(self, one: Outlook) -> int:
         """Return by how many US dollars a route must be better to be advised all the same.
@@ -79,14 +89,20 @@ class Judge:
         for which would go on during it.
         """
         behind = 0 if self.is_preferred(one) else int(self._rules.preferred_by_usd)
-        if self.benefits:
-            parts = parts_of_ways(self._pathway, one)
-            for aid in self.benefits:
-                steps = {part.partition(":")[0] for part in aid.partly}
-                taken = {part for part in parts if part.partition(":")[0] in steps}
-                if taken and taken.isdisjoint(aid.partly):
-                    behind += int(aid.worth)
-        return behind
+        return behind + sum(int(aid.worth) for aid in self._without(one, self.benefits))
+
+    def forgone(self, one: Outlook) -> list[Aid]:
+        """Return the benefits that a route does without, because its class is none that they ask for."""
+        return self._without(one, self._open)
+
+    def _without(self, one: Outlook, benefits: Sequence[Aid]) -> list[Aid]:
+        parts, found = parts_of_ways(self._pathway, one) if benefits else set(), []
+        for aid in benefits:
+            steps = {part.partition(":")[0] for part in aid.partly}
+            taken = {part for part in parts if part.partition(":")[0] in steps}
+            if taken and taken.isdisjoint(aid.partly):
+                found.append(aid)
+        return found
 
     def score(self, one: Outlook) -> float:
         """Return money and time in one sum: US dollars out of pocket, and what the months are worth."""

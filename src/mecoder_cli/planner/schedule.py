@@ -364,15 +364,18 @@ class Scheduler:
         follows = [list(later) for later in route.after]
         last_study = -1
         for index in order:
-            begin = 0
+            begin, hurrying = 0, self.hurrying(route, index, situation)
             for earlier in route.before[index]:
-                begin = max(begin, ends[earlier])
+                ready = starts[earlier] + round(hurrying[earlier]) if earlier in hurrying else ends[earlier]
+                begin = max(begin, ready)
             if route.study[index]:
                 if last_study >= 0:
                     follows[last_study].append(index)
                     begin = max(begin, ends[last_study])
                 last_study = index
             begin = self.begin(route, index, situation, begin)
+            for earlier in hurrying:
+                ends[earlier] = min(ends[earlier], begin)
             behind = min(begin, self.day_kept(route, index) or 0)
             starts[index], ends[index] = begin, begin + days[index] - behind
         finish = max(ends, default=0)
@@ -398,6 +401,16 @@ class Scheduler:
             # Enrolled before, in class from then on.
             ready = max(ready, opens - timedelta(days=calendar.apply_days))
         return (next_start(calendar, ready) - situation.day).days
+
+    def hurrying(self, route: Route, index: int, situation: Situation) -> dict[int, float]:
+        """Return the steps before one with a calendar that are done in time for its class, with their least days."""
+        if self.waits(route, index, situation) is None:
+            return {}
+        nodes = route.nodes
+        return {
+            earlier: self.duration(nodes[earlier], situation).low for earlier in route.before[index]
+            if self.pathway.steps[nodes[earlier].step].hurries
+        }  # fmt: skip
 
     def waits(self, route: Route, index: int, situation: Situation) -> Calendar | None:
         """Return the calendar that a step still waits for."""

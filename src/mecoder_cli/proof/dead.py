@@ -53,9 +53,10 @@ def all_conditions(pathway: Pathway) -> Iterator[tuple[str, Condition]]:
         yield f"{step.id}.advises", step.advises
         yield f"{step.id}.done", step.done
         yield from ((f"{step.id}.wordings", one.when) for one in step.wordings)
-        yield from ((f"{step.id}/{item.id}.applies", item.applies) for item in step.items)
+        for item in (*step.items, *(item for way in step.ways for item in way.items)):
+            yield f"{step.id}/{item.id}.applies", item.applies
+            yield f"{step.id}/{item.id}.unless", item.unless
         for way in step.ways:
-            yield from ((f"{step.id}/{item.id}.applies", item.applies) for item in way.items)
             yield f"{step.id}/{way.id}.needs", way.needs
             yield f"{step.id}/{way.id}.unless", way.unless
     for target in pathway.targets.values():

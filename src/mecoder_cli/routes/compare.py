@@ -123,7 +123,10 @@ def compare_routes(
         for one, name, own in zip(candidates, names, told, strict=True)
     ]
     judge = Judge(pathway, situation, person.profile)
-    fit = {route.id: judge.score(one.outlook) for route, one in zip(routes, candidates, strict=True)}
+    fit = {
+        route.id: judge.score(one.outlook) + judge.setback(one.outlook)
+        for route, one in zip(routes, candidates, strict=True)
+    }
     # What leaves out the advice comes last, however short and cheap: nobody is to take it for the first choice.
     ranked = sorted(_with_best(routes), key=lambda route: (route.against_advice, _rank(route, by, fit)))
     return Comparison(day, target, by, False, tuple(ranked), others, runs, seed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from mecoder_cli.domain.conditions import UNKNOWN, VERDICTS
+from mecoder_cli.domain.conditions import UNKNOWN, VERDICTS, YES
 from mecoder_cli.domain.freshness import Age
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import Action, Changed, Missed, Plan, Planned, RouteSummary
@@ -108,7 +108,7 @@ def next_blocks(
         quiet = f"Nothing to do until {words.day(plan.quiet_until)}." if plan.quiet_until else "Nothing to do now."
         return [Panel("WELL DONE" if arrived else "NOTHING TO DO NOW", (*good, Big(quiet)))]
     told: list[Block] = [Big(action.title)]
-    closing = [Para(line, "warn") for line in (*closing_lines(plan.aid, plan.as_of), *_opening_lines(plan))]
+    closing = [Para(line, "warn") for line in (*closing_lines(plan.aid, plan.as_of), *_class_lines(plan))]
     if action.way_label:
         told.append(Para(words.capital(action.way_label) + "."))
     told += [
@@ -141,12 +141,26 @@ def _opening_lines(plan: Plan) -> list[str]:
     return lines
 
 
+def _class_lines(plan: Plan) -> list[str]:
+    """Return by when one must be enrolled: after it, the road begins months later."""
+    start = plan.routes[0].class_start if plan.routes else None
+    opening = _opening_lines(plan)
+    if start is None or opening:
+        return opening
+    by = f"be enrolled by about {words.day(start.enroll_by)}, or it begins {words.day(start.later)}"
+    return [f"Class begins {words.day(start.day)}: {by}."]
+
+
 def _sooner_with(plan: Plan) -> list[Block]:
     """Return the money that could pay a start before the one that the road waits for; only the body can say."""
-    perhaps = [one.label for one in plan.aid if one.verdict == VERDICTS[UNKNOWN]]
+    counted = plan.routes[0].aid if plan.routes else ()
+    perhaps = [
+        one.label for verdict in (YES, UNKNOWN) for one in plan.aid
+        if one.verdict == VERDICTS[verdict] and one.label not in counted and not one.refused
+    ]  # fmt: skip
     if not perhaps or not _opening_lines(plan):
         return []
-    return [Part(HELP, (Para(f"To begin before it, ask about: {perhaps[0]} (mecoder find funding)."),))]
+    return [Part(HELP, (Para(f"To begin before it, ask about: {', '.join(perhaps[:2])} (mecoder find funding)."),))]
 
 
 def _lines(action: Action, shown: int) -> list[Block]:
@@ -243,7 +257,9 @@ def _foot(plan: Plan, action: Action, glyphs: Glyphs, is_old: bool) -> Para:
     """Return time, money and the likely day in one line."""
     cost = (words.price(action.usd) or "free") + ("*" if is_old and action.usd.high else "")
     parts = [words.span(action.weeks), cost]
-    if action.finish and action.weeks.high > 0:
+    start = plan.routes[0].class_start if plan.routes else None
+    # Where a class waits, the day that counts is the one by which to be enrolled.
+    if action.finish and action.weeks.high > 0 and (start is None or action.finish.likely > start.day):
         parts.append(f"done about {words.day(action.finish.likely)}")
     return Para(f" {glyphs.dot} ".join(parts), "strong")
 
@@ -266,7 +282,7 @@ def _trades(plan: Plan) -> list[Block]:
         )
     rows += [
         Part(RUNNER_UP + n, (Grid((one,), indent=1, styles=((0, "strong"),)),))
-        for n, one in enumerate(_runners_up(plan))
+        for n, one in enumerate(runners_up(plan))
     ]
     rows += [Part(RUNNER_UP, (Para(f"{text}."),)) for text in plan.decided]
     rows += [Part(PROVISO, (Para(f"{text}."),)) for text in plan.provisos]
@@ -279,21 +295,22 @@ def _trades(plan: Plan) -> list[Block]:
     return rows
 
 
-def _runners_up(plan: Plan) -> list[tuple[str, str]]:
+def runners_up(plan: Plan) -> list[tuple[str, str]]:
     """Return what the soonest and the cheapest other road would trade, where that is worth telling."""
+    assert plan.finish is not None
     alike = plan.tie.routes if plan.tie is not None else ()
     others = [route for route in plan.routes if not route.recommended]
-    found = []
-    for route in [one for one in others if one.best_in] or others[:1]:
-        saved = plan.usd.likely - route.usd.likely
-        if route.best_in[:1] == ("money",) and saved < WORTH_TELLING:
-            continue
-        # What is as good as the plan is told as such, unless it is all there is to tell.
-        if route.id in alike and len(others) > 1:
-            continue
-        mark = {"time": "Sooner", "money": "Cheaper"}.get(route.best_in[0], "Or") if route.best_in else "Or"
-        found.append((mark, f"{route.label}: {_against(plan, route)}"))
-    return found[:2]
+    found: list[tuple[str, RouteSummary]] = []
+    # What is as good as the plan is told as such, unless it is all there is to tell.
+    others = [one for one in others if one.id not in alike or len(others) == 1]
+    sooner = [one for one in others if one.finish.likely < plan.finish.likely]
+    cheaper = [one for one in others if plan.usd.likely - one.usd.likely >= WORTH_TELLING]
+    for mark, some in (("Sooner", sooner), ("Cheaper", cheaper), ("Or", others)):
+        # The best bargain, not the last dollar: nobody waits years for twenty of them.
+        route = min(some, key=lambda one: one.score, default=None)
+        if route is not None and (mark != "Or" or not found) and all(route is not one for _, one in found):
+            found.append((mark, route))
+    return [(mark, f"{route.label}: {_against(plan, route)}{_caught(route)}") for mark, route in found]
 
 
 def _uncounted(plan: Plan) -> list[Block]:
@@ -314,3 +331,9 @@ def _against(plan: Plan, route: RouteSummary) -> str:
     money = round(route.usd.likely - plan.usd.likely)
     cost = f"${words.number(abs(money))} {'more' if money > 0 else 'less'}" if money else "the same price"
     return f"{time}, {cost}"
+
+
+def _caught(route: RouteSummary) -> str:
+    """Return by when one must be enrolled to reach a class that is likely missed."""
+    start = route.class_start
+    return f"; sooner if enrolled by {words.day(start.enroll_by)}" if start and start.day < start.likely else ""

@@ -111,6 +111,8 @@ def _name(route: Compared, shown: Sequence[Compared]) -> str:
 
 
 def _because(best: Compared, plan: Plan | None) -> str:
+    if best.recommended and plan is not None and plan.decided:
+        return f"{plan.decided[0]}."
     marks = [BEST[name] for name in best.best_in]
     if plan is not None and plan.routes and plan.routes[0].id == best.id and plan.routes[0].aid:
         marks.insert(0, f"with {' or '.join(plan.routes[0].aid)}, which is likely for you")

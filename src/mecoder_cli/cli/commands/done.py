@@ -111,7 +111,8 @@ def _tick(session: Session, step: Step, item: str, proof: str | None) -> None:
         raise UsageError(f"{step.id}/{found} is ticked off already", "Nothing was added.")
     remarks = []
     person = session.standing.profile if session.profile_name is not None else NOBODY
-    if evaluate(items[found].applies, Firm(session.pathway, person, session.day)) == NO:
+    firm = Firm(session.pathway, person, session.day)
+    if evaluate(items[found].applies, firm) == NO or evaluate(items[found].unless, firm) == YES:
         remarks.append("By your answers this line is none of yours; it is kept all the same.")
     if items[found].document and proof is None:
         remarks.append(
