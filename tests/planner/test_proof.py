@@ -322,7 +322,7 @@ def test_every_condition_is_looked_at_under_its_name(example: Pathway) -> None:
     """The waiver, steps, lines of checklists, ways, aims, aid and questions."""
     names = [name for name, _ in all_conditions(example)]
     items = sum(len(step.items) + sum(len(way.items) for way in step.ways) for step in example.steps)
-    assert len(names) == 1 + 4 * len(example.steps) + items + 4 + len(example.targets) + 3 * len(example.aid) + len(
+    assert len(names) == 1 + 4 * len(example.steps) + 2 * items + 4 + len(example.targets) + 3 * len(example.aid) + len(
         example.questions
     )
     for name in (

@@ -33,11 +33,14 @@ def profile_from(pathway: Pathway, given: Mapping[str, Any], day: date, name: st
     """
     profile = NOBODY
     faults: list[str] = []
+    known = [id_ for id_, asked in pathway.questions.items() if asked.type != "lapsed"]
+    fix = ""
     for key, value in given.items():
         question = pathway.questions.get(key)
         if question is None or question.type == "lapsed":
-            known = [id_ for id_, asked in pathway.questions.items() if asked.type != "lapsed"]
-            faults.append(f"{key}: no such answer{_near(key, known)}")
+            near = _near(key, known)
+            faults.append(f"{key}: no such answer{near}")
+            fix = fix if near else f"What can be answered: {', '.join(known)}"
             continue
         try:
             profile = profile.with_answer(key, None if value == UNSURE else checked(pathway, question, value, day))
@@ -45,7 +48,7 @@ def profile_from(pathway: Pathway, given: Mapping[str, Any], day: date, name: st
             faults.append(f"{key}: {refused}")
     if faults:
         count = "an answer" if len(faults) == 1 else f"{len(faults)} answers"
-        raise UsageError(f"{name}: {count} cannot be used", "", tuple(faults))
+        raise UsageError(f"{name}: {count} cannot be used", fix, tuple(faults))
     return profile
 
 

@@ -321,8 +321,13 @@ class Accounts:
         return [Charge(self._budget.aid.id, f"{step.id}/{part.id}", usd, when.starts[place], note, aid.facts)]
 
     def _states(self, route: Route, when: Times, place: int) -> list[tuple[Aid, int]]:
+        """Return the money that pays a part of a step for which something is still to be paid, each with its verdict."""
         parts = parts_of(self._pathway, route.nodes[place])
-        return [found for part in parts if (found := self._surest(route, when, place, part)) is not None]
+        return [
+            found for part in parts
+            if price_of(self._pathway, part, self._situation).high > 0
+            and (found := self._surest(route, when, place, part)) is not None
+        ]  # fmt: skip
 
     def _surest(self, route: Route, when: Times, place: int, part: Part) -> tuple[Aid, int] | None:
         """Return the aid that is most likely open on the day the step begins, to who has taken the steps before it."""

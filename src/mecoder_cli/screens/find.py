@@ -89,9 +89,11 @@ def funding_screen(pathway: Pathway, found: Sequence[AidVerdict]) -> list[Block]
         f"{one.label} ({', '.join(words.inside(pathway.questions[id_].label) for id_ in one.ask)})"
         for one in found if one.verdict == "unknown" and one.concerns == "unknown"
     ]  # fmt: skip
+    closed = [one for one in found if one.verdict == "no"]
     rows = [
         ("Perhaps", "; ".join(perhaps)),
-        ("Not yet", "; ".join(_not_yet(one) for one in found if one.verdict == "no")),
+        ("Later", "; ".join(f"{one.label} (from {words.day(one.opens)})" for one in closed if one.opens)),
+        ("Not by these answers", "; ".join(one.label for one in closed if not one.opens)),
     ]
     for number, row in enumerate(row for row in rows if row[1]):
         blocks.append(Part(OTHERS - number, (Part(AIR, (Gap(),)), Grid((row,), indent=1, styles=((0, "strong"),)))))
@@ -102,10 +104,6 @@ def funding_screen(pathway: Pathway, found: Sequence[AidVerdict]) -> list[Block]
         Para(hint, "quiet"),
         Part(NOTE, (Para(pathway.settings.promise_note, "quiet"),)),
     ]
-
-
-def _not_yet(one: AidVerdict) -> str:
-    return f"{one.label} (from {words.day(one.opens)})" if one.opens else one.label
 
 
 def all_programs_screen(

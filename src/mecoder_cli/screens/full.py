@@ -243,7 +243,8 @@ def _aid(pathway: Pathway, plan: Plan) -> list[Block]:
     rows = []
     for aid in plan.aid:
         asks = ", ".join(words.inside(pathway.questions[id_].label) for id_ in aid.ask)
-        rows.append((aid.label, says[aid.verdict], f"tell: {asks}" if asks else aid.pays))
+        said = f"from {words.day(aid.opens)}" if aid.opens else says[aid.verdict]
+        rows.append((aid.label, said, f"tell: {asks}" if asks else aid.pays))
     blocks: list[Block] = [Head("MONEY FOR TRAINING"), Grid(tuple(rows), styles=((2, "quiet"),), stack_below=70)]
     keys = dict.fromkeys(id_ for aid in plan.aid for id_ in aid.ask)
     if keys:

@@ -80,7 +80,8 @@ def profile_screen(pathway: Pathway, name: str, standing: Standing, ledger: Ledg
             screen.append(Para(f"and {len(lines) - len(shown_)} earlier: mecoder history", "quiet", 3))
         screen.append(Gap())
     screen += [Para(note, "warn") for note in standing.notes[NOTES_SHOWN:]]
-    screen.append(Para(f"Kept in {place}; it stays on this computer.", "quiet"))
+    # A path is to be copied: it has its line to itself.
+    screen += [Para("It stays on this computer, in:", "quiet"), Para(place, "quiet", 0)]
     return screen
 
 
