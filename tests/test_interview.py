@@ -294,6 +294,19 @@ def test_the_menu_opens_screens_and_comes_back(tmp_path: Path) -> None:
     assert terminal.end() == 0
 
 
+def test_a_narrow_menu_breaks_between_its_choices(tmp_path: Path) -> None:
+    """Never inside a word."""
+    terminal = Terminal("plan", "--as-of", "2026-11-23", env=person_on_file(tmp_path), columns=50)
+    to_the_menu(terminal, "")
+    terminal.answer("Done", "")
+    rows = [row for row in terminal.lines() if row.strip()][-2:]
+    assert rows[0].split()[:2] == ["What", "now?"]
+    words = " ".join(rows).split()
+    assert words == "What now? Checklist Why Roads What if Full Change answers Done".split()
+    terminal.child.send("q")
+    assert terminal.end() == 0
+
+
 def test_an_answer_is_changed_by_name_from_the_menu(tmp_path: Path) -> None:
     """The plan comes again, and says what moved."""
     shared = person_on_file(tmp_path)

@@ -308,10 +308,19 @@ class Menu:
         return app.run()
 
     def _drawn(self) -> Any:
-        marked = [
-            ("bold reverse" if index == self._at else "", f" {one.label} ") for index, one in enumerate(self._options)
-        ]
-        return [("bold", f" {self._ask} "), *(piece for one in marked for piece in (one, ("", " ")))]
+        """Return the line as pieces with their styles; where the screen is narrow it breaks between two choices."""
+        from prompt_toolkit.application import get_app
+
+        room = get_app().output.get_size().columns
+        pieces, at = [("bold", f" {self._ask} ")], len(self._ask) + 2
+        for index, one in enumerate(self._options):
+            size = len(one.label) + 2
+            if at + size > room:
+                pieces.append(("", "\n "))
+                at = 1
+            pieces += [("bold reverse" if index == self._at else "", f" {one.label} "), ("", " ")]
+            at += size + 1
+        return pieces
 
     def _keys(self) -> Any:
         from prompt_toolkit.key_binding import KeyBindings
