@@ -302,7 +302,7 @@ def test_a_narrow_menu_breaks_between_its_choices(tmp_path: Path) -> None:
     rows = [row for row in terminal.lines() if row.strip()][-2:]
     assert rows[0].split()[:2] == ["What", "now?"]
     words = " ".join(rows).split()
-    assert words == "What now? Checklist Why Roads What if Full Change answers Done".split()
+    assert words == ["What", "now?", "Checklist", "Why", "Roads", "What", "if", "Full", "Change", "answers", "Done"]
     terminal.child.send("q")
     assert terminal.end() == 0
 

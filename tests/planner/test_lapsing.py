@@ -1,5 +1,6 @@
 """What lateness takes from a person, with its days: said first, and won back where that is still possible."""
 
+import json
 from datetime import date
 from typing import Any
 
@@ -41,8 +42,11 @@ def test_lateness_is_told_with_the_days_it_leads_to(run: Run, tmp_path: Any) -> 
     late = _told(run, tmp_path, HOSPITAL, id="AHIMA", renews="2026-09-30")
     assert "inactive since October 1, 2026; revoked from March 29, 2027" in late["due"]
     # Fee and units go the same way: it is told once, and the units are not ordered beside winning back.
-    assert all(late[command].count("inactive since") == 1 for command in late)
+    assert all(late[command].count("inactive since") == 1 for command in ("due", "plan", "status"))
     assert "Meanwhile: Earn" not in late["plan"]
+    assert "Lapsed AHIMA, CCS AHIMA" in late["why"] and "not said" not in late["why"]
+    told = run("status", "--answers", str(tmp_path / "answers.yaml"), "--as-of", DAY.isoformat(), "--json").stdout
+    assert json.loads(told)["credentials"] == {"held": [], "lapsed": ["CCS"]}
     assert "Lapsed CCS" in late["status"] and "Holds no credential yet" in late["status"]
     lost = _told(run, tmp_path, HOSPITAL, id="AHIMA", renews="2026-04-30")
     for command in ("due", "plan", "status"):
@@ -65,7 +69,7 @@ def _told(run: Run, folder: Any, person: dict[str, Any], **member: str) -> dict[
     file = folder / "answers.yaml"
     file.write_text(yaml.safe_dump({**person, "memberships": [member]}))
     found = {}
-    for command in ("due", "plan", "status"):
+    for command in ("due", "plan", "status", "why"):
         done = run(command, "--answers", str(file), "--as-of", DAY.isoformat())
         assert done.returncode == 0, done.stderr
         found[command] = " ".join(done.stdout.split())

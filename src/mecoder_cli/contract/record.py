@@ -11,6 +11,7 @@ from mecoder_cli.contract.values import plain
 from mecoder_cli.domain.answers import as_plain
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import AidVerdict, Changed, Dated, Deadline, Plan, Planned, phases_of
+from mecoder_cli.domain.renewals import kept_and_lapsed
 from mecoder_cli.record.caseload import Case
 from mecoder_cli.record.journal import Event, Ledger, Log
 from mecoder_cli.record.kept import Kept
@@ -63,12 +64,14 @@ def status_json(
     pathway: Pathway, name: str, standing: Standing, plan: Plan, changed: Changed | None = None
 ) -> dict[str, Any]:
     """Return the plan with the profile and its progress, as ``mecoder.status/1``."""
+    kept, lapsed = kept_and_lapsed(pathway, standing.profile, plan.as_of)
     return {
         **plan_json(plan, changed=changed),
         "schema": "mecoder.status/1",
         "profile": name,
         "phases": [{"id": id_, "done": done, "total": total} for id_, _, done, total in phases_of(pathway, plan)],
         "months": {"counted": standing.months.counted, "to_ask": standing.months.asked},
+        "credentials": {"held": [one.id for one in kept], "lapsed": [one.id for one in lapsed]},
         "spent_usd": _number(standing.spent),
         "planned": [_planned(one, plan.as_of) for one in standing.planned],
         "notes": list(standing.notes),

@@ -228,6 +228,14 @@ def as_held(pathway: Pathway, profile: Profile, day: date) -> Profile:
     return profile.with_answer(roles.lapsed, (*known, *gone)) if gone else profile
 
 
+def kept_and_lapsed(pathway: Pathway, profile: Profile, day: date) -> tuple[tuple[Held, ...], tuple[Held, ...]]:
+    """Return the credentials that the person holds on a day, and those that the calendar has taken from them."""
+    question = pathway.settings.questions.credentials
+    told = profile.held(question)
+    kept = {one.id for one in as_held(pathway, profile, day).held(question)}
+    return tuple(one for one in told if one.id in kept), tuple(one for one in told if one.id not in kept)
+
+
 def _worst(body: Body, due: Sequence[Deadline], day: date) -> Stage | None:
     """Return the furthest stage that something unmet has reached with a body."""
     reached = [stage for d in due if d.missing is None or d.missing > 0 if (stage := stage_of(body, d.due, day))]

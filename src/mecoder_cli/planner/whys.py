@@ -11,6 +11,7 @@ from mecoder_cli.domain.firm import Firm
 from mecoder_cli.domain.pathway import Credential, Pathway
 from mecoder_cli.domain.plan import Plan, RouteSummary
 from mecoder_cli.domain.profile import Profile, Raw
+from mecoder_cli.domain.renewals import as_held
 from mecoder_cli.domain.steps import Effect, Question, Step, meets
 from mecoder_cli.planner import Planner
 from mecoder_cli.planner.explanation import seen
@@ -140,7 +141,7 @@ def _gap(shorts: Iterable[Short]) -> float:
 
 def why_step(planner: Planner, step: Step, profile: Profile, plan: Plan, day: date) -> StepWhy:
     """Return why *step* is next, ahead, done, on another route, or closed."""
-    pathway = planner.pathway
+    pathway, profile = planner.pathway, as_held(planner.pathway, profile, day)
     firm = Firm(pathway, profile, day)
     groups = [
         _group(pathway, kind, title, condition, firm, profile)
@@ -260,7 +261,7 @@ def _worded(question: Question, value: Raw) -> str:
 
 def why_credential(planner: Planner, credential: Credential, profile: Profile, plan: Plan, day: date) -> CredentialWhy:
     """Return what a credential is to this person and the steps that bring it."""
-    pathway = planner.pathway
+    pathway, profile = planner.pathway, as_held(planner.pathway, profile, day)
     question = pathway.settings.questions.credentials
     held = any(one.id == credential.id for one in profile.held(question))
     wanted = plan.target is not None and any(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mecoder_cli.domain.facts import Range
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import Changed, Plan, phases_of
-from mecoder_cli.domain.renewals import as_held
+from mecoder_cli.domain.renewals import kept_and_lapsed
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Big, Block, Gap, Glyphs, Grid, Head, Panel, Para, Part, Title, Twin
 from mecoder_cli.output.words import NOTES_SHOWN
@@ -29,20 +29,11 @@ def status_screen(
     screen: list[Block] = [Title(f"{name}: {target}", words.day(plan.as_of)), *news_lines(pathway, changed)]
     screen += _next(pathway, plan, glyphs.dot)
     screen += _progress(pathway, plan, width, glyphs)
-    told = standing.profile.held(pathway.settings.questions.credentials)
-    kept = {
-        one.id for one in as_held(pathway, standing.profile, plan.as_of).held(pathway.settings.questions.credentials)
-    }
-    held, lapsed = (
-        ", ".join(
-            one.id + (f" since {words.short_day(one.day)}" if one.day and is_kept else "")
-            for one in told if (one.id in kept) == is_kept
-        )
-        for is_kept in (True, False)
-    )  # fmt: skip
+    kept, gone = kept_and_lapsed(pathway, standing.profile, plan.as_of)
+    held = ", ".join(one.id + (f" since {words.short_day(one.day)}" if one.day else "") for one in kept)
     rows = [("Holds", held or "no credential yet")]
-    if lapsed:
-        rows.append(("Lapsed", lapsed))
+    if gone:
+        rows.append(("Lapsed", ", ".join(one.id for one in gone)))
     if standing.jobs:
         rows.append(("Verified work", words.count(standing.months.counted, "month")))
     if standing.months.asked:
