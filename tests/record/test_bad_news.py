@@ -53,6 +53,9 @@ def test_a_failed_exam_is_sat_again_with_the_try_that_was_bought(run: Run, pathw
     once = plan(run, "2026-12-10")
     assert once["next_action"]["id"] == "pass-cpc" and once["next_action"]["usd"]["likely"] == 0
     assert once["usd"]["likely"] < before["usd"]["likely"]
+    lines = [[item["id"] for item in told["next_action"]["checklist"]] for told in (before, once)]
+    assert "again" not in lines[0] and lines[1][0] == "again" and "tries" not in lines[1]
+    assert run("done", "pass-cpc/again", "--as-of", "2026-12-10").returncode == 0
     assert once["next_action"]["weeks"]["likely"] < before["next_action"]["weeks"]["likely"]
     later = plan(run, "2026-12-20")
     assert abs((date.fromisoformat(later["finish"]["likely"]) - date.fromisoformat(once["finish"]["likely"])).days) <= 1

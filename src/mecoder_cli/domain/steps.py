@@ -95,6 +95,8 @@ class Item(NamedTuple):
     """Whom it is for: nobody else is shown it, and they see it first."""
     unless: Condition = NEVER
     """Whoever is surely so is not shown it."""
+    tries: Literal["", "first", "again"] = ""
+    """Of an exam: only before the first try, or only after one that was failed."""
     aid: Annotated[str, Ref("aid")] = ""
     """The money that it is about: once that was refused, nobody is shown it."""
     note: bool = False

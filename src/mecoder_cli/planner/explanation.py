@@ -52,7 +52,7 @@ def lines_for(step: Step, way: Way | None, firm: Firm) -> tuple[tuple[Item, ...]
     """
     every = [
         item for item in (*(way.items if way else ()), *step.items)
-        if evaluate(item.applies, firm) == YES and evaluate(item.unless, firm) != YES
+        if item.tries != "again" and evaluate(item.applies, firm) == YES and evaluate(item.unless, firm) != YES
         and not (item.aid and firm.was_refused(item.aid))
     ]  # fmt: skip
     every.sort(key=lambda item: item.applies == ALWAYS)

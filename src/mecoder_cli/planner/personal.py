@@ -92,7 +92,9 @@ def _after(pathway: Pathway, step: Step, failed: dict[str, Failed], day: date) -
     sits = any(part.retake is not None for part in (*step.parts, *(part for way in step.ways for part in way.parts)))
     if one is None or not sits:
         return step
+    again = [item._replace(tries="") for item in step.items if item.tries == "again"]
     return step._replace(
+        items=(*again, *(item for item in step.items if not item.tries)),
         parts=tuple(_left(part, one, day) for part in step.parts),
         ways=tuple(way._replace(parts=tuple(_left(part, one, day) for part in way.parts)) for way in step.ways),
     )
