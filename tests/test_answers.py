@@ -153,4 +153,4 @@ def test_a_file_full_of_faults_is_told_in_twenty_lines(run: Run, tmp_path: Path)
     (tmp_path / "many.yaml").write_text("".join(f"k{number}: 1\n" for number in range(5000)))
     done = run("plan", "--answers", "many.yaml")
     assert done.returncode == 2 and "5000 answers cannot be used" in done.stderr
-    assert len(done.stderr.splitlines()) == 22 and "and 4,980 more" in done.stderr
+    assert len(done.stderr.splitlines()) == 23 and "and 4,980 more" in done.stderr

@@ -196,7 +196,7 @@ def test_a_closing_day_is_three_weeks_before_class(run: Run) -> None:
             assert said in told, (command, more)
 
 
-def test_a_class_says_by_when_to_be_enrolled(pathway: Pathway, run: Run) -> None:
+def test_a_class_says_by_when_to_apply(pathway: Pathway, run: Run) -> None:
     """The road keeps to the term until its last day, and says which one that is; then the start slips, as was said."""
 
     def plan(day: date) -> Plan:
@@ -209,12 +209,12 @@ def test_a_class_says_by_when_to_be_enrolled(pathway: Pathway, run: Run) -> None
     start = before[0].routes[0].class_start
     assert start is not None
     assert (start.day, start.later) == (date(2027, 1, 20), date(2027, 9, 8)) and start.likely == start.day
-    assert start.day - start.enroll_by == timedelta(days=int(pathway.facts["college.apply"].number()))
+    assert start.apply_by == date(2027, 1, 3)
     settings = [part for key, value in NEWCOMER.items() for part in ("--set", f"{key}={_text(value)}")]
     told = " ".join(run("plan", *settings, "--as-of", "2027-01-02").stdout.split())
-    said = "Class begins January 20, 2027: be enrolled by about January 10, 2027, or it begins September 8, 2027."
+    said = "Class begins January 20, 2027: apply by about January 3, 2027, or it begins September 8, 2027."
     assert said in told
-    after = " ".join(run("plan", *settings, "--as-of", "2027-01-05").stdout.split())
+    after = " ".join(run("plan", *settings, "--as-of", "2027-01-04").stdout.split())
     assert "January 20, 2027" not in after
 
 

@@ -135,7 +135,7 @@ def broken_alike(command: str, world: Path, tmp_path: Path, hows: Iterable[str])
         done = shut(command, how, here)
         kept = shut("history --json", "", here).stdout
         # Where a record lies, and how many seconds a proof took, is no difference.
-        words = "".join(re.sub(r"[\d.,]+ (s|seconds?)\b", "", done.stdout).split()).replace(here.name, "")
+        words = "".join(re.sub(r"[\d.,]+ (s|seconds?)\b", "", done.stdout).split()).replace(str(here), "")
         if not how:
             wanted, entries, said = done.returncode, kept, words
         if how in LATE and words != said:

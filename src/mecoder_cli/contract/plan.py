@@ -133,7 +133,7 @@ def _route(route: RouteSummary) -> dict[str, Any]:
 
 def _class_start(start: ClassStart) -> dict[str, Any]:
     return {
-        "day": plain(start.day), "enroll_by": plain(start.enroll_by), "later": plain(start.later),
+        "day": plain(start.day), "apply_by": plain(start.apply_by), "later": plain(start.later),
         "likely": plain(start.likely),
     }  # fmt: skip
 

@@ -281,6 +281,8 @@ class Aid(NamedTuple):
     """What it may help with; nothing: any course."""
     worth: Whole = NO_NUMBER
     """By how many US dollars a road is set back whose class is none of *partly*: what the aid pays, which no sum counts."""
+    lasts: Whole = NO_NUMBER
+    """How many of the weeks that it counts may be over when class begins; 0: it does not matter."""
     beyond: Condition = NEVER
     """Of whom this is sure, no road is set back: they could not follow such a class."""
     chosen: Filled = ""

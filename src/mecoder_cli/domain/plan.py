@@ -86,7 +86,8 @@ class ClassStart(NamedTuple):
     """A class that begins on its day and waits for nobody."""
 
     day: date
-    enroll_by: date
+    apply_by: date
+    """The last day from which on enrolling, at its shortest, is over in time."""
     later: date
     """When the next one begins."""
     likely: date

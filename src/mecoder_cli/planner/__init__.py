@@ -5,7 +5,7 @@ Pure: no clock, no file, no terminal. The same input gives the same plan.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -133,7 +133,7 @@ class Planner:
             if best and not best.aid
             else (),
             missed=self._missed(best, held, day) if best else (),
-            provisos=self._provisos(best, situation, held) if best else (),
+            provisos=self._provisos(advice.routes, situation, held),
             decided=self._decided(advice, situation, held) if best else (),
         )
         if explore:
@@ -265,14 +265,16 @@ class Planner:
         )  # fmt: skip
 
     def _class_start(self, one: Outlook, situation: Situation) -> ClassStart | None:
-        """Return the first class of a route that can still be reached, and the day by which one must be enrolled."""
+        """Return the first class of a route that can still be reached, and the day by which one must apply."""
         day = situation.day
         for place in range(len(one.route.nodes)):
             calendar = self.adviser.scheduler.waits(one.route, place, situation)
             if calendar is not None:
                 first, half = (day + timedelta(days=round(one.begins[place][n])) for n in (0, SIZE // 2))
-                by = first - timedelta(days=calendar.apply_days)
-                return ClassStart(first, by, next_start(calendar, by + timedelta(days=1)), half)
+                enrolled = first - timedelta(days=calendar.apply_days)
+                least = max(self.adviser.scheduler.hurrying(one.route, place, situation).values(), default=0)
+                later = next_start(calendar, enrolled + timedelta(days=1))
+                return ClassStart(first, enrolled - timedelta(days=round(least)), later, half)
         return None
 
     def _if_refused(self, profile: Profile, day: date) -> RouteSummary | None:
@@ -295,9 +297,12 @@ class Planner:
                 found.append(Missed(step.id, explanation.title_of(step, firm), day + timedelta(days=on), ready))
         return tuple(found)
 
-    def _provisos(self, one: Outlook, situation: Situation, profile: Profile) -> tuple[str, ...]:
-        """Return the benefit that a road does without, and what its ways hang on."""
-        without = [aid.forgone for aid in Judge(self.pathway, situation, profile).forgone(one)]
+    def _provisos(self, routes: Sequence[Outlook], situation: Situation, profile: Profile) -> tuple[str, ...]:
+        """Return the benefit that the first of the roads does without, and what its ways hang on."""
+        if not routes:
+            return ()
+        one = routes[0]
+        without = [aid.forgone for aid in Judge(self.pathway, situation, profile).forgone(one, routes)]
         ways = [self.pathway.steps[node.step].ways[node.way] for node in one.route.nodes if node.way >= 0]
         return tuple(dict.fromkeys(text for text in (*without, *(way.note for way in ways)) if text))
 

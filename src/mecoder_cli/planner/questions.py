@@ -147,7 +147,7 @@ def open_questions(adviser: Adviser, profile: Profile, day: date) -> tuple[Open,
     read = frozenset(before)
     for name in sorted(read, key=order.__getitem__):
         outcomes: dict[NextKey, None] = {}
-        for value in samples(adviser, pathway.questions[name], profile):
+        for value in samples(adviser, pathway.questions[name], profile, near=True):
             tried = profile.with_answer(name, value)
             key, more = next_key(adviser, tried, day)
             outcomes[key] = None

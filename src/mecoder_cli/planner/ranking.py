@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from mecoder_cli.domain.conditions import YES
+from mecoder_cli.domain.conditions import YES, atoms
 from mecoder_cli.domain.pathway import Aid, Pathway
 from mecoder_cli.domain.profile import Profile
 from mecoder_cli.planner.forecast import Outlook
@@ -91,18 +91,34 @@ class Judge:
         behind = 0 if self.is_preferred(one) else int(self._rules.preferred_by_usd)
         return behind + sum(int(aid.worth) for aid in self._without(one, self.benefits))
 
-    def forgone(self, one: Outlook) -> list[Aid]:
-        """Return the benefits that a route does without, because its class is none that they ask for."""
-        return self._without(one, self._open)
+    def forgone(self, one: Outlook, others: Sequence[Outlook]) -> list[Aid]:
+        """Return the benefits that a route does without and another one would keep."""
+        lost = self._without(one, self._open)
+        return [aid for aid in lost if any(aid not in self._without(other, [aid]) for other in others)]
 
     def _without(self, one: Outlook, benefits: Sequence[Aid]) -> list[Aid]:
-        parts, found = parts_of_ways(self._pathway, one) if benefits else set(), []
+        """Return the benefits that go on during no class of a route, or none that begins in time for them."""
+        found = []
         for aid in benefits:
             steps = {part.partition(":")[0] for part in aid.partly}
+            parts = parts_of_ways(self._pathway, one)
             taken = {part for part in parts if part.partition(":")[0] in steps}
-            if taken and taken.isdisjoint(aid.partly):
+            if taken and (taken.isdisjoint(aid.partly) or not self._begins_in_time(one, aid, steps)):
                 found.append(aid)
         return found
+
+    def _begins_in_time(self, one: Outlook, aid: Aid, steps: set[str]) -> bool:
+        """Return whether the class of a route leaves time to ask for a benefit, and begins while it is paid."""
+        begin = max(
+            one.when.starts[place] for place, node in enumerate(one.route.nodes)
+            if self._pathway.steps[node.step].id in steps
+        )  # fmt: skip
+        weeks = [
+            value for atom in atoms(aid.when) if self._pathway.questions[atom.question].grows == "week"
+            and isinstance(value := self._situation.values[atom.question], int)
+        ]  # fmt: skip
+        ends = not aid.lasts or begin <= (aid.lasts - sum(weeks)) * 7
+        return ends and begin >= aid.before_days
 
     def score(self, one: Outlook) -> float:
         """Return money and time in one sum: US dollars out of pocket, and what the months are worth."""

@@ -142,12 +142,12 @@ def _opening_lines(plan: Plan) -> list[str]:
 
 
 def _class_lines(plan: Plan) -> list[str]:
-    """Return by when one must be enrolled: after it, the road begins months later."""
+    """Return by when one must apply: after it, the road begins months later."""
     start = plan.routes[0].class_start if plan.routes else None
     opening = _opening_lines(plan)
     if start is None or opening:
         return opening
-    by = f"be enrolled by about {words.day(start.enroll_by)}, or it begins {words.day(start.later)}"
+    by = f"apply by about {words.day(start.apply_by)}, or it begins {words.day(start.later)}"
     return [f"Class begins {words.day(start.day)}: {by}."]
 
 
@@ -258,7 +258,7 @@ def _foot(plan: Plan, action: Action, glyphs: Glyphs, is_old: bool) -> Para:
     cost = (words.price(action.usd) or "free") + ("*" if is_old and action.usd.high else "")
     parts = [words.span(action.weeks), cost]
     start = plan.routes[0].class_start if plan.routes else None
-    # Where a class waits, the day that counts is the one by which to be enrolled.
+    # Where a class waits, the day that counts is the one by which to apply.
     if action.finish and action.weeks.high > 0 and (start is None or action.finish.likely > start.day):
         parts.append(f"done about {words.day(action.finish.likely)}")
     return Para(f" {glyphs.dot} ".join(parts), "strong")
@@ -334,6 +334,6 @@ def _against(plan: Plan, route: RouteSummary) -> str:
 
 
 def _caught(route: RouteSummary) -> str:
-    """Return by when one must be enrolled to reach a class that is likely missed."""
+    """Return by when one must apply to reach a class that is likely missed."""
     start = route.class_start
-    return f"; sooner if enrolled by {words.day(start.enroll_by)}" if start and start.day < start.likely else ""
+    return f"; sooner if you apply by {words.day(start.apply_by)}" if start and start.day < start.likely else ""
