@@ -158,7 +158,7 @@ def test_few_hours_a_week_make_college_longer(pathway: Pathway) -> None:
         assert stop.way == "college-certificate" and stop.finish and stop.start
         return (stop.finish.likely - stop.start).days // 7
 
-    assert weeks(4) > 80 > weeks(8) > weeks(12) == weeks(40)
+    assert weeks(6) > 80 > weeks(12) > weeks(20) == weeks(40)
 
 
 def test_schools_that_name_an_exam_of_the_aim_come_first(pathway: Pathway) -> None:

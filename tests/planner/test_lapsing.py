@@ -92,13 +92,10 @@ def test_a_late_fee_is_part_of_the_price_and_of_the_road(pathway: Pathway) -> No
     assert 40 <= sums[0] - sums[1] <= 60
 
 
-def test_late_dues_are_paid_before_units_are_earned(pathway: Pathway) -> None:
-    """Paying stops what is coming in a day; while there is time, the units come first, for they take longer."""
-    late = _plan(pathway, CLINIC, id="AAPC", renews="2026-10-17")
-    due = _plan(pathway, CLINIC, id="AAPC", renews="2026-12-01")
-    assert late.next_action is not None and late.next_action.id == "renew-aapc"
-    assert ("earn-ceus", "Earn your CEUs") in late.meanwhile
-    assert due.next_action is not None and due.next_action.id == "earn-ceus"
+def test_late_dues_are_told_with_their_price_beside_the_units(run: Run, tmp_path: Any) -> None:
+    """Paying stops what is coming in a day; units of the same day are the next action, for they take longer."""
+    told = _told(run, tmp_path, CLINIC, id="AAPC", renews="2026-10-17")["plan"]
+    assert told.index("cancelled from January 15, 2027; pay $272 to $349 now") < told.index("Earn your CEUs")
 
 
 def test_what_has_lapsed_gives_no_day_to_come_back(pathway: Pathway) -> None:

@@ -78,15 +78,10 @@ def deadlines(pathway: Pathway, profile: Profile, day: date) -> tuple[Deadline, 
 def most_urgent(pathway: Pathway, due: tuple[Deadline, ...], day: date) -> Deadline | None:
     """Return the deadline that interrupts: the one with the worst consequence, and of those the one that comes soonest.
 
-    What would be suspended or lost comes before a fee that rises, that before a bill. Of two of a body that go the
-    same way, units come first while there is time, for they take longer; once it is late, the bill, which is paid in a day.
+    What would be suspended or lost comes before a fee that rises, that before a bill.
     """
-
-    def turn(deadline: Deadline) -> tuple[int, int, bool]:
-        is_bill, is_late = deadline.missing is None, deadline.due < day
-        return *_threat(pathway.bodies[deadline.body], deadline, day), is_bill != is_late
-
-    return min((deadline for deadline in due if deadline.at_risk), key=turn, default=None)
+    pressing = [deadline for deadline in due if deadline.at_risk]
+    return min(pressing, key=lambda deadline: _threat(pathway.bodies[deadline.body], deadline, day), default=None)
 
 
 def _threat(body: Body, deadline: Deadline, day: date) -> tuple[int, int]:

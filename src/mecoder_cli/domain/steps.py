@@ -141,6 +141,13 @@ class Progress(NamedTuple):
     """The question that gives the US dollars still to be paid."""
 
 
+class Price(NamedTuple):
+    """What a part costs some people."""
+
+    when: Condition
+    usd: Figure
+
+
 class Part(NamedTuple):
     """A share of a step's time and cost that has a name of its own."""
 
@@ -156,6 +163,8 @@ class Part(NamedTuple):
     """Hours of study that it asks for at the least: a few a week make it longer than its weeks."""
     units: Annotated[str, Ref("bodies")] = ""
     """The body whose CEUs it stands for that were missing when they lapsed: they give its time and its price."""
+    prices: tuple[Price, ...] = ()
+    """Other prices; the first whose condition holds stands in place of *usd*."""
 
     @property
     def facts(self) -> tuple[str, ...]:

@@ -355,6 +355,7 @@ def _conditions(pathway: Pathway) -> Iterator[Condition]:
         yield from (step.applies, step.needs, step.advises, step.done)
         yield from (condition for way in step.ways for condition in (way.needs, way.unless))
         for part in (*step.parts, *(part for way in step.ways for part in way.parts)):
+            yield from (price.when for price in part.prices)
             if part.progress is not None:
                 yield part.progress.begun
 

@@ -80,7 +80,8 @@ def number(value: float) -> str:
 
 
 def usd(value: Range) -> str:
-    """Return a sum of money as a range with the likely value."""
+    """Return a sum of money as a range with the likely value, in whole dollars from one dollar on."""
+    value = value._replace(**{name: round(one) for name, one in value._asdict().items() if one >= 1})
     if value.high == 0:
         return "nothing"
     if value.low == value.high:
@@ -100,6 +101,8 @@ def span(value: Range) -> str:
     """Return a span of weeks as short as it can be said."""
     if value.high == 0:
         return "no waiting"
+    if value.high * 7 < 3:
+        return "a day or two"
     low, high = (max(1, round(part)) for part in (value.low, value.high))
     return f"about {count(low, 'week')}" if low == high else f"{low} to {high} weeks"
 

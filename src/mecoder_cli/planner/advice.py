@@ -87,6 +87,7 @@ class Adviser:
         asked |= {atom.question for aid in pathway.aid if aid.covers for atom in atoms(aid.when)}
         for step in pathway.steps:
             for part in (*step.parts, *(part for way in step.ways for part in way.parts)):
+                asked |= {atom.question for price in part.prices for atom in atoms(price.when)}
                 if part.progress is not None:
                     asked |= {atom.question for atom in atoms(part.progress.begun)}
                     asked |= {part.progress.counted, part.progress.ends, part.progress.owed} - {""}

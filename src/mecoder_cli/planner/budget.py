@@ -32,7 +32,7 @@ from mecoder_cli.planner.outcomes import (
     plus,
     through,
 )  # fmt: skip
-from mecoder_cli.planner.schedule import Route, days_again, facts_of, parts_of, price_of
+from mecoder_cli.planner.schedule import Route, days_again, facts_of, parts_of, price_of, priced
 from mecoder_cli.planner.situation import Situation, opening, verdict
 from mecoder_cli.planner.upkeep import Upkeep
 
@@ -180,7 +180,8 @@ class Accounts:
         books: dict[str, int] = {}
         for place in sorted(range(len(route.nodes)), key=lambda index: (when.ends[index], index)):
             node = route.nodes[place]
-            for part in parts_of(self._pathway, node):
+            for one in parts_of(self._pathway, node):
+                part = priced(one, self._situation)
                 name = f"{self._pathway.steps[node.step].id}/{part.id}"
                 usd = price_of(self._pathway, part, self._situation)
                 if part.edition in self._budget.editions:

@@ -93,19 +93,26 @@ class Judge:
 
     def forgone(self, one: Outlook, others: Sequence[Outlook]) -> list[Aid]:
         """Return the benefits that a route does without and another one would keep."""
-        lost = self._without(one, self._open)
-        return [aid for aid in lost if any(aid not in self._without(other, [aid]) for other in others)]
+        return [
+            aid for aid in self._open
+            if self._keeps(one, aid) is False and any(self._keeps(other, aid) for other in others)
+        ]  # fmt: skip
 
     def _without(self, one: Outlook, benefits: Sequence[Aid]) -> list[Aid]:
-        """Return the benefits that go on during no class of a route, or none that begins in time for them."""
-        found = []
-        for aid in benefits:
-            steps = {part.partition(":")[0] for part in aid.partly}
-            parts = parts_of_ways(self._pathway, one)
-            taken = {part for part in parts if part.partition(":")[0] in steps}
-            if taken and (taken.isdisjoint(aid.partly) or not self._begins_in_time(one, aid, steps)):
-                found.append(aid)
-        return found
+        """Return the benefits that set a route back: none does that has waited for money which pays its class in full."""
+        return [
+            aid for aid in benefits
+            if self._keeps(one, aid) is False
+            and not (one.aid and not parts_of_ways(self._pathway, one).isdisjoint(aid.partly))
+        ]  # fmt: skip
+
+    def _keeps(self, one: Outlook, aid: Aid) -> bool | None:
+        """Return whether a benefit goes on during a class of a route; nothing where the route holds no class."""
+        steps = {part.partition(":")[0] for part in aid.partly}
+        taken = {part for part in parts_of_ways(self._pathway, one) if part.partition(":")[0] in steps}
+        if not taken:
+            return None
+        return not taken.isdisjoint(aid.partly) and self._begins_in_time(one, aid, steps)
 
     def _begins_in_time(self, one: Outlook, aid: Aid, steps: set[str]) -> bool:
         """Return whether the class of a route leaves time to ask for a benefit, and begins while it is paid."""

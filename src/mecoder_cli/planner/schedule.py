@@ -115,13 +115,19 @@ def facts_of(pathway: Pathway, part: Part) -> tuple[str, ...]:
     return tuple(fact for fact in (body.ceu_hours.fact, body.ceus_usd.fact) if fact)
 
 
+def priced(part: Part, situation: Situation) -> Part:
+    """Return a part at the price that holds for a person."""
+    usd = next((one.usd for one in part.prices if situation.holds(one.when)), None) if part.prices else None
+    return part if usd is None else part._replace(usd=usd)
+
+
 def price_of(pathway: Pathway, part: Part, situation: Situation) -> Range:
     """Return what is still to be paid for a part."""
     if part.units:
         missing, needed = situation.behind.get(part.units, (0, 1))
         return Range(*(usd * missing / needed for usd in pathway.bodies[part.units].ceus_usd))
     left = left_of(pathway, part, situation)
-    return part.usd if left is None else Range(left.usd, left.usd, left.usd)
+    return priced(part, situation).usd if left is None else Range(left.usd, left.usd, left.usd)
 
 
 def days_again(part: Part) -> int:
@@ -196,11 +202,13 @@ class Scheduler:
             )  # fmt: skip
         parts, by_hours, units, under_way = kept
         pace, hours = self._pace(node, situation), self._hours(situation) if by_hours else 0
+        # A course takes longer for who said that they have few hours; of who did not, it is taken as it is laid out.
+        said = by_hours and self.pathway.settings.questions.pace in situation.told
         behind = tuple([situation.behind.get(body) for body in units]) if units else ()
-        known = (node, pace, hours, behind, *[left_of(self.pathway, part, situation) for part in under_way])
+        known = (node, pace, hours, said, behind, *[left_of(self.pathway, part, situation) for part in under_way])
         found = self._durations.get(known)
         if found is None:
-            spans = [self._span(part, situation, pace, hours) for part in parts]
+            spans = [self._span(part, situation, pace, hours, said) for part in parts]
             found = Range(*(round(sum(span[place] for span in spans)) for place in range(3)))
             remember(self._durations, known, found)
         return found
@@ -235,8 +243,8 @@ class Scheduler:
         hours = situation.values[self.pathway.settings.questions.pace]
         return hours if isinstance(hours, int) and hours > 0 else 0
 
-    def _span(self, part: Part, situation: Situation, pace: float, hours: int) -> Range:
-        """Return the days that a part takes, and no fewer than its hours take at so many a week.
+    def _span(self, part: Part, situation: Situation, pace: float, hours: int, said: bool) -> Range:
+        """Return the days that a part takes, and no fewer than its hours take at so many a week, where that was *said*.
 
         The last day of what has begun is kept to, whatever the pace.
         """
@@ -249,7 +257,7 @@ class Scheduler:
             return Range(left.days, left.days, left.days)
         share = left.share if left is not None else Range(1, 1, 1)
         weeks = [one * pace for one in part.weeks]
-        if hours and part.hours.high:
+        if said and hours and part.hours.high:
             weeks = [max(one, least / hours) for one, least in zip(weeks, part.hours, strict=True)]
         return Range(*(one * DAYS_A_WEEK * part_left for one, part_left in zip(weeks, share, strict=True)))
 
@@ -270,7 +278,7 @@ class Scheduler:
         """Return what a step costs, line by line."""
         step = self.pathway.steps[node.step]
         return tuple(
-            Cost(part.label, usd, paid.get(f"{step.id}/{part.id}", ""), facts_of(self.pathway, part))
+            Cost(part.label, usd, paid.get(f"{step.id}/{part.id}", ""), facts_of(self.pathway, priced(part, situation)))
             for part in parts_of(self.pathway, node)
             if (usd := price_of(self.pathway, part, situation)).high > 0
         )

@@ -30,7 +30,7 @@ class Situation(NamedTuple):
     key: tuple[object, ...]
     day: date
     told: Mapping[str, int | date] = {}
-    """How many are done of what is counted, and days that lie ahead."""
+    """How many are done of what is counted, days that lie ahead, and the hours a week, where the person said so."""
     reached: Mapping[str, date] = {}
     """By question, the day on which its number, which grows with time, became what it is."""
     behind: Mapping[str, tuple[float, int]] = {}
@@ -76,6 +76,7 @@ class Reader:
             if q.type not in ("units", "date", "county")
         )
         self._ahead = tuple(q.id for q in pathway.questions.values() if q.ahead)
+        self._pace = pathway.settings.questions.pace
 
     def read(self, profile: Profile, day: date) -> Situation:
         """Reduce *profile* to a situation."""
@@ -100,6 +101,9 @@ class Reader:
                 told[name] = value
             else:
                 values[name] = value  # type: ignore[assignment]
+        hours = values.get(self._pace)
+        if isinstance(hours, int) and (self._pace in answers or self._pace in unsure):
+            told[self._pace] = hours
         open_ = frozenset(missing)
         key = (*values.values(), unsure, open_)
         behind = {body: (missing, needed) for body, missing, needed in profile.behind}

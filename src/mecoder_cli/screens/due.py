@@ -41,6 +41,8 @@ def _course(deadline: Deadline) -> str:
     told += [f"{one.label} from {words.day(one.day)}" for one in deadline.to_come]
     if reached is not None and reached.says:
         told.append(reached.says + (f" until {words.day(reached.until)}" if reached.until else ""))
+    if reached is not None and deadline.at_risk and deadline.usd is not None:
+        told.append(f"pay {words.price(deadline.usd)} now, whatever else is to do")
     return "".join(f"; {part}" for part in told)
 
 

@@ -11,7 +11,7 @@ from mecoder_cli.domain.plan import Action, Plan, Planned, Stop
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Big, Block, Checks, Gap, Glyphs, Grid, Head, Para
 from mecoder_cli.screens.due import closing_lines, due_line, planned_line
-from mecoder_cli.screens.plan import Around, heading, missed_line, news_lines, next_blocks
+from mecoder_cli.screens.plan import Around, arrived_line, heading, missed_line, news_lines, next_blocks
 
 CHANGES_SHOWN = 4
 SOURCES_SHOWN = 3
@@ -43,7 +43,7 @@ def _next(pathway: Pathway, plan: Plan, glyphs: Glyphs, old: Sequence[Age]) -> l
         return [*next_blocks(pathway, plan, glyphs), Gap()]
     blocks: list[Block] = []
     if plan.status == "complete":
-        blocks += [Para("You have arrived: nothing more is needed for this aim.", "good"), Gap()]
+        blocks += [Para(arrived_line(action), "good"), Gap()]
     blocks += [Head("KEEP IT" if plan.status == "complete" else "DO THIS NEXT"), Gap(), Big(action.title)]
     if action.way_label:
         blocks.append(Para(action.way_label, "plain", 3))

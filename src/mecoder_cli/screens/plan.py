@@ -102,8 +102,7 @@ def next_blocks(
         text = "With these answers no road to the aim is known. Check them with a counselor: mecoder profile answers"
         return [Panel("NO ROAD FOUND", (Para(text),))]
     arrived = plan.status == "complete"
-    kept = "You have arrived. This keeps it:" if action is not None and action.due is not None else ARRIVED
-    good = [Para(kept, "good")] if arrived else []
+    good = [Para(arrived_line(action), "good")] if arrived else []
     if action is None:
         quiet = f"Nothing to do until {words.day(plan.quiet_until)}." if plan.quiet_until else "Nothing to do now."
         return [Panel("WELL DONE" if arrived else "NOTHING TO DO NOW", (*good, Big(quiet)))]
@@ -126,6 +125,11 @@ def next_blocks(
     if old:
         blocks.append(Para(_old_line(old), "warn"))
     return blocks
+
+
+def arrived_line(action: Action | None) -> str:
+    """Return what is said to whoever has arrived."""
+    return "You have arrived. This keeps it:" if action is not None and action.due is not None else ARRIVED
 
 
 def _opening_lines(plan: Plan) -> list[str]:

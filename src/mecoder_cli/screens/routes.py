@@ -91,9 +91,9 @@ def _verdict(pathway: Pathway, found: Comparison, shown: Sequence[Compared], pla
     best = shown[0] if found.by != "fit" else next((one for one in shown if one.recommended), shown[0])
     when, price = words.month(best.finish.likely), f"${words.number(best.usd.likely)}"
     first = f"{words.capital(_name(best, shown))}: {when}, {price}. {_because(best, plan)}".rstrip()
-    other = next((one for one in shown if one.id != best.id and one.best_in), None) or next(
-        (one for one in shown if one.id != best.id), None
-    )
+    # What fits second best; by another order, what is best in something.
+    others = [one for one in shown if one.id != best.id]
+    other = next((one for one in others if one.best_in or found.by == "fit"), next(iter(others), None))
     blocks: list[Block] = [Para(first, "strong")]
     if other is not None:
         money = round(other.usd.likely - best.usd.likely)
