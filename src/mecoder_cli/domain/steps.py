@@ -163,6 +163,8 @@ class Part(NamedTuple):
     """Hours of study that it asks for at the least: a few a week make it longer than its weeks."""
     units: Annotated[str, Ref("bodies")] = ""
     """The body whose CEUs it stands for that were missing when they lapsed: they give its time and its price."""
+    ahead: bool = False
+    """Whether it can be done while a number still grows that the step waits for, as one prepares beside a job."""
     prices: tuple[Price, ...] = ()
     """Other prices; the first whose condition holds stands in place of *usd*."""
 

@@ -240,7 +240,7 @@ class Planner:
 
     def _state(self, node: Node, one: Outlook) -> str:
         step = self.pathway.steps[node.step]
-        if one.route.before[one.route.nodes.index(node)]:
+        if not one.is_ready(one.route.nodes.index(node)):
             return "later"
         if node.goal or self.adviser.scheduler.comes_by_itself(node):
             return "waiting"

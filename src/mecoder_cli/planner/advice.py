@@ -237,7 +237,7 @@ class Adviser:
         """Return what to do now: a form first, then the first ready step on the critical path, and waiting last."""
         steps = self.pathway.steps
         route, slots = one.route, one.layout.slots
-        ready = [node for index, node in enumerate(route.nodes) if not route.before[index]]
+        ready = [node for index, node in enumerate(route.nodes) if one.is_ready(index)]
         forms = [node for node in ready if steps[node.step].paperwork]
         if forms:
             return min(forms)

@@ -36,6 +36,12 @@ class Outlook(NamedTuple):
     when: Times
     """When each step begins and ends, half of the outcomes being earlier."""
 
+    def is_ready(self, index: int) -> bool:
+        """Return whether a step waits for nothing, or only for a number beside whose growing it begins today."""
+        before = self.route.before[index]
+        grows = all(self.route.nodes[earlier].goal for earlier in before)
+        return not before or (grows and self.layout.slots[self.route.nodes[index]].start == 0)
+
 
 def outlook(scheduler: Scheduler, accounts: Accounts, route: Route, situation: Situation) -> Outlook:
     """Work out how *route* will probably go.
@@ -122,8 +128,12 @@ class _Wave:
                 if last_study >= 0:
                     waits.add(last_study)
                 last_study = index
-            parent, wait = self._meet(waits)
+            parent, wait = self._meet(waits, self._scheduler.lead(route, index, self._situation))
             begin = plus(ends[parent], wait) if parent >= 0 else wait
+            if begin[0] < 0:
+                # Nothing begins before today.
+                parent, wait = -1, tuple(max(0.0, one) for one in begin)
+                begin = wait
             if self._scheduler.waits(route, index, self._situation) is not None:
                 hurrying = self._scheduler.hurrying(route, index, self._situation)
                 if hurrying:
@@ -149,20 +159,25 @@ class _Wave:
     def _wait(self, index: int, begin: Outcomes) -> Outcomes:
         return through(begin, lambda days: self._scheduler.begin(self._route, index, self._situation, round(days)))
 
-    def _meet(self, waits: set[int]) -> tuple[int, Outcomes]:
-        """Return the step from whose end on the branches that meet differ, and the days from there to the latest."""
+    def _meet(self, waits: set[int], lead: int) -> tuple[int, Outcomes]:
+        """Return the step from whose end on the branches that meet differ, and the days from there to the latest.
+
+        What waits for a number to grow begins *lead* days before it has.
+        """
         if not waits:
             return -1, NONE
         lines = {index: self._line(index) for index in waits}
         # What lies behind another of them is over when that one is.
         tips = [index for index in waits if not any(index in line[1:] for line in lines.values())]
+        leads = {tip: fixed(-lead if self._route.nodes[tip].goal else 0) for tip in tips}
         if len(tips) == 1:
-            return tips[0], NONE
+            return tips[0], leads[tips[0]]
         shared = next(one for one in lines[tips[0]] if all(one in lines[tip] for tip in tips))
-        latest = NONE
+        latest: Outcomes | None = None
         for tip in tips:
-            latest = later(latest, self._since(tip, shared))
-        return shared, latest
+            since = plus(self._since(tip, shared), leads[tip])
+            latest = since if latest is None else later(latest, since)
+        return shared, latest or NONE
 
     def _line(self, index: int) -> list[int]:
         """Return a step and all from which its end is reckoned, back to the start."""

@@ -13,7 +13,7 @@ from mecoder_cli.domain.plan import Cost, Node
 from mecoder_cli.domain.renewals import add_months
 from mecoder_cli.domain.steps import Part
 from mecoder_cli.planner.chaining import Draft
-from mecoder_cli.planner.outcomes import NONE, Outcomes, pert, plus, repeated
+from mecoder_cli.planner.outcomes import NONE, Outcomes, pert, pert_mean, plus, repeated
 from mecoder_cli.planner.situation import Situation
 
 REMEMBERED = 20_000
@@ -368,14 +368,15 @@ class Scheduler:
         waits for its next day, unless it is under way. What has its day ends on it.
         """
         size = len(order)
-        starts, ends = [0] * size, [0] * size
+        starts, ends, leads = [0] * size, [0] * size, [0] * size
         follows = [list(later) for later in route.after]
         last_study = -1
         for index in order:
             begin, hurrying = 0, self.hurrying(route, index, situation)
+            leads[index] = self.lead(route, index, situation)
             for earlier in route.before[index]:
                 ready = starts[earlier] + round(hurrying[earlier]) if earlier in hurrying else ends[earlier]
-                begin = max(begin, ready)
+                begin = max(begin, ready - leads[index] if route.nodes[earlier].goal else ready)
             if route.study[index]:
                 if last_study >= 0:
                     follows[last_study].append(index)
@@ -389,7 +390,8 @@ class Scheduler:
         finish = max(ends, default=0)
         latest = [0] * size
         for index in reversed(order):
-            end = min([latest[later] for later in follows[index]], default=finish)
+            grows = bool(route.nodes[index].goal)
+            end = min([latest[later] + leads[later] * grows for later in follows[index]], default=finish)
             latest[index] = end - (ends[index] - starts[index])
         for index in reversed(order):
             if follows[index] and self.pathway.steps[route.nodes[index].step].late:
@@ -409,6 +411,15 @@ class Scheduler:
             # Enrolled before, in class from then on.
             ready = max(ready, opens - timedelta(days=calendar.apply_days))
         return (next_start(calendar, ready) - situation.day).days
+
+    def lead(self, route: Route, index: int, situation: Situation) -> int:
+        """Return how many days before a number has grown to what a step waits for the step begins: its preparation."""
+        node = route.nodes[index]
+        if not any(route.nodes[earlier].goal for earlier in route.before[index]):
+            return 0
+        ahead = [part for part in parts_of(self.pathway, node) if part.ahead]
+        pace = self._pace(node, situation) if ahead else 1.0
+        return round(sum(pert_mean(self._span(part, situation, pace, 0, False)) for part in ahead))
 
     def hurrying(self, route: Route, index: int, situation: Situation) -> dict[int, float]:
         """Return the steps before one with a calendar that are done in time for its class, with their least days."""
