@@ -5,7 +5,7 @@ Pure: no clock, no file, no terminal. The same input gives the same plan.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -133,7 +133,7 @@ class Planner:
             if best and not best.aid
             else (),
             missed=self._missed(best, held, day) if best else (),
-            provisos=self._provisos(advice.routes, situation, held),
+            provisos=self._provisos(advice),
             decided=self._decided(advice, situation, held) if best else (),
         )
         if explore:
@@ -297,14 +297,12 @@ class Planner:
                 found.append(Missed(step.id, explanation.title_of(step, firm), day + timedelta(days=on), ready))
         return tuple(found)
 
-    def _provisos(self, routes: Sequence[Outlook], situation: Situation, profile: Profile) -> tuple[str, ...]:
-        """Return the benefit that the first of the roads does without, and what its ways hang on."""
-        if not routes:
-            return ()
-        one = routes[0]
-        without = [aid.forgone for aid in Judge(self.pathway, situation, profile).forgone(one, routes)]
-        ways = [self.pathway.steps[node.step].ways[node.way] for node in one.route.nodes if node.way >= 0]
-        return tuple(dict.fromkeys(text for text in (*without, *(way.note for way in ways)) if text))
+    def _provisos(self, advice: Advice) -> tuple[str, ...]:
+        """Return the benefit that the recommended road does without, and what its ways hang on."""
+        nodes = advice.routes[0].route.nodes if advice.routes else ()
+        ways = [self.pathway.steps[node.step].ways[node.way] for node in nodes if node.way >= 0]
+        texts = (*(aid.forgone for aid in advice.forgone), *(way.note for way in ways))
+        return tuple(dict.fromkeys(text for text in texts if text))
 
     def _decided(self, advice: Advice, situation: Situation, profile: Profile) -> tuple[str, ...]:
         """Return what is said of the benefits without which another road would be the advised one."""

@@ -52,6 +52,8 @@ class Advice(NamedTuple):
     """Routes that are as good as the recommended one, itself among them; nothing where there is no other."""
     is_begun: bool
     """Whether the person has begun the recommended one."""
+    forgone: tuple[Aid, ...]
+    """The benefits that the recommended one does without and another one would keep."""
     next: Node | None
     read: frozenset[str]
     """Open questions that the search asked about: only these can matter to it."""
@@ -194,7 +196,7 @@ class Adviser:
         key: tuple[object, ...] | None = None,
     ) -> Advice:  # fmt: skip
         if not found.routes:
-            return Advice(found.arrived, (), (), (), (), False, None, found.read, ())
+            return Advice(found.arrived, (), (), (), (), False, (), None, found.read, ())
         accounts = Accounts(self.pathway, profile, situation, granted)
         outlooks = self.roads(accounts, found.routes, situation, key)
         ranked = Judge(self.pathway, situation, profile).rank(outlooks)

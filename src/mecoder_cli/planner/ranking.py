@@ -27,6 +27,8 @@ class Ranked(NamedTuple):
     """Those that are as good as the recommended one within the noise of the model; none where there is no other."""
     is_begun: bool
     """Whether the recommended one has begun."""
+    forgone: tuple[Aid, ...]
+    """The benefits that the recommended one does without and another one would keep."""
 
 
 class Judge:
@@ -80,7 +82,7 @@ class Judge:
                 shown.append(end)
         scores = tuple(self.score(one) + self.setback(one) for one in shown)
         best_in = tuple(self._best_in(one, shown) for one in shown)
-        return Ranked(tuple(shown), best_in, scores, equal, self._is_begun(chosen))
+        return Ranked(tuple(shown), best_in, scores, equal, self._is_begun(chosen), self._forgone(chosen, outlooks))
 
     def setback(self, one: Outlook) -> int:
         """Return by how many US dollars a route must be better to be advised all the same.
@@ -91,12 +93,11 @@ class Judge:
         behind = 0 if self.is_preferred(one) else int(self._rules.preferred_by_usd)
         return behind + sum(int(aid.worth) for aid in self._without(one, self.benefits))
 
-    def forgone(self, one: Outlook, others: Sequence[Outlook]) -> list[Aid]:
-        """Return the benefits that a route does without and another one would keep."""
-        return [
+    def _forgone(self, one: Outlook, others: Sequence[Outlook]) -> tuple[Aid, ...]:
+        return tuple(
             aid for aid in self._open
             if self._keeps(one, aid) is False and any(self._keeps(other, aid) for other in others)
-        ]  # fmt: skip
+        )  # fmt: skip
 
     def _without(self, one: Outlook, benefits: Sequence[Aid]) -> list[Aid]:
         """Return the benefits that set a route back: none does that has waited for money which pays its class in full."""
