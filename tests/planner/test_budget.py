@@ -41,7 +41,7 @@ def road_of(planner: Planner, profile: Profile, holds: str = "") -> tuple[Route,
         ways = {steps[node.step].ways[node.way].id for node in route.nodes if node.way >= 0}
         if not holds or set(holds.split()) <= ways:
             days = tuple(int(planner.adviser.scheduler.duration(node, situation).likely) for node in route.nodes)
-            order = planner.adviser.scheduler.order(route, days)
+            order = planner.adviser.scheduler.order(route, days, situation)
             layout = planner.adviser.scheduler.lay_out(route, order, days, situation)
             slots = [layout.slots[node] for node in route.nodes]
             sittings = {

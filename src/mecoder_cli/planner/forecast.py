@@ -53,7 +53,7 @@ def outlook(scheduler: Scheduler, accounts: Accounts, route: Route, situation: S
         scheduler.days(node, situation, keeps_day=place not in route.missed) for place, node in enumerate(route.nodes)
     ]
     likely = tuple(round(mean(one)) for one in days)
-    order = scheduler.order(route, likely)
+    order = scheduler.order(route, likely, situation)
     layout = scheduler.lay_out(route, order, likely, situation)
     begins, ends = _Wave(scheduler, route, situation).run(order, days)
     late = frozenset(
@@ -128,12 +128,13 @@ class _Wave:
                 if last_study >= 0:
                     waits.add(last_study)
                 last_study = index
-            parent, wait = self._meet(waits, self._scheduler.lead(route, index, self._situation))
+            lead = self._scheduler.lead(route, index, self._situation)
+            if lead:
+                # Nothing begins before today; of a number that may grow so fast, the few soonest ends are left aside.
+                grown = [at(ends[earlier], 0.1) for earlier in waits if route.nodes[earlier].goal]
+                lead = min([lead, *(int(end) for end in grown)])
+            parent, wait = self._meet(waits, lead)
             begin = plus(ends[parent], wait) if parent >= 0 else wait
-            if begin[0] < 0:
-                # Nothing begins before today.
-                parent, wait = -1, tuple(max(0.0, one) for one in begin)
-                begin = wait
             if self._scheduler.waits(route, index, self._situation) is not None:
                 hurrying = self._scheduler.hurrying(route, index, self._situation)
                 if hurrying:
@@ -147,7 +148,8 @@ class _Wave:
                     ends[one] = tuple(min(end, day) for end, day in zip(ends[one], begin, strict=True))
                     self._parents[one] = -1, ends[one]
             if self._scheduler.day_kept(route, index) is None:
-                begins[index], ends[index] = begin, plus(begin, days[index])
+                begins[index] = tuple(max(0.0, one) for one in begin) if lead else begin
+                ends[index] = plus(begin, days[index])
                 self._parents[index] = parent, plus(wait, days[index])
             else:
                 over = _over(self._scheduler, route, index, begin, self._situation)
@@ -167,9 +169,14 @@ class _Wave:
         if not waits:
             return -1, NONE
         lines = {index: self._line(index) for index in waits}
-        # What lies behind another of them is over when that one is.
-        tips = [index for index in waits if not any(index in line[1:] for line in lines.values())]
-        leads = {tip: fixed(-lead if self._route.nodes[tip].goal else 0) for tip in tips}
+        grows = {index: bool(lead and self._route.nodes[index].goal) for index in waits}
+
+        def is_over(index: int, other: int) -> bool:
+            """Return whether what lies behind another step is over by then; a growing number is left before its end."""
+            return index in lines[other][1:] and (not grows[other] or at(self._since(other, index), 0.1) >= lead)
+
+        tips = [index for index in waits if not any(is_over(index, other) for other in waits)]
+        leads = {tip: fixed(-lead if grows[tip] else 0) for tip in tips}
         if len(tips) == 1:
             return tips[0], leads[tips[0]]
         shared = next(one for one in lines[tips[0]] if all(one in lines[tip] for tip in tips))

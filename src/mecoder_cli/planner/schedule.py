@@ -352,12 +352,13 @@ class Scheduler:
         waiting = [node for node, before in draft.items() if own in before] if self.pathway.steps[own.step].late else []
         return all(_waits_for(draft, node, holder) for node in waiting or [own])
 
-    def order(self, route: Route, days: tuple[int, ...]) -> tuple[int, ...]:
+    def order(self, route: Route, days: tuple[int, ...], situation: Situation) -> tuple[int, ...]:
         """Return the order of study that ends soonest when the steps take those *days*."""
-        key = (route.number, days)
+        leads = tuple([self.lead(route, index, situation) for index in range(len(days))])
+        key = (route.number, days, leads)
         found = self._orders.get(key)
         if found is None:
-            found = study_order(route, days)[0]
+            found = study_order(route, days, leads)[0]
             remember(self._orders, key, found)
         return found
 
@@ -445,8 +446,18 @@ def _waits_for(draft: Draft, node: Node, holder: Node) -> bool:
     return any(earlier == holder or _waits_for(draft, earlier, holder) for earlier in draft[node])
 
 
-def study_order(route: Route, days: Sequence[int]) -> tuple[tuple[int, ...], int]:
+def ready_after(route: Route, index: int, ends: Mapping[int, int] | Sequence[int], lead: int) -> int:
+    """Return the day from which a step can begin, by those that it waits for: *lead* days before a number has grown."""
+    begin = 0
+    for earlier in route.before[index]:
+        begin = max(begin, ends[earlier] - lead if route.nodes[earlier].goal else ends[earlier])
+    return begin
+
+
+def study_order(route: Route, days: Sequence[int], leads: Sequence[int] | None = None) -> tuple[tuple[int, ...], int]:
     """Return the steps in the order that ends soonest, and when it ends.
+
+    *leads* says how many days before a number has grown each step may begin; none, where it is not given.
 
     One machine (study) with heads and tails: Jackson's rule first (of the
     steps that are ready, the one with the longest way to go after it). It
@@ -455,25 +466,24 @@ def study_order(route: Route, days: Sequence[int]) -> tuple[tuple[int, ...], int
     where it is truly shorter. The same order serves the low, likely and high
     layouts, so that a longer step can never make the whole shorter.
     """
+    leads = leads or [0] * len(days)
     tails = list(days)
     for index in range(len(days) - 1, -1, -1):
         longest = 0
         for later in route.after[index]:
-            longest = max(longest, tails[later])
+            longest = max(longest, tails[later] - (leads[later] if route.nodes[index].goal else 0))
         tails[index] += longest
     order = _jackson(route, [days[index] - tail for index, tail in enumerate(tails)])
     ends = [0] * len(days)
     free = 0
     for index in order:
-        begin = free if route.study[index] else 0
-        for earlier in route.before[index]:
-            begin = max(begin, ends[earlier])
+        begin = max(free if route.study[index] else 0, ready_after(route, index, ends, leads[index]))
         ends[index] = begin + days[index]
         if route.study[index]:
             free = ends[index]
     finish = max(ends, default=0)
     if finish > max(tails, default=0):
-        better = _Search(route, days, tails, order, finish).best()
+        better = _Search(route, days, leads, tails, order, finish).best()
         if better is not None:
             return better
     return order, finish
@@ -503,9 +513,10 @@ class _Search:
     """Every order of study that respects what each step waits for, cut short where it cannot be better."""
 
     def __init__(
-        self, route: Route, days: Sequence[int], tails: Sequence[int], order: tuple[int, ...], finish: int
-    ) -> None:
-        self._route, self._days, self._tails = route, days, tails
+        self, route: Route, days: Sequence[int], leads: Sequence[int], tails: Sequence[int], order: tuple[int, ...],
+        finish: int,
+    ) -> None:  # fmt: skip
+        self._route, self._days, self._leads, self._tails = route, days, leads, tails
         self._first = order
         self._finish = finish
         self._found: tuple[int, ...] | None = None
@@ -522,7 +533,7 @@ class _Search:
         for index in self._first:
             if index in ends or not all(earlier in ends for earlier in route.before[index]):
                 continue
-            begin = max([ends[earlier] for earlier in route.before[index]], default=0)
+            begin = ready_after(route, index, ends, self._leads[index])
             if route.study[index]:
                 studies.append((index, max(begin, free)))
             else:
