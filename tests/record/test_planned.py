@@ -385,7 +385,7 @@ def test_a_day_that_moved_is_asked_for(ann: Run, tmp_path: Path) -> None:
 
 def test_a_day_that_cannot_be_kept_moves_nothing_and_is_said(run: Run) -> None:
     """The course ends in December: an exam booked for June is early, and the plan goes by the course."""
-    beginner = {**TRAINED, "training": "none", "memberships": [], "college_degree": "none", "weekly_hours": 14}
+    beginner = {**TRAINED, "training": "none", "memberships": [], "college_degree": "none", "weekly_hours": 20}
     flags = [
         part
         for key, value in beginner.items()
