@@ -31,6 +31,7 @@ def test_the_first_entry_begins_a_profile(run: Run) -> None:
 @pytest.mark.parametrize(("command", "says"), [
     (("log", "job", "--employer", "C", "--from", "2026-13-01"), "a date that does not exist"),
     (("log", "job", "--employer", "C", "--from", "some day"), "is not a date such as"),
+        (("log", "job", "--employer", "C", "--from", "April 2026"), "leaves the day open; give it, such as 2026-04-01"),
     (("log", "practicode", "--cases", "10", "--date", "2027-01-01"), "is in the future"),
     (("log", "job", "--employer", "C", "--from", "2026-01-02", "--to", "2026-01-01"), "is before --from"),
     (("log", "job", "--employer", " ", "--from", "2026-01-02"), "nothing is given"),

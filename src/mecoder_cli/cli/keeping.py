@@ -13,7 +13,7 @@ from mecoder_cli.cli.session import Session
 from mecoder_cli.cli.streams import out, tell_beside
 from mecoder_cli.contract.record import kept_json
 from mecoder_cli.conversation.receipts import BOUNDS
-from mecoder_cli.conversation.typed import exact_day_of, number_of
+from mecoder_cli.conversation.typed import day_of, exact_day_of, number_of
 from mecoder_cli.domain.answers import as_plain
 from mecoder_cli.domain.plan import Plan
 from mecoder_cli.domain.profile import NOBODY, Profile
@@ -110,6 +110,9 @@ def day_option(session: Session, name: str, given: str | None, *, future: bool =
     if found is None:
         if _DAY.match(given):
             raise UsageError(f"{name}: {given} is a date that does not exist")
+        within = day_of(given)
+        if within is not None:
+            raise UsageError(f"{name}: {given!r} leaves the day open; give it, such as {within.isoformat()}", DAYS)
         raise UsageError(f"{name}: {given!r} is not a date such as {session.day.isoformat()}", DAYS)
     if not 1950 <= found.year <= 2200:
         raise UsageError(f"{name}: {given} is not a plausible day")
