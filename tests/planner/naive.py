@@ -235,6 +235,20 @@ class Naive:
             and self.holds(self.way(taken).get("needs"), state) and (not advice or self.holds(step.get("advises"), state))
         )  # fmt: skip
 
+    def prepares(self, taken: Taken) -> bool:
+        """Whether a part of a step can be done while a number grows that it waits for."""
+        parts = [*self.steps[taken[0]].get("parts", []), *self.way(taken).get("parts", [])]
+        return any(part.get("ahead") == "true" for part in parts)
+
+    def grown(self, route: frozenset[Taken]) -> Person:
+        """The numbers that a route lets grow, as they are at its end."""
+        found: Person = {}
+        for id_, _, goal in route:
+            for text in self.steps[id_].get("effects", []):
+                if " grows" in text:
+                    found[text.split()[0]] = max(goal, int(found.get(text.split()[0], 0)))
+        return found
+
     # --- the answer --------------------------------------------------------------------------------------------
 
     def routes(self, person: Person) -> tuple[list[frozenset[Taken]], bool]:

@@ -124,7 +124,10 @@ def compare(naive: Naive, plan: Any, person: dict[str, Any], days: dict[str, dat
     if urgent is not None:
         return "deadline"
     taken = next((t for t in mine[0] if t[0] == action.id), None)
-    assert taken is not None and naive.ready(taken, held, held, advice), person
+    assert taken is not None
+    # One prepares for an exam while a number grows to what it asks for.
+    beside = held if not naive.prepares(taken) else {**held, **naive.grown(mine[0])}
+    assert naive.ready(taken, held, held, advice) or naive.ready(taken, beside, held, advice), person
     forms = [t for t in mine[0] if naive.steps[t[0]].get("paperwork") == "true" and naive.ready(t, held, held, advice)]
     assert not forms or naive.steps[action.id].get("paperwork") == "true", person
     return "step"
