@@ -10,6 +10,7 @@ from conftest import Run
 from mecoder_cli.domain.answers import profile_from
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import Plan
+from mecoder_cli.domain.profile import Coming
 from mecoder_cli.planner import Planner
 
 DAY = date(2026, 11, 26)
@@ -45,6 +46,23 @@ def test_nobody_is_told_to_wait_who_can_prepare(pathway: Pathway, months: int) -
     plan = _plan(pathway, {**AT_WORK, "experience_months": months})
     assert plan.next_action is not None and plan.next_action.id == "pass-ccs"
     assert "build-experience" in dict(plan.meanwhile)
+
+
+def test_a_booked_exam_is_no_day_to_keep_before_the_months_are_full(pathway: Pathway) -> None:
+    """Preparing may begin before; sitting the exam may not."""
+    person = profile_from(pathway, {**AT_WORK, "experience_months": 8}, DAY, "test")
+    for days, kept in ((20, False), (90, False), (200, True)):
+        booked = person._replace(coming=(Coming("credentials", "CCS", DAY + timedelta(days=days), False),))
+        assert ("pass-ccs" not in {one.step for one in Planner(pathway).plan(booked, DAY).missed}) == kept, days
+
+
+def test_the_benefit_is_not_said_to_decide_where_it_ends_before_class(pathway: Pathway) -> None:
+    told = {
+        **LAID_OFF, "college_degree": "none", "ma_resident_since": "2026-03-01", "weekly_hours": 25, "paid_weeks": 5,
+        "age": 30, "county": "Middlesex",
+    }  # fmt: skip
+    plan = _plan(pathway, told)
+    assert not (plan.decided and any("may not go on" in text for text in plan.provisos))
 
 
 def test_every_month_of_work_brings_the_end_nearer_or_leaves_it(pathway: Pathway) -> None:

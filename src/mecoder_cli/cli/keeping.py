@@ -110,7 +110,7 @@ def day_option(session: Session, name: str, given: str | None, *, future: bool =
     if found is None:
         if _DAY.match(given):
             raise UsageError(f"{name}: {given} is a date that does not exist")
-        within = day_of(given)
+        within = day_of(given, None if future else session.day)
         if within is not None:
             raise UsageError(f"{name}: {given!r} leaves the day open; give it, such as {within.isoformat()}", DAYS)
         raise UsageError(f"{name}: {given!r} is not a date such as {session.day.isoformat()}", DAYS)

@@ -310,8 +310,7 @@ class Planner:
         benefits, judge.benefits = judge.benefits, []
         if not benefits or judge.rank(advice.routes).outlooks[0] is advice.routes[0]:
             return ()
-        parts = parts_of_ways(self.pathway, advice.routes[0])
-        return tuple(aid.chosen for aid in benefits if aid.chosen and not parts.isdisjoint(aid.partly))
+        return tuple(aid.chosen for aid in benefits if aid.chosen and judge.keeps(advice.routes[0], aid))
 
     def _tie(self, advice: Advice) -> Tie:
         """Return the routes that are equal within the noise, and what decides between them."""

@@ -55,7 +55,9 @@ def _without_fee(step: Step) -> Step:
     is_found = step.lane == "work" and not any(part.retake is not None for part in every)
 
     def free(parts: tuple[Part, ...]) -> tuple[Part, ...]:
-        return tuple(part._replace(usd=NOTHING) if part.retake is not None or is_found else part for part in parts)
+        return tuple(
+            part._replace(usd=NOTHING, prices=()) if part.retake is not None or is_found else part for part in parts
+        )
 
     return step._replace(parts=free(step.parts), ways=tuple(way._replace(parts=free(way.parts)) for way in step.ways))
 
@@ -103,7 +105,7 @@ def _after(pathway: Pathway, step: Step, failed: dict[str, Failed], day: date) -
 def _left(part: Part, failed: Failed, day: date) -> Part:
     retake = part.retake
     if retake is None:
-        return part._replace(weeks=NOTHING, usd=NOTHING, progress=None)
+        return part._replace(weeks=NOTHING, usd=NOTHING, prices=(), progress=None)
     again = days_again(part)
     wait = max(0, again - (day - failed.last).days)
     weeks = wait / DAYS_A_WEEK
@@ -111,6 +113,7 @@ def _left(part: Part, failed: Failed, day: date) -> Part:
     return part._replace(
         weeks=Figure.of(part.weeks.fact, part.weeks._replace(low=weeks, likely=weeks, high=weeks)),
         usd=NOTHING if left > 0 else retake.again,
+        prices=(),
         retake=retake._replace(
             # Whoever fails again waits in full again.
             wait_days=Whole.of(retake.wait_days.fact, again - wait),

@@ -96,18 +96,18 @@ class Judge:
     def _forgone(self, one: Outlook, others: Sequence[Outlook]) -> tuple[Aid, ...]:
         return tuple(
             aid for aid in self._open
-            if self._keeps(one, aid) is False and any(self._keeps(other, aid) for other in others)
+            if self.keeps(one, aid) is False and any(self.keeps(other, aid) for other in others)
         )  # fmt: skip
 
     def _without(self, one: Outlook, benefits: Sequence[Aid]) -> list[Aid]:
         """Return the benefits that set a route back: none does that has waited for money which pays its class in full."""
         return [
             aid for aid in benefits
-            if self._keeps(one, aid) is False
+            if self.keeps(one, aid) is False
             and not (one.aid and not parts_of_ways(self._pathway, one).isdisjoint(aid.partly))
         ]  # fmt: skip
 
-    def _keeps(self, one: Outlook, aid: Aid) -> bool | None:
+    def keeps(self, one: Outlook, aid: Aid) -> bool | None:
         """Return whether a benefit goes on during a class of a route; nothing where the route holds no class."""
         steps = {part.partition(":")[0] for part in aid.partly}
         taken = {part for part in parts_of_ways(self._pathway, one) if part.partition(":")[0] in steps}

@@ -416,7 +416,9 @@ class Scheduler:
     def lead(self, route: Route, index: int, situation: Situation) -> int:
         """Return how many days before a number has grown to what a step waits for the step begins: its preparation."""
         node = route.nodes[index]
-        if not any(route.nodes[earlier].goal for earlier in route.before[index]):
+        # What has its day is kept only where the number has grown by then.
+        is_fixed = self.day_kept(route, index) is not None
+        if is_fixed or not any(route.nodes[earlier].goal for earlier in route.before[index]):
             return 0
         ahead = [part for part in parts_of(self.pathway, node) if part.ahead]
         pace = self._pace(node, situation) if ahead else 1.0
