@@ -2,11 +2,11 @@
 
 import os
 import re
-import sys
 import tempfile
 import time
 from pathlib import Path
 
+import forked
 import pexpect
 import pyte
 import pytest
@@ -26,10 +26,8 @@ class Terminal:
         self.columns = columns
         # Each person has a data folder of their own, unless the test shares one on purpose.
         own = {"XDG_DATA_HOME": tempfile.mkdtemp(prefix="mecoder-data-")}
-        self.child = pexpect.spawn(
-            sys.executable, ["-m", "mecoder_cli", *arguments], dimensions=(50, columns), encoding="utf-8", codec_errors="replace", timeout=30,
-            env={**os.environ, "TERM": "xterm-256color", **own, **(env or {})}, cwd=str(cwd) if cwd else None,
-        )  # fmt: skip
+        around = {**os.environ, "TERM": "xterm-256color", **own, **(env or {})}
+        self.child = forked.in_terminal(*arguments, cwd=cwd, env=around, rows=50, columns=columns)
         self.seen = ""
 
     def answer(self, wait_for: str, keys: str) -> None:
@@ -378,6 +376,7 @@ def test_a_changed_answer_takes_back_what_hung_on_it() -> None:
     assert "course=" not in terminal.seen.rpartition("To go on from here")[2].replace("course_", "")
 
 
+@pytest.mark.campaign
 def test_the_count_never_grows(tmp_path: Path) -> None:
     """Forward, back, stopped and resumed: "of at most" only falls, also where Esc goes into answers of another run."""
     shared = {"XDG_DATA_HOME": str(tmp_path / "data")}
@@ -427,6 +426,7 @@ def test_what_if_from_the_menu_keeps_nothing(tmp_path: Path) -> None:
     assert store.read("me") == before
 
 
+@pytest.mark.campaign
 def test_parts_of_units_and_money_are_changed_by_name(tmp_path: Path) -> None:
     """A count with a half comes back as it was; aid that was refused is picked from a list."""
     shared = person_on_file(tmp_path)
@@ -487,6 +487,7 @@ def test_a_person_is_told_that_nothing_falls_due() -> None:
     assert "Nothing that is known falls due up to" in terminal.seen
 
 
+@pytest.mark.campaign
 def test_where_a_day_does_not_matter_it_is_not_asked(tmp_path: Path) -> None:
     """Twelve months of residence are asked as yes or no; only after no the day is."""
     shared = person_on_file(tmp_path)

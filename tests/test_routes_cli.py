@@ -10,6 +10,7 @@ import pexpect
 import pyte
 import pytest
 from conftest import Run
+from sampling import every
 
 NEWCOMER = (
     "--set",
@@ -131,7 +132,7 @@ def test_an_arrived_person_sees_other_aims(run: Run) -> None:
 
 @pytest.mark.parametrize("width", [60, pytest.param(100, marks=pytest.mark.campaign)])
 @pytest.mark.parametrize("command", COMMANDS)
-@pytest.mark.parametrize("persona", PERSONAS)
+@pytest.mark.parametrize("persona", every(2, list(PERSONAS)))
 def test_screens_fit_the_terminal(tmp_path: Path, persona: str, command: str, width: int) -> None:
     """Each command for three people at two widths, in a real pseudo-terminal: exit 0, no line cut or broken."""
     env = {**os.environ, "TERM": "xterm-256color", "XDG_DATA_HOME": str(tmp_path), "PYTHONIOENCODING": "utf-8"}

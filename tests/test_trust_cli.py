@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import DATA, Run
+from sampling import every
 
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.proof.trial import Prover
@@ -108,6 +109,7 @@ def test_two_answers_that_matter_only_together_are_found(run: Run) -> None:
     assert any(len(change) == 2 for change in changes), changes
 
 
+@pytest.mark.campaign
 def test_conflicts_tell_what_the_other_side_would_change(run: Run) -> None:
     """Both values with source and grade; for the article's rule, an apprentice without a course would file at once."""
     found = json.loads(run("facts", "conflicts", *APPRENTICE, "--set", "course_hours=0", "--json").stdout)
@@ -189,6 +191,7 @@ def test_the_drawing_is_sound(run: Run, tmp_path: Path) -> None:
     assert run("facts", "draw", "--format", "png").returncode == 2
 
 
+@pytest.mark.campaign
 def test_the_second_pathway_goes_through_the_same_proof(run: Run) -> None:
     """Another trade altogether, by --pathway before or after the command or by the environment: the code knows no trade."""
     found = json.loads(run("facts", "prove", "--json", "--pathway", str(EXAMPLE)).stdout)
@@ -201,12 +204,12 @@ def test_the_second_pathway_goes_through_the_same_proof(run: Run) -> None:
     assert run("plan", "--pathway").returncode == 2
 
 
-@pytest.mark.parametrize(("old", "new", "check"), [
+@pytest.mark.parametrize(("old", "new", "check"), every(2, [
     ("effects: [hives becomes true]", "effects: [hives becomes false]", "answer"),
     ("needs: {all: [badges includes KEEPER,", "needs: {all: [badges includes MASTER,", ""),
     ("needs: guilds includes GUILD\n    advises", "needs: {any: [guilds includes GUILD, {all: [guilds includes GUILD, hives is true]}]}\n    advises", "dead"),
     ("    items: [{id: ask, text: Ask the orchards}]\n", "    items: [{id: ask, text: Ask the orchards}]\n    applies: months < 5\n", "answer"),
-])  # fmt: skip
+]))  # fmt: skip
 def test_the_proof_can_fail(run: Run, tmp_path: Path, old: str, new: str, check: str) -> None:
     """A knowledge file that leaves somebody without a route, or holds an idle part, is found out."""
     text = EXAMPLE.read_text(encoding="utf-8")

@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from sampling import every
 
 from mecoder_cli.domain.conditions import All, AnyOf, Atom, Not
 from mecoder_cli.domain.facts import Days, Range
@@ -132,6 +133,7 @@ def test_the_example_is_proven(example: Pathway) -> None:
     assert priorities(example) == ("both", "speed", "thrift")
 
 
+@pytest.mark.campaign
 def test_shares_prove_the_same_as_the_whole(example: Pathway) -> None:
     """People add up; so do problems."""
     broken = changed(("    effects: [hives becomes true]", "    effects: [hives becomes false]"))
@@ -265,13 +267,13 @@ def test_nothing_in_the_example_is_idle(example: Pathway) -> None:
 
 @pytest.mark.parametrize(
     ("pair", "who", "words"),
-    [
+    every(2, [
         (("needs: guilds includes GUILD\n", "needs: {any: [guilds includes GUILD, {all: [guilds includes GUILD, hives is true]}]}\n"), "pass-keeper.needs", "this part never matters"),
         (("  - id: keep-bees\n", "  - {id: dance, phase: work, title: Dance, why: For joy., items: [{id: dance, text: Dance}]}\n  - id: keep-bees\n"), "dance", "no road of anybody takes this step"),
         (("        label: from a book\n", "        label: from a book\n        needs: aim is nobody\n"), "", ""),
         (("  - {id: wish,", "  - {id: colour, ask: \"Which?\", label: Colour, type: yes_no, why: none, cautious: {value: true, text: any}}\n  - {id: wish,"), "colour", "nothing reads this question"),
         (("optional: true, helps: [pass-keeper], items: [{id: visit", "optional: true, items: [{id: visit"), "visit-keeper", "no road of anybody takes this step"),
-    ],
+    ]),
 )  # fmt: skip
 def test_what_matters_to_nobody_is_named(pair: tuple[str, str], who: str, words: str) -> None:
     """Steps that no route takes, questions that nothing reads, parts of conditions that decide nothing."""
@@ -287,6 +289,7 @@ def test_what_matters_to_nobody_is_named(pair: tuple[str, str], who: str, words:
     assert words in found[0].what
 
 
+@pytest.mark.campaign
 def test_a_way_that_nobody_takes_is_named(example: Pathway) -> None:
     """Given the routes of all but those who read."""
     learn = next(index for index, step in enumerate(example.steps) if step.id == "learn")

@@ -95,7 +95,7 @@ def check(person: Profile) -> None:
     assert sum(route.recommended for route in plan.routes) == (1 if plan.routes else 0)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(people())
 def test_every_plan_is_sound(person: Profile) -> None:
     """Dates never run backwards, percentiles rise, plan and routes say the same, the same input gives the same plan."""
@@ -111,10 +111,22 @@ def test_every_plan_is_sound_at_length(part: int, person: Profile) -> None:
     check(person)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(people(), st.data())
 def test_nothing_is_open_once_the_interview_ends(person: Profile, data: st.DataObject) -> None:
     """When no question is open, no single further answer changes the next action."""
+    nothing_open(person, data)
+
+
+@pytest.mark.campaign
+@settings(max_examples=max(60, int(600 * SHARE)), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(people(), st.data())
+def test_nothing_is_open_at_length(person: Profile, data: st.DataObject) -> None:
+    """The same, over many more people."""
+    nothing_open(person, data)
+
+
+def nothing_open(person: Profile, data: st.DataObject) -> None:
     plan = PLANNER.plan(person, DAY)
     if plan.unanswered:
         return

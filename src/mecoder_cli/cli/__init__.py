@@ -145,9 +145,11 @@ def main() -> NoReturn:
     sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: SIM115
     sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
-    for stream in (sys.stdout, sys.stderr):
+    # What cannot be written in the terminal's encoding is drawn as a question mark; bytes that are no text come in as signs
+    # that no answer holds, and are asked about again.
+    for stream, errors in ((sys.stdin, "surrogateescape"), (sys.stdout, "replace"), (sys.stderr, "replace")):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors=errors)
     code = run(sys.argv[1:], changes.ignored)
     # After Ctrl-C a thread might wait in vain for a process that was ended. And where no journal was open, taking Python
     # apart would only cost a sixth of a short command's time.

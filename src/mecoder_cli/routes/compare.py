@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -17,7 +17,6 @@ from mecoder_cli.planner.chaining import Chain
 from mecoder_cli.planner.forecast import Outlook, days_from, outlook, put_off_until
 from mecoder_cli.planner.ranking import Judge, unbeaten
 from mecoder_cli.planner.schedule import in_order, route_id
-from mecoder_cli.planner.situation import Situation
 from mecoder_cli.routes.simulate import Forecast, Simulator
 
 RANKS = ("fit", "time", "money", "risk")
@@ -90,8 +89,9 @@ class _Candidate(NamedTuple):
 
 
 def compare_routes(
-    adviser: Adviser, profile: Profile, day: date, *, by: str = "fit", runs: int = 500, seed: int = 1
-) -> Comparison:
+    adviser: Adviser, profile: Profile, day: date, *, by: str = "fit", runs: int = 500, seed: int = 1,
+    modelled: Callable[[int], bool] = lambda number: True,
+) -> Comparison:  # fmt: skip
     """Return every route from which nothing can be left out, with the plan's own dates and sums, compared and ranked.
 
     Args:
@@ -99,8 +99,9 @@ def compare_routes(
         profile: The person; what is open or unsure is read as the plan reads it.
         day: The day from which the routes start.
         by: One of :data:`RANKS`.
-        runs: How often each route is simulated, to hold the dates and sums against; 0: not at all.
+        runs: How often a route is simulated, to hold the dates and sums against; 0: not at all.
         seed: The same seed gives the same runs.
+        modelled: Whether the route of a number in that order is simulated.
     """
     pathway = adviser.pathway
     person = adviser.advise(profile, day)
@@ -116,10 +117,9 @@ def compare_routes(
     )
     told = [_names(pathway, one.outlook, shared, day) for one in candidates]
     names = told_apart(told)
-    simulator = Simulator(pathway, adviser.scheduler, accounts, runs, seed)
     chosen = advice.routes[0].route.number
     routes = [
-        _compared(pathway, one, (name, own.ways), accounts, simulator if runs else None, situation, chosen)
+        _compared(pathway, one, (name, own.ways), accounts, situation.day, chosen)
         for one, name, own in zip(candidates, names, told, strict=True)
     ]
     judge = Judge(pathway, situation, person.profile)
@@ -129,7 +129,13 @@ def compare_routes(
     }
     # What leaves out the advice comes last, however short and cheap: nobody is to take it for the first choice.
     ranked = sorted(_with_best(routes), key=lambda route: (route.against_advice, _rank(route, by, fit)))
-    return Comparison(day, target, by, False, tuple(ranked), others, runs, seed)
+    simulator = Simulator(pathway, adviser.scheduler, accounts, runs, seed)
+    views = {route.id: one.outlook for route, one in zip(routes, candidates, strict=True)}
+    told_of = [
+        route._replace(forecast=simulator.run(views[route.id], situation)) if runs and modelled(number) else route
+        for number, route in enumerate(ranked, 1)
+    ]
+    return Comparison(day, target, by, False, tuple(told_of), others, runs, seed)
 
 
 def _other(adviser: Adviser, profile: Profile, day: date, target: str) -> Other | None:
@@ -167,14 +173,13 @@ def _candidates(adviser: Adviser, accounts: Accounts, person: Person) -> list[_C
 
 
 def _compared(
-    pathway: Pathway, one: _Candidate, told: tuple[tuple[str, ...], tuple[str, ...]], accounts: Accounts, simulator: Simulator | None,
-    situation: Situation, chosen: int,
+    pathway: Pathway, one: _Candidate, told: tuple[tuple[str, ...], tuple[str, ...]], accounts: Accounts, day: date, chosen: int,
 ) -> Compared:  # fmt: skip
-    view, day = one.outlook, situation.day
+    view = one.outlook
     return Compared(
         route_id(pathway, view.route, view.layout.slots), *told, view.route.number == chosen, one.against_advice, (),
         days_from(view.finish, day), view.usd, view.usd_before_aid, _legs(pathway, view, day),
-        accounts.sum(view.route, view.when), simulator.run(view, situation) if simulator else None,
+        accounts.sum(view.route, view.when), None,
     )  # fmt: skip
 
 

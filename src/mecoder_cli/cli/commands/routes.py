@@ -42,7 +42,12 @@ def routes(
     if plan.unanswered:
         raise missing(session, plan)
     adviser = session.planner.of(session.person, session.day).adviser
-    found = compare_routes(adviser, session.person, session.day, by=by, runs=runs, seed=seed)
+    # Five roads side by side are drawn without the model, which is most of the work.
+    all_of_them = number is None and (everything or session.as_json)
+    found = compare_routes(
+        adviser, session.person, session.day, by=by, runs=runs, seed=seed,
+        modelled=lambda one: all_of_them or one == number,
+    )  # fmt: skip
     chosen = number if found.routes else None
     if chosen is not None and not 1 <= chosen <= len(found.routes):
         raise UsageError(f"there is no road {chosen}", f"There are {len(found.routes)}: mecoder routes --all")
