@@ -519,3 +519,13 @@ def test_a_count_that_falls_asks_whether_it_corrects(run: Run) -> None:
     assert late.returncode == 2 and "600 of 2026-05-15 is more than the later 500 of 2026-11-23" in late.stderr
     assert run("undo", "3", *DAY).returncode == 0
     assert "590" in run("profile", "answers", "--json", *DAY).stdout
+
+
+def test_an_entry_on_a_day_to_come_says_so(run: Run) -> None:
+    """Somebody who tries out a later day learns that the record was written to; today and before nothing is said."""
+    run("profile", "new", "me")
+    entry = ("log", "ceu", "1", "aapc", "A class", "-d", "2026-11-01")
+    later = run(*entry, "--as-of", "2060-01-01")
+    assert later.returncode == 0 and "Kept as of January 1, 2060, a day that is still to come" in later.stderr
+    assert "still to come" not in run(*entry).stderr
+    assert "still to come" not in run("list", "--as-of", "2060-01-01").stderr

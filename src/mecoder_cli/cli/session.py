@@ -17,6 +17,7 @@ from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.profile import NOBODY, Profile
 from mecoder_cli.errors import UsageError
 from mecoder_cli.knowledge import load_pathway, pathway_file
+from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Screen, owned
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class Session(Streams):
         self._named = profile_name
         self._answers = answers
         self._settings = set_ or ()
+        self._told_ahead = False
         if as_of is not None:
             # A day that is none is refused by every command, also by one that needs none.
             self.__dict__["day"] = day_told(as_of)
@@ -72,7 +74,12 @@ class Session(Streams):
 
     @cached_property
     def day(self) -> date:
-        """The day the advice is for: ``--as-of``, or today. The only place that reads the clock."""
+        """The day the advice is for: ``--as-of``, or today."""
+        return self._today
+
+    @cached_property
+    def _today(self) -> date:
+        """The day of the clock; nothing else reads it but what stamps an entry or a copy."""
         return datetime.now().astimezone().date()
 
     @property
@@ -270,7 +277,8 @@ class Session(Streams):
             name = FIRST_PROFILE
             if self.store.begin(name):
                 place = self.store.path(name)
-                say(f"A profile called {name!r} was begun; it stays on this computer: {place}")
+                say(f"A profile called {name!r} was begun. It stays on this computer, in this file:")
+                say(str(place))
                 if started_as() != PROGRAM:
                     say(as_typed("To type it as mecoder, from anywhere: mecoder help path"))
         # What takes back or corrects an entry was judged by the journal as it was read.
@@ -281,6 +289,11 @@ class Session(Streams):
             first, last = made[0].id, made[-1].id
             which = f"entry {last}" if first == last else f"entries {first} to {last}"
             changes.made(f"Kept all the same as {which}. To take it back: mecoder undo {last}")
+        if made and self.day > self._today and not self._told_ahead:
+            self._told_ahead = True
+            note(
+                f"Kept as of {words.day(self.day)}, a day that is still to come. To try something out, take a profile of its own."
+            )
         self.forget()
         return made
 
