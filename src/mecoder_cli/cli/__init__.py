@@ -39,7 +39,7 @@ COMMANDS = {
     "guide": Entry("guide", "What coders do and how to become one: six short chapters.", "Look it up"),
     "cert": Entry("cert", "List, show and compare credentials.", "Look it up"),
     "salary": Entry("salary", "Look up pay by area, role or credential.", "Look it up"),
-    "find": Entry("find", "Find schools and money for training that fit you.", "Look it up"),
+    "find": Entry("find", "Find schools, money, employers and jobs that fit you.", "Look it up"),
     "status": Entry("status", "Where you stand: done, next, due, money.", "Keep my record"),
     "log": Entry("log", "Write down a job, a course, an exam, CEUs ...", "Keep my record"),
     "list": Entry("list", "Your entries with their numbers; filter and search.", "Keep my record"),

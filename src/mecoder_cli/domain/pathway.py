@@ -12,8 +12,10 @@ from typing import Annotated, Literal, NamedTuple
 from mecoder_cli.domain.conditions import ALWAYS, NEVER, Condition
 from mecoder_cli.domain.facts import NO_NUMBER, NOTHING, Fact, Figure, Source, Whole
 from mecoder_cli.domain.guide import Chapter, HelpTopic
+from mecoder_cli.domain.hiring import Hiring
 from mecoder_cli.domain.marks import (
     LISTED,
+    County,
     CredentialIds,
     Day,
     FactId,
@@ -173,7 +175,6 @@ class Calendar(NamedTuple):
     facts: FactIds = ()
 
 
-County = Annotated[str, Ref("counties")]
 SchoolKind = Literal["community college", "private college", "school for adults", "national school"]
 
 
@@ -561,6 +562,7 @@ class Pathway(NamedTuple):
     teaching: Teaching | None = None
     aid: tuple[Aid, ...] = ()
     centers: Annotated[Mapping[str, Center], LISTED] = {}
+    hiring: Hiring = Hiring()
     areas: tuple[Area, ...] = ()
     topics: tuple[Topic, ...] = ()
     glossary: Annotated[Mapping[str, Term], LISTED] = {}

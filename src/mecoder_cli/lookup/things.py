@@ -23,7 +23,8 @@ def things(pathway: Pathway) -> dict[str, Thing]:
     """Return everything with an id beside steps, facts, questions and credentials, which have screens of their own."""
     kinds: tuple[tuple[str, Iterable[Any]], ...] = (
         ("money for training", pathway.aid), ("program", pathway.programs.values()), ("school", pathway.schools.values()),
-        ("career center", pathway.centers.values()), ("aim", pathway.targets.values()), ("body", pathway.bodies.values()),
+        ("career center", pathway.centers.values()), ("employer", pathway.hiring.employers()), ("job", pathway.hiring.jobs),
+        ("people to know", pathway.hiring.circles), ("aim", pathway.targets.values()), ("body", pathway.bodies.values()),
         ("chapter of the guide", pathway.guide), ("word", terms_of(pathway)),
     )  # fmt: skip
     found: dict[str, Thing] = {}
@@ -31,7 +32,12 @@ def things(pathway: Pathway) -> dict[str, Thing]:
         for one in ones:
             title = next(str(getattr(one, name)) for name in ("label", "title", "term", "name") if hasattr(one, name))
             text = next(
-                (str(getattr(one, name)) for name in ("pays", "meaning", "summary", "note") if hasattr(one, name)), ""
+                (
+                    str(getattr(one, name))
+                    for name in ("pays", "meaning", "summary", "note", "does", "what")
+                    if hasattr(one, name)
+                ),
+                "",
             )
             facts = tuple(fact for fact in dict.fromkeys(facts_in(one)) if fact in pathway.facts)
             found.setdefault(one.id, Thing(kind, one.id, title, text, facts))

@@ -39,7 +39,14 @@ def _things(pathway: Pathway) -> Iterator[tuple[str, str, Any]]:
         ("aim", pathway.targets.values()), ("money", pathway.aid), ("wage area", pathway.areas),
         ("school", pathway.schools.values()), ("program", pathway.programs.values()),
         ("career center", pathway.centers.values()),
+        ("employer", pathway.hiring.employers()), ("job that leads in", pathway.hiring.jobs),
+        ("people to know", pathway.hiring.circles), ("work at home", pathway.hiring.remote),
         ("calendar", pathway.calendars.values()), ("entry", pathway.records.values()), ("letter", pathway.letters.values()), ("topic", pathway.topics),
     ):  # fmt: skip
         yield from ((kind, thing.id, thing) for thing in things)
     yield "notes below programs", "teaching", pathway.teaching
+    yield (
+        "questions before a job",
+        "hiring",
+        (tuple(kind.notes for kind in pathway.hiring.kinds), pathway.hiring.question_facts),
+    )

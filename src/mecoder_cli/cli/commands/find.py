@@ -1,10 +1,10 @@
-"""``mecoder find``: schools and money that fit a person."""
+"""``mecoder find``: schools, money, employers, jobs and people that fit a person."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from typing import Annotated, Optional
+from typing import Annotated, Optional, TypeVar
 
 import typer
 
@@ -12,12 +12,15 @@ from mecoder_cli.cli import options
 from mecoder_cli.cli.asking import asked_county
 from mecoder_cli.cli.session import Session
 from mecoder_cli.cli.suggest import near
+from mecoder_cli.contract.doors import employers_json, jobs_json, network_json
 from mecoder_cli.contract.find import funding_json, programs_json
 from mecoder_cli.domain.profile import Profile
-from mecoder_cli.domain.programs import Offer, offers, without_program
+from mecoder_cli.domain.programs import offers, without_program
 from mecoder_cli.errors import InterruptedByUser, UsageError
+from mecoder_cli.lookup.doors import doors, remote_stage
 from mecoder_cli.lookup.places import Place, centers_near, counties_of, place_of
 from mecoder_cli.planner.explanation import aid_verdicts
+from mecoder_cli.screens.doors import employer_screen, employers_screen, job_screen, jobs_screen, network_screen
 from mecoder_cli.screens.find import (
     TABLE_FROM,
     all_funding_screen,
@@ -28,6 +31,7 @@ from mecoder_cli.screens.find import (
 )
 
 app = options.command_app()
+T = TypeVar("T")
 
 
 class Award(StrEnum):
@@ -50,7 +54,7 @@ Full = Annotated[bool, typer.Option("--full", help="All of it, with papers, days
 
 @app.callback()
 def find_() -> None:
-    """Find schools and money for training that fit you."""
+    """Find schools, money for training, employers, jobs and people that fit you."""
 
 
 @app.command()
@@ -72,7 +76,8 @@ def programs(
     found = offers(pathway, person, session.day, county=place.county, award=ends, online=online)
     without = without_program(pathway)
     if which is not None:
-        chosen = _chosen(found, which)
+        names = [f"{one.school.label} {one.program.label} {one.school.id}" for one in found]
+        chosen = [one for _, one in _picked("program", which, found, names)]
         return session.tell(lambda: program_screen(pathway, chosen), lambda: programs_json(pathway, chosen, without))
     # A pipe has no width: it gets the table.
     width = session.width if session.is_terminal else TABLE_FROM
@@ -84,25 +89,6 @@ def programs(
         ),
         lambda: programs_json(pathway, found, without),
     )
-
-
-def _chosen(found: Sequence[Offer], which: str) -> list[Offer]:
-    """Return the program of a number in the list, or those whose name or school holds a word.
-
-    Raises:
-        UsageError: There is none.
-    """
-    if which.isascii() and which.isdigit():
-        if len(which) < 4 and 1 <= int(which) <= len(found):
-            return [found[int(which) - 1]]
-        raise UsageError(f"there is no program {which}", f"There are {len(found)}: mecoder find programs --full")
-    wanted = which.casefold().strip()
-    held = [one for one in found if wanted in f"{one.school.label} {one.program.label} {one.school.id}".casefold()]
-    if not held or not wanted:
-        close = near(which, [*dict.fromkeys(word for one in found for word in one.school.label.split())])
-        hint = f"Did you mean {' or '.join(close)}?" if close else "See: mecoder find programs --full"
-        raise UsageError(f"no program or school here is called {which!r}", hint)
-    return held
 
 
 @app.command()
@@ -156,3 +142,106 @@ def _place(session: Session, name: str | None) -> Place:
         hint = f"Did you mean {' or '.join(close)}? " if close else ""
         raise UsageError(f"--county: no county or town {name!r} is known", f"{hint}Counties: {', '.join(counties)}")
     return found
+
+
+@app.command()
+@options.advising
+def employers(
+    session: Session,
+    which: Annotated[
+        str | None, typer.Argument(metavar="[WHICH]", help="Tell this one in full: its number, or a word of its name.")
+    ] = None,
+    county: County = None,
+    kind: Annotated[
+        str | None, typer.Option("--kind", metavar="KIND", help="Only hospitals, insurers and so on, by their id.")
+    ] = None,
+    full: Full = False,
+) -> None:
+    """List who may hire coders, those near you first; one of them with all that is known."""
+    pathway = session.pathway
+    kinds = {one.id: one for one in pathway.hiring.kinds}
+    wanted = kinds[_known("kind", kind, kinds)] if kind is not None else None
+    place = _place(session, county)
+    found = doors(pathway, session.person, place.county, wanted.id if wanted else "")
+    if which is not None:
+        chosen = _picked("employer", which, found, [f"{one.employer.label} {one.employer.id}" for one in found])
+        return session.tell(
+            lambda: employer_screen(pathway, chosen), lambda: employers_json(pathway, [door for _, door in chosen])
+        )
+    return session.tell(
+        lambda: employers_screen(pathway, found, place.county, wanted, full=full),
+        lambda: employers_json(pathway, found),
+    )
+
+
+@app.command()
+@options.advising
+def network(session: Session, county: County = None, full: Full = False) -> None:
+    """Tell whom to meet: chapters, the state's association, career centers; and what to say when you call."""
+    pathway = session.pathway
+    nearby = centers_near(pathway, _place(session, county))
+    session.tell(lambda: network_screen(pathway, nearby, full=full), lambda: network_json(pathway, nearby))
+
+
+@app.command()
+@options.advising
+def jobs(
+    session: Session,
+    which: Annotated[
+        str | None, typer.Argument(metavar="[WHICH]", help="Tell this one in full: its number, or a word of its name.")
+    ] = None,
+    full: Full = False,
+) -> None:
+    """List jobs that lead to coding: what they pay, whether their months count, and what to ask before you take one."""
+    pathway = session.pathway
+    found, stages = pathway.hiring.jobs, pathway.hiring.remote
+    stage = remote_stage(pathway, session.person, session.day)
+    if which is not None or full:
+        chosen = (
+            list(enumerate(found, 1))
+            if which is None
+            else _picked("job", which, found, [f"{one.label} {one.id}" for one in found])
+        )
+        return session.tell(
+            lambda: job_screen(pathway, chosen, stages if full else ()),
+            lambda: jobs_json(pathway, [job for _, job in chosen], stage),
+        )
+    return session.tell(lambda: jobs_screen(pathway, found, stage), lambda: jobs_json(pathway, found, stage))
+
+
+def _known(what: str, name: str, known: Iterable[str]) -> str:
+    """Return an id, whatever the case.
+
+    Raises:
+        UsageError: There is no such id.
+    """
+    ids = list(known)
+    found = next((id_ for id_ in ids if id_ == name.strip().casefold()), None)
+    if found is None:
+        close = near(name, ids)
+        hint = f"Did you mean {' or '.join(close)}? " if close else ""
+        raise UsageError(f"--{what}: {name!r} is not known", f"{hint}There are: {', '.join(ids)}")
+    return found
+
+
+def _picked(what: str, which: str, found: Sequence[T], names: Sequence[str]) -> list[tuple[int, T]]:
+    """Return what stands at a number of a list, or all whose name holds a word, each with its number.
+
+    Raises:
+        UsageError: There is none.
+    """
+    if which.isascii() and which.isdigit():
+        if len(which) < 4 and 1 <= int(which) <= len(found):
+            return [(int(which), found[int(which) - 1])]
+        raise UsageError(f"there is no {what} {which}", f"There are {len(found)}: mecoder find {what}s --full")
+    wanted = which.casefold().strip()
+    held = [
+        (number, one)
+        for number, (one, name) in enumerate(zip(found, names, strict=True), 1)
+        if wanted in name.casefold()
+    ]
+    if not held or not wanted:
+        close = near(which, list(dict.fromkeys(word for name in names for word in name.split())))
+        hint = f"Did you mean {' or '.join(close)}?" if close else f"See: mecoder find {what}s --full"
+        raise UsageError(f"no {what} here is called {which!r}", hint)
+    return held
