@@ -77,7 +77,7 @@ def programs(
     without = without_program(pathway)
     if which is not None:
         names = [f"{one.school.label} {one.program.label} {one.school.id}" for one in found]
-        chosen = [one for _, one in _picked("program", which, found, names)]
+        chosen = [one for _, one in _picked("programs", "program or school", which, found, names)]
         return session.tell(lambda: program_screen(pathway, chosen), lambda: programs_json(pathway, chosen, without))
     # A pipe has no width: it gets the table.
     width = session.width if session.is_terminal else TABLE_FROM
@@ -164,7 +164,9 @@ def employers(
     place = _place(session, county)
     found = doors(pathway, session.person, place.county, wanted.id if wanted else "")
     if which is not None:
-        chosen = _picked("employer", which, found, [f"{one.employer.label} {one.employer.id}" for one in found])
+        chosen = _picked(
+            "employers", "employer", which, found, [f"{one.employer.label} {one.employer.id}" for one in found]
+        )
         return session.tell(
             lambda: employer_screen(pathway, chosen), lambda: employers_json(pathway, [door for _, door in chosen])
         )
@@ -200,7 +202,7 @@ def jobs(
         chosen = (
             list(enumerate(found, 1))
             if which is None
-            else _picked("job", which, found, [f"{one.label} {one.id}" for one in found])
+            else _picked("jobs", "job", which, found, [f"{one.label} {one.id}" for one in found])
         )
         return session.tell(
             lambda: job_screen(pathway, chosen, stages if full else ()),
@@ -224,7 +226,7 @@ def _known(what: str, name: str, known: Iterable[str]) -> str:
     return found
 
 
-def _picked(what: str, which: str, found: Sequence[T], names: Sequence[str]) -> list[tuple[int, T]]:
+def _picked(command: str, what: str, which: str, found: Sequence[T], names: Sequence[str]) -> list[tuple[int, T]]:
     """Return what stands at a number of a list, or all whose name holds a word, each with its number.
 
     Raises:
@@ -233,7 +235,9 @@ def _picked(what: str, which: str, found: Sequence[T], names: Sequence[str]) -> 
     if which.isascii() and which.isdigit():
         if len(which) < 4 and 1 <= int(which) <= len(found):
             return [(int(which), found[int(which) - 1])]
-        raise UsageError(f"there is no {what} {which}", f"There are {len(found)}: mecoder find {what}s --full")
+        raise UsageError(
+            f"there is no {what.split()[0]} {which}", f"There are {len(found)}: mecoder find {command} --full"
+        )
     wanted = which.casefold().strip()
     held = [
         (number, one)
@@ -241,7 +245,9 @@ def _picked(what: str, which: str, found: Sequence[T], names: Sequence[str]) -> 
         if wanted in name.casefold()
     ]
     if not held or not wanted:
-        close = near(which, list(dict.fromkeys(word for name in names for word in name.split())))
-        hint = f"Did you mean {' or '.join(close)}?" if close else f"See: mecoder find {what}s --full"
+        # As it is written in a name, not in an id.
+        words = {word.casefold(): word for name in reversed(names) for word in reversed(name.split())}
+        close = near(which, list(words.values()))
+        hint = f"Did you mean {' or '.join(close)}?" if close else f"See: mecoder find {command} --full"
         raise UsageError(f"no {what} here is called {which!r}", hint)
     return held

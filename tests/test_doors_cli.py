@@ -1,0 +1,151 @@
+"""Doors to knock on: employers, jobs that lead in, people to know, for people in several places."""
+
+import json
+from typing import Any
+
+import pytest
+from conftest import Run
+
+from mecoder_cli.domain.facts import facts_in
+from mecoder_cli.domain.pathway import Pathway
+from mecoder_cli.domain.profile import NOBODY
+from mecoder_cli.lookup.doors import doors, kinds_of_work
+from mecoder_cli.lookup.places import Place, centers_near
+from mecoder_cli.output.blocks import UNICODE
+from mecoder_cli.output.terminal import fitted, height
+from mecoder_cli.screens.doors import employers_screen, jobs_screen, network_screen
+
+NAMED = (
+    "Mass General Brigham", "Beth Israel Lahey Health", "Tufts Medicine", "Boston Medical Center", "UMass Memorial Health", "Baystate Health",
+    "Berkshire Health Systems", "Boston Children's Hospital", "Dana-Farber Cancer Institute", "Cambridge Health Alliance", "Cape Cod Healthcare",
+    "Southcoast Health", "Brown University Health", "Lawrence General Hospital", "Trinity Health Of New England", "Tenet Healthcare",
+    "South Shore Hospital", "Signature Healthcare Brockton", "Emerson", "Sturdy", "Heywood", "Franciscan Children's", "Shriners",
+    "Blue Cross Blue Shield of Massachusetts", "Carney", "Nashoba Valley", "Commonwealth Care Alliance", "Community Care Cooperative", "1199SEIU",
+)  # fmt: skip
+"""Every employer of the two lists that the knowledge was made from."""
+COMMANDS = (
+    "employers",
+    "network",
+    "jobs",
+    "employers --full",
+    "jobs --full",
+    "network --full",
+    "employers 1",
+    "jobs 1",
+)
+PLACES = ("Pittsfield", "Boston", "Nantucket")
+
+
+def found(run: Run, *words: str) -> Any:
+    done = run("find", *words, "--json")
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_every_employer_of_the_lists_is_there(run: Run, name: str) -> None:
+    """By a word of its name, with a source that the knowledge has."""
+    told = found(run, "employers", name)
+    (one, *_) = told["items"]
+    assert name in one["name"] and one["facts"] and one["sources"]
+
+
+@pytest.mark.parametrize(
+    ("place", "first"), [("Pittsfield", "Berkshire"), ("Boston", "Mass General"), ("Nantucket", "Mass General")]
+)
+def test_the_nearest_stand_first(run: Run, place: str, first: str) -> None:
+    """Then whoever hires for the whole state; the closed last."""
+    items = found(run, "employers", "--county", place)["items"]
+    reaches = [one["reach"] for one in items if not one["closed"]]
+    assert items[0]["name"].startswith(first) and reaches == sorted(reaches, key=("here", "state", "elsewhere").index)
+    assert items[-1]["closed"]
+    assert "closed" not in run("find", "employers", "--county", place).stdout.lower()
+
+
+def test_the_work_of_the_aim_comes_before_other_work(pathway: Pathway) -> None:
+    """Somebody who aims at the hospital is sent to hospitals first; without an aim nothing is judged."""
+    inpatient = NOBODY.with_answer("target", "inpatient-coder")
+    assert kinds_of_work(pathway, inpatient) == {"inpatient"}
+    told = [one.fits for one in doors(pathway, inpatient, "") if not one.employer.is_closed]
+    assert told == sorted(told, reverse=True) and not all(told)
+    assert all(one.fits for one in doors(pathway, NOBODY, ""))
+
+
+def test_where_nothing_was_found_it_is_said_with_the_place_to_ask(run: Run, pathway: Pathway) -> None:
+    """Doctors' groups, work at home and billing companies: never silence."""
+    empty = [one for one in pathway.hiring.kinds if not one.employers]
+    assert len(empty) == 3
+    for one in empty:
+        text = " ".join(run("find", "employers", "--kind", one.id).stdout.split())
+        assert one.missing in text and ("jobs" in text or "Ask" in text)
+
+
+def test_what_rests_on_nothing_is_not_shown(pathway: Pathway) -> None:
+    """Every employer, job and circle has facts, each with a source and a day, or says that nothing was found."""
+    hiring = pathway.hiring
+    things: tuple[Any, ...] = (*hiring.employers(), *hiring.jobs, *hiring.circles, *hiring.remote)
+    for thing in things:
+        facts = [pathway.facts[id_] for id_ in facts_in(thing)]
+        assert facts, thing.id
+        assert all(one.current.as_of and one.current.source in pathway.sources for one in facts if one.is_found), (
+            thing.id
+        )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("employers", "--kind", "hospitl"), "Did you mean hospital"),
+        (("employers", "--county", "Springfeld"), "Did you mean Springfield"),
+        (("employers", "99"), "there is no employer 99"),
+        (("employers", ""), "no employer here is called ''"),
+        (("employers", "Baystat Heath"), "no employer here is called"),
+        (("jobs", "0"), "there is no job 0"),
+        (("jobs", "plumber"), "no job here is called 'plumber'"),
+        (("network", "--county", "Providence"), "no county or town 'Providence' is known"),
+    ],
+)
+def test_bad_input_is_told(run: Run, arguments: tuple[str, ...], said: str) -> None:
+    """One message, exit 2, nothing on standard output."""
+    done = run("find", *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+
+
+@pytest.mark.parametrize("columns", ["60", "80", "100"])
+@pytest.mark.parametrize("command", COMMANDS)
+def test_screens_are_no_wider_than_the_terminal(run: Run, command: str, columns: str) -> None:
+    """Also in words alone."""
+    for how in ((), ("--accessible",)):
+        done = run("find", *command.split(), *how, env={"COLUMNS": columns})
+        assert done.returncode == 0, done.stderr
+        # An address is never broken: it could not be opened any more.
+        assert [line for line in done.stdout.splitlines() if len(line) > int(columns) and "://" not in line] == []
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_one_screen_each(pathway: Pathway, place: str) -> None:
+    """At 80 columns 23 rows, wherever one lives; what yields is named."""
+    town = {"Pittsfield": "Berkshire", "Boston": "Suffolk", "Nantucket": "Nantucket"}[place]
+    made = (
+        employers_screen(pathway, doors(pathway, NOBODY, town), town, None),
+        jobs_screen(pathway, pathway.hiring.jobs, pathway.hiring.remote[0]),
+        network_screen(pathway, centers_near(pathway, Place(town))),
+    )
+    assert [height(fitted(screen, 80, UNICODE, 23), 80, UNICODE) <= 23 for screen in made] == [True] * 3
+
+
+def test_work_at_home_is_told_by_the_stage(run: Run) -> None:
+    """A newcomer hears that hardly anybody starts at home, a settled coder that half do."""
+    stages = {
+        months: found(run, "jobs", "--set", f"experience_months={months}")["remote"]["id"] for months in (0, 1, 23, 24)
+    }
+    assert stages == {0: "newcomer", 1: "apprentice", 23: "apprentice", 24: "experienced"}
+    assert found(run, "jobs")["remote"]["id"] == "newcomer"
+
+
+def test_the_questions_make_months_count(run: Run) -> None:
+    """Whoever opens a job is told whether its time counts and what to ask, with the rules it rests on."""
+    text = run("find", "jobs", "billing").stdout
+    assert "Does it count" in text and "Will I assign or check" in text and "[removal.letter]" in text
+    assert len(found(run, "jobs")["questions"]) >= 5
