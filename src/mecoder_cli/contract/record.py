@@ -131,11 +131,12 @@ def due_of_all_json(
     found: Sequence[tuple[date, str, Dated]], day: date, days: int
 ) -> dict[str, Any]:  # fmt: skip
     """Return what has its day for anybody, with the name of each."""
-    people = [{"name": name, **_dated(one, day)} for _, name, one in found]
+    people = [{"name": name, **dated_json(one, day)} for _, name, one in found]
     return {**due_json([], day, days), "people": people}
 
 
-def _dated(one: Dated, day: date) -> dict[str, Any]:
+def dated_json(one: Dated, day: date) -> dict[str, Any]:
+    """Return what falls due, which money closes or what is planned, with its kind."""
     if isinstance(one, Planned):
         return {"kind": "planned", **_planned(one, day)}
     if isinstance(one, Deadline):

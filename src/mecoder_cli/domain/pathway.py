@@ -175,6 +175,17 @@ class Calendar(NamedTuple):
     facts: FactIds = ()
 
 
+class YearEvent(NamedTuple):
+    """Something that changes on the same days of every year."""
+
+    id: Id
+    label: Filled
+    days: tuple[YearDay, ...]
+    do: Filled
+    """What to do about it."""
+    facts: FactIds = ()
+
+
 SchoolKind = Literal["community college", "private college", "school for adults", "national school"]
 
 
@@ -563,6 +574,7 @@ class Pathway(NamedTuple):
     aid: tuple[Aid, ...] = ()
     centers: Annotated[Mapping[str, Center], LISTED] = {}
     hiring: Hiring = Hiring()
+    year: tuple[YearEvent, ...] = ()
     areas: tuple[Area, ...] = ()
     topics: tuple[Topic, ...] = ()
     glossary: Annotated[Mapping[str, Term], LISTED] = {}

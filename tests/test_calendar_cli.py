@@ -1,0 +1,133 @@
+"""The year ahead: what happens on which day, the person's own days, and the books that an exam takes."""
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from conftest import Run
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mecoder_cli.domain.editions import accepted
+from mecoder_cli.domain.pathway import Pathway
+from mecoder_cli.domain.renewals import add_months
+from mecoder_cli.knowledge import load_pathway
+from mecoder_cli.lookup.year import books_on, happenings
+from mecoder_cli.output.blocks import UNICODE
+from mecoder_cli.output.terminal import fitted, height
+from mecoder_cli.screens.year import year_screen
+
+PATHWAY = load_pathway()
+DAY = ("--as-of", "2026-11-27")
+APPRENTICE = ("--answers", str(Path(__file__).parent / "data" / "apprentice.yaml"))
+
+
+def told(run: Run, *words: str) -> dict[str, list[dict[str, object]]]:
+    done = run("calendar", *DAY, *words, "--json")
+    assert done.returncode == 0, done.stderr
+    value: dict[str, list[dict[str, object]]] = json.loads(done.stdout)
+    return value
+
+
+def test_the_year_holds_what_coders_must_know(run: Run) -> None:
+    """Code sets, quarters, both exams, the terms with their last day; each with facts and sources."""
+    items = told(run)["items"]
+    days = {(str(one["day"]), one["id"]) for one in items}
+    assert {
+        ("2027-10-01", "icd"), ("2027-04-01", "icd-april"), ("2027-01-01", "cpt"), ("2027-07-01", "cpt-extras"), ("2027-01-15", "aapc"),
+        ("2027-05-01", "ahima"), ("2027-01-20", "college"), ("2027-09-08", "college"),
+        *((f"2027-{month:02}-01", code) for month in (1, 4, 7, 10) for code in ("hcpcs", "ncci")),
+    } <= days  # fmt: skip
+    assert [one["day"] for one in items] == sorted(str(one["day"]) for one in items)
+    assert all(one["facts"] and one["sources"] for one in items)
+    assert next(one["apply_by"] for one in items if one["id"] == "college") == "2027-01-10"
+
+
+def test_own_days_stand_among_them(run: Run) -> None:
+    """Dues and CEUs on their day; what lies beyond the months asked for is left out."""
+    text = run("calendar", *APPRENTICE, *DAY).stdout
+    assert "You: AAPC: 20 of 36 CEUs" in text
+    assert "You:" not in run("calendar", *APPRENTICE, *DAY, "--months", "6").stdout
+    assert [one["kind"] for one in told(run, *APPRENTICE)["own"]] == ["deadline", "deadline"]
+
+
+def test_a_planned_exam_stands_on_its_day(run: Run) -> None:
+    """What the record says is to come."""
+    run("profile", "new", "me")
+    assert run("log", "exam", "CPC", "--date", "2027-02-03", *DAY).returncode == 0
+    assert "Feb 3, 2027" in run("calendar", *DAY).stdout
+    (own,) = told(run)["own"]
+    assert (own["kind"], own["day"]) == ("planned", "2027-02-03")
+
+
+@pytest.mark.parametrize(
+    ("day", "aapc", "ahima"),
+    [("2027-01-14", [2026, 2025], [2026]), ("2027-01-15", [2027, 2026], [2026]), ("2027-05-01", [2027, 2026], [2027])],
+)
+def test_books_change_on_their_day(run: Run, day: str, aapc: list[int], ahima: list[int]) -> None:
+    """AAPC in January takes last year's too; AHIMA on May 1 does not."""
+    done = json.loads(run("calendar", "--exam", day, *DAY, "--json").stdout)["books"]
+    assert {one["id"]: one["years"] for one in done["exams"]} == {"aapc": aapc, "ahima": ahima}
+
+
+@given(st.dates(date(2020, 1, 1), date(2090, 1, 1)))
+def test_books_are_those_that_the_rule_accepts(day: date) -> None:
+    """No year is missing, and none too many."""
+    for one in books_on(PATHWAY, day):
+        assert list(one.years) == [
+            year for year in range(day.year + 1, day.year - 4, -1) if accepted(one.edition, year, day)
+        ]
+
+
+@given(st.dates(date(2020, 1, 1), date(2090, 1, 1)), st.integers(1, 60))
+def test_nothing_is_missing_and_nothing_is_outside(start: date, months: int) -> None:
+    """Two stretches that meet hold what the whole holds; each day lies within."""
+    last = add_months(start, months)
+    whole = happenings(PATHWAY, start, months)
+    assert all(start <= one.day <= last for one in whole)
+    middle = add_months(start, months // 2)
+    parts = happenings(PATHWAY, start, months // 2) if months > 1 else [one for one in whole if one.day <= start]
+    later = [one for one in whole if one.day > middle]
+    assert sorted([*(one for one in parts if one.day <= middle), *later]) == sorted(whole)
+    assert (
+        len(
+            [
+                one
+                for one in happenings(PATHWAY, start, 12)
+                if one.day < start + timedelta(days=365) and one.id == "hcpcs"
+            ]
+        )
+        == 4
+    )
+
+
+def test_one_screen(pathway: Pathway) -> None:
+    """The next twelve months at 80 columns in 23 rows, whatever the day."""
+    for month in range(1, 13):
+        day = date(2027, month, 1)
+        found = happenings(pathway, day, 12)
+        screen = year_screen(pathway, found, (), books_on(pathway, day), (day, add_months(day, 12), day))
+        assert height(fitted(screen, 80, UNICODE, 23), 80, UNICODE) <= 23, day
+
+
+@pytest.mark.parametrize("columns", ["60", "80", "100"])
+def test_no_line_is_wider_than_the_terminal(run: Run, columns: str) -> None:
+    """In short and in full, also in words alone."""
+    for words in ((), ("--full",), ("--accessible",)):
+        done = run("calendar", *words, *APPRENTICE, *DAY, env={"COLUMNS": columns})
+        assert done.returncode == 0
+        assert max(len(line) for line in done.stdout.splitlines()) <= int(columns)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--months", "0"), "--months"), (("--months", "61"), "--months"), (("--months", "x"), "--months"), (("--exam", "soon"), "--exam"),
+        (("--exam", "2027-02-30"), "a date that does not exist"), (("--exam", "May 2027"), "leaves the day open"), (("--as-of", "x"), "--as-of"),
+    ],
+)  # fmt: skip
+def test_bad_input_is_told(run: Run, arguments: tuple[str, ...], said: str) -> None:
+    """One message, exit 2, nothing on standard output."""
+    done = run("calendar", *arguments)
+    assert (done.returncode, done.stdout) == (2, "") and said in done.stderr
