@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from mecoder_cli.errors import UsageError
+
+T = TypeVar("T")
 
 
 def near(wanted: str, known: Iterable[str], many: int = 3) -> list[str]:
@@ -47,3 +50,28 @@ def pick(kind: str, wanted: str, known: Iterable[str]) -> str:
     if found is None:
         raise no_such(kind, wanted, known)
     return found
+
+
+def picked(command: str, what: str, which: str, found: Sequence[T], names: Sequence[str]) -> list[tuple[int, T]]:
+    """Return what stands at a number of a list, or all whose name holds a word, each with its number.
+
+    Raises:
+        UsageError: There is none.
+    """
+    if which.isascii() and which.isdigit():
+        if len(which) < 4 and 1 <= int(which) <= len(found):
+            return [(int(which), found[int(which) - 1])]
+        raise UsageError(f"there is no {what.split()[0]} {which}", f"There are {len(found)}: mecoder {command} --full")
+    wanted = which.casefold().strip()
+    held = [
+        (number, one)
+        for number, (one, name) in enumerate(zip(found, names, strict=True), 1)
+        if wanted in name.casefold()
+    ]
+    if not held or not wanted:
+        # As it is written in a name, not in an id.
+        words = {word.casefold(): word for name in reversed(names) for word in reversed(name.split())}
+        close = near(which, list(words.values()))
+        hint = f"Did you mean {' or '.join(close)}?" if close else f"See: mecoder {command} --full"
+        raise UsageError(f"no {what} here is called {which!r}", hint)
+    return held

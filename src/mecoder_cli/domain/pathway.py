@@ -186,6 +186,21 @@ class YearEvent(NamedTuple):
     facts: FactIds = ()
 
 
+class Rung(NamedTuple):
+    """Work that one can grow into."""
+
+    id: Id
+    label: Filled
+    asks: Filled
+    target: Annotated[str, Ref("targets")] = ""
+    """The aim by which its time and money are worked out; nothing: they are not known."""
+    credential: Annotated[str, Ref("credentials")] = ""
+    """The one that is made for it."""
+    pay: FactIds = ()
+    """What is earned, the figure that fits best first; nothing: not found."""
+    facts: FactIds = ()
+
+
 SchoolKind = Literal["community college", "private college", "school for adults", "national school"]
 
 
@@ -575,6 +590,7 @@ class Pathway(NamedTuple):
     centers: Annotated[Mapping[str, Center], LISTED] = {}
     hiring: Hiring = Hiring()
     year: tuple[YearEvent, ...] = ()
+    rungs: tuple[Rung, ...] = ()
     areas: tuple[Area, ...] = ()
     topics: tuple[Topic, ...] = ()
     glossary: Annotated[Mapping[str, Term], LISTED] = {}

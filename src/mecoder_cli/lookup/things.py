@@ -24,7 +24,7 @@ def things(pathway: Pathway) -> dict[str, Thing]:
     kinds: tuple[tuple[str, Iterable[Any]], ...] = (
         ("money for training", pathway.aid), ("program", pathway.programs.values()), ("school", pathway.schools.values()),
         ("career center", pathway.centers.values()), ("employer", pathway.hiring.employers()), ("job", pathway.hiring.jobs),
-        ("people to know", pathway.hiring.circles), ("day of the year", pathway.year), ("aim", pathway.targets.values()), ("body", pathway.bodies.values()),
+        ("people to know", pathway.hiring.circles), ("day of the year", pathway.year), ("rung", pathway.rungs), ("aim", pathway.targets.values()), ("body", pathway.bodies.values()),
         ("chapter of the guide", pathway.guide), ("word", terms_of(pathway)),
     )  # fmt: skip
     found: dict[str, Thing] = {}
@@ -34,7 +34,7 @@ def things(pathway: Pathway) -> dict[str, Thing]:
             text = next(
                 (
                     str(getattr(one, name))
-                    for name in ("pays", "meaning", "summary", "note", "does", "what", "do")
+                    for name in ("pays", "meaning", "summary", "note", "does", "what", "do", "asks")
                     if hasattr(one, name)
                 ),
                 "",

@@ -107,7 +107,9 @@ def compare_routes(
     person = adviser.advise(profile, day)
     situation, advice = person.situation, person.advice
     target = str(situation.values[pathway.settings.questions.target])
-    others = tuple(other for id_ in pathway.targets if id_ != target and (other := _other(adviser, profile, day, id_)))
+    others = tuple(
+        other for id_ in pathway.targets if id_ != target and (other := other_aim(adviser, profile, day, id_))
+    )
     if not advice.routes:
         return Comparison(day, target, by, advice.arrived, (), others, runs, seed)
     accounts = Accounts(pathway, person.profile, situation)
@@ -138,7 +140,7 @@ def compare_routes(
     return Comparison(day, target, by, False, tuple(told_of), others, runs, seed)
 
 
-def _other(adviser: Adviser, profile: Profile, day: date, target: str) -> Other | None:
+def other_aim(adviser: Adviser, profile: Profile, day: date, target: str) -> Other | None:
     """Return the recommended route to another aim, or nothing where none is known or needed."""
     pathway = adviser.pathway
     advice = adviser.advise(profile.with_answer(pathway.settings.questions.target, target), day).advice

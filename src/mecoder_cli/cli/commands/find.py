@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from enum import StrEnum
-from typing import Annotated, Optional, TypeVar
+from typing import Annotated, Optional
 
 import typer
 
 from mecoder_cli.cli import options
 from mecoder_cli.cli.asking import asked_county
 from mecoder_cli.cli.session import Session
-from mecoder_cli.cli.suggest import near
+from mecoder_cli.cli.suggest import near, picked
 from mecoder_cli.contract.doors import employers_json, jobs_json, network_json
 from mecoder_cli.contract.find import funding_json, programs_json
 from mecoder_cli.domain.profile import Profile
@@ -31,7 +31,6 @@ from mecoder_cli.screens.find import (
 )
 
 app = options.command_app()
-T = TypeVar("T")
 
 
 class Award(StrEnum):
@@ -77,7 +76,7 @@ def programs(
     without = without_program(pathway)
     if which is not None:
         names = [f"{one.school.label} {one.program.label} {one.school.id}" for one in found]
-        chosen = [one for _, one in _picked("programs", "program or school", which, found, names)]
+        chosen = [one for _, one in picked("find programs", "program or school", which, found, names)]
         return session.tell(lambda: program_screen(pathway, chosen), lambda: programs_json(pathway, chosen, without))
     # A pipe has no width: it gets the table.
     width = session.width if session.is_terminal else TABLE_FROM
@@ -164,8 +163,8 @@ def employers(
     place = _place(session, county)
     found = doors(pathway, session.person, place.county, wanted.id if wanted else "")
     if which is not None:
-        chosen = _picked(
-            "employers", "employer", which, found, [f"{one.employer.label} {one.employer.id}" for one in found]
+        chosen = picked(
+            "find employers", "employer", which, found, [f"{one.employer.label} {one.employer.id}" for one in found]
         )
         return session.tell(
             lambda: employer_screen(pathway, chosen), lambda: employers_json(pathway, [door for _, door in chosen])
@@ -202,7 +201,7 @@ def jobs(
         chosen = (
             list(enumerate(found, 1))
             if which is None
-            else _picked("jobs", "job", which, found, [f"{one.label} {one.id}" for one in found])
+            else picked("find jobs", "job", which, found, [f"{one.label} {one.id}" for one in found])
         )
         return session.tell(
             lambda: job_screen(pathway, chosen, stages if full else ()),
@@ -224,30 +223,3 @@ def _known(what: str, name: str, known: Iterable[str]) -> str:
         hint = f"Did you mean {' or '.join(close)}? " if close else ""
         raise UsageError(f"--{what}: {name!r} is not known", f"{hint}There are: {', '.join(ids)}")
     return found
-
-
-def _picked(command: str, what: str, which: str, found: Sequence[T], names: Sequence[str]) -> list[tuple[int, T]]:
-    """Return what stands at a number of a list, or all whose name holds a word, each with its number.
-
-    Raises:
-        UsageError: There is none.
-    """
-    if which.isascii() and which.isdigit():
-        if len(which) < 4 and 1 <= int(which) <= len(found):
-            return [(int(which), found[int(which) - 1])]
-        raise UsageError(
-            f"there is no {what.split()[0]} {which}", f"There are {len(found)}: mecoder find {command} --full"
-        )
-    wanted = which.casefold().strip()
-    held = [
-        (number, one)
-        for number, (one, name) in enumerate(zip(found, names, strict=True), 1)
-        if wanted in name.casefold()
-    ]
-    if not held or not wanted:
-        # As it is written in a name, not in an id.
-        words = {word.casefold(): word for name in reversed(names) for word in reversed(name.split())}
-        close = near(which, list(words.values()))
-        hint = f"Did you mean {' or '.join(close)}?" if close else f"See: mecoder find {command} --full"
-        raise UsageError(f"no {what} here is called {which!r}", hint)
-    return held
