@@ -28,6 +28,7 @@ from mecoder_cli.domain.marks import (
     StepIds,
     Texts,
 )  # fmt: skip
+from mecoder_cli.domain.practice import Interview
 from mecoder_cli.domain.steps import Choice, Effect, Question, Step
 
 
@@ -591,6 +592,7 @@ class Pathway(NamedTuple):
     hiring: Hiring = Hiring()
     year: tuple[YearEvent, ...] = ()
     rungs: tuple[Rung, ...] = ()
+    interview: Interview = Interview()
     areas: tuple[Area, ...] = ()
     topics: tuple[Topic, ...] = ()
     glossary: Annotated[Mapping[str, Term], LISTED] = {}

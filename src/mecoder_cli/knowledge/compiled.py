@@ -23,14 +23,14 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from mecoder_cli import __version__
-from mecoder_cli.domain import conditions, facts, guide, hiring, pathway, steps
+from mecoder_cli.domain import conditions, facts, guide, hiring, pathway, practice, steps
 
 Sources: TypeAlias = "Sequence[tuple[str, bytes]]"
 """The name and the bytes of each YAML file."""
 
 _TYPES: dict[tuple[str, str], Any] = {
     (module.__name__, name): kind
-    for module in (conditions, facts, guide, hiring, pathway, steps)
+    for module in (conditions, facts, guide, hiring, pathway, practice, steps)
     for name, kind in vars(module).items()
     if isinstance(kind, type) and issubclass(kind, (tuple, int)) and kind.__module__ == module.__name__
 }

@@ -24,17 +24,18 @@ def things(pathway: Pathway) -> dict[str, Thing]:
     kinds: tuple[tuple[str, Iterable[Any]], ...] = (
         ("money for training", pathway.aid), ("program", pathway.programs.values()), ("school", pathway.schools.values()),
         ("career center", pathway.centers.values()), ("employer", pathway.hiring.employers()), ("job", pathway.hiring.jobs),
-        ("people to know", pathway.hiring.circles), ("day of the year", pathway.year), ("rung", pathway.rungs), ("aim", pathway.targets.values()), ("body", pathway.bodies.values()),
+        ("people to know", pathway.hiring.circles), ("day of the year", pathway.year), ("rung", pathway.rungs),
+        ("question of the practice", pathway.interview.questions()), ("aim", pathway.targets.values()), ("body", pathway.bodies.values()),
         ("chapter of the guide", pathway.guide), ("word", terms_of(pathway)),
     )  # fmt: skip
     found: dict[str, Thing] = {}
     for kind, ones in kinds:
         for one in ones:
-            title = next(str(getattr(one, name)) for name in ("label", "title", "term", "name") if hasattr(one, name))
+            title = next(str(getattr(one, name)) for name in ("label", "title", "term", "name", "about") if hasattr(one, name))
             text = next(
                 (
                     str(getattr(one, name))
-                    for name in ("pays", "meaning", "summary", "note", "does", "what", "do", "asks")
+                    for name in ("pays", "meaning", "summary", "note", "does", "what", "do", "asks", "ask")
                     if hasattr(one, name)
                 ),
                 "",

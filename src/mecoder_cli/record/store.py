@@ -17,6 +17,7 @@ from typing import Any
 from mecoder_cli.errors import MecoderError, UsageError
 from mecoder_cli.record import folded, sqlite
 from mecoder_cli.record.advice import LOST, Advice, person_of
+from mecoder_cli.record.practice import Practice
 from mecoder_cli.record.backups import Copy, Restoration
 from mecoder_cli.record.faults import Damage, DamagedError, Missing, NewerError, StoreError, Unfinished, explained
 from mecoder_cli.record.folder import Folder
@@ -224,6 +225,8 @@ class Store(Folder):
             if content.events:
                 with suppress(*LOST):
                     Advice(self.folder).rename(person_of(old, content.events[0]), person_of(new, content.events[0]))
+            with suppress(*LOST):
+                Practice(self.folder).rename(old, new)
 
     def remove(self, name: str) -> Path:
         """Take a profile away and return the copy that stays."""
@@ -241,6 +244,8 @@ class Store(Folder):
             if content.events:
                 with suppress(*LOST):
                     Advice(self.folder).forget(person_of(name, content.events[0]))
+            with suppress(*LOST):
+                Practice(self.folder).forget(name)
         return kept
 
     def _sync(self) -> None:
