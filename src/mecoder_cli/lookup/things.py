@@ -31,7 +31,9 @@ def things(pathway: Pathway) -> dict[str, Thing]:
     found: dict[str, Thing] = {}
     for kind, ones in kinds:
         for one in ones:
-            title = next(str(getattr(one, name)) for name in ("label", "title", "term", "name", "about") if hasattr(one, name))
+            title = next(
+                str(getattr(one, name)) for name in ("label", "title", "term", "name", "about") if hasattr(one, name)
+            )
             text = next(
                 (
                     str(getattr(one, name))

@@ -17,13 +17,13 @@ from typing import Any
 from mecoder_cli.errors import MecoderError, UsageError
 from mecoder_cli.record import folded, sqlite
 from mecoder_cli.record.advice import LOST, Advice, person_of
-from mecoder_cli.record.practice import Practice
 from mecoder_cli.record.backups import Copy, Restoration
 from mecoder_cli.record.faults import Damage, DamagedError, Missing, NewerError, StoreError, Unfinished, explained
 from mecoder_cli.record.folder import Folder
 from mecoder_cli.record.journal import Event, Ledger, fold
 from mecoder_cli.record.lock import sync_folder
 from mecoder_cli.record.names import SUFFIX, counted, free, quoted, stamp  # fmt: skip
+from mecoder_cli.record.practice import Practice
 from mecoder_cli.record.sqlite import Content
 
 
