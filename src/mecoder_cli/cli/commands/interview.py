@@ -16,6 +16,7 @@ from mecoder_cli.contract.practice import practice_json
 from mecoder_cli.domain.practice import EASY, HALF, HARD, Asked, Rated, chosen, rated
 from mecoder_cli.errors import InterruptedByUser, UsageError
 from mecoder_cli.output import words
+from mecoder_cli.output.blocks import Gap
 from mecoder_cli.screens.practice import answer_screen, question_screen, subjects_screen, summary_screen, whole_screen
 
 app = options.command_app()
@@ -88,12 +89,12 @@ def _practice(session: Session, asked: Sequence[Asked], known: dict[str, Rated],
     try:
         while at < len(asked):
             one = asked[at]
-            session.show(question_screen(questions, one, f"{at + 1} of {len(asked)}"))
+            session.show([*([Gap()] if at else []), *question_screen(questions, one, f"{at + 1} of {len(asked)}")])
             said = asker.line("Your answer, aloud or typed; Enter shows a good one:", lambda _: None, "")
             if said is BACK:
                 at = max(0, at - 1)
                 continue
-            session.show(answer_screen(pathway, one, session.day))
+            session.show([Gap(), *answer_screen(pathway, one, session.day)])
             rating = asker.choose("How did it go?", ratings, EASY)
             if rating is BACK:
                 continue
