@@ -235,7 +235,7 @@ def test_every_door_is_tried(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", every(2, NAMES))
 def test_strange_things_are_refused(tmp_path: Path, name: str) -> None:
     """Read, or refused in our words: no other error, nothing slow; a few of them by real commands elsewhere."""
-    found = attacked(doors(tmp_path)[name], tmp_path / "here", SEED, 1, 100)
+    found = attacked(doors(tmp_path)[name], tmp_path / "here", SEED, 30, 12)
     assert found.tried > 3 and found.wrong == ()
 
 

@@ -29,6 +29,7 @@ from mecoder_cli.domain.marks import (
     Texts,
 )  # fmt: skip
 from mecoder_cli.domain.practice import Interview
+from mecoder_cli.domain.reading import ReadingRules
 from mecoder_cli.domain.steps import Choice, Effect, Question, Step
 
 
@@ -200,6 +201,14 @@ class Rung(NamedTuple):
     pay: FactIds = ()
     """What is earned, the figure that fits best first; nothing: not found."""
     facts: FactIds = ()
+
+
+class Ladder(NamedTuple):
+    """Where the work leads."""
+
+    rungs: tuple[Rung, ...] = ()
+    note: Filled = ""
+    """How the figures of pay are to be read."""
 
 
 SchoolKind = Literal["community college", "private college", "school for adults", "national school"]
@@ -591,8 +600,9 @@ class Pathway(NamedTuple):
     centers: Annotated[Mapping[str, Center], LISTED] = {}
     hiring: Hiring = Hiring()
     year: tuple[YearEvent, ...] = ()
-    rungs: tuple[Rung, ...] = ()
+    growth: Ladder = Ladder()
     interview: Interview = Interview()
+    reading: ReadingRules = ReadingRules()
     areas: tuple[Area, ...] = ()
     topics: tuple[Topic, ...] = ()
     glossary: Annotated[Mapping[str, Term], LISTED] = {}

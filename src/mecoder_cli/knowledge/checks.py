@@ -21,6 +21,7 @@ from mecoder_cli.domain.pathway import (
     Settings,
     YearDay,
 )  # fmt: skip
+from mecoder_cli.domain.reading import Words
 from mecoder_cli.domain.steps import Choice, Question, Retake, Step
 from mecoder_cli.knowledge.circles import circles
 from mecoder_cli.knowledge.reading import TYPES, Reading, fail, refuse
@@ -178,6 +179,17 @@ def _spread(spread: Spread, reading: Reading) -> None:
 def _source(source: Source, reading: Reading) -> None:
     if not source.url and not source.found_in and source.kind != "estimate":
         fail("a source needs a url")
+
+
+def words(written: str, reading: Reading) -> Words:
+    """Return a pattern that can be looked for."""
+    try:
+        re.compile(written)
+    except re.error as error:
+        fail(f"{written!r} is no regular expression: {error}")
+    if written != written.lower() and not re.search(r"\\[A-Z]", written):
+        fail(f"{written!r} holds capitals, but sentences are read in small letters")
+    return Words(written)
 
 
 def year_day(fact_id: str, reading: Reading) -> YearDay:

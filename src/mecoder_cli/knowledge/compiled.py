@@ -23,14 +23,14 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from mecoder_cli import __version__
-from mecoder_cli.domain import conditions, facts, guide, hiring, pathway, practice, steps
+from mecoder_cli.domain import conditions, facts, guide, hiring, pathway, practice, reading, steps
 
 Sources: TypeAlias = "Sequence[tuple[str, bytes]]"
 """The name and the bytes of each YAML file."""
 
 _TYPES: dict[tuple[str, str], Any] = {
     (module.__name__, name): kind
-    for module in (conditions, facts, guide, hiring, pathway, practice, steps)
+    for module in (conditions, facts, guide, hiring, pathway, practice, reading, steps)
     for name, kind in vars(module).items()
     if isinstance(kind, type) and issubclass(kind, (tuple, int)) and kind.__module__ == module.__name__
 }

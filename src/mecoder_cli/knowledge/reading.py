@@ -29,6 +29,7 @@ _LISTS = {"credentials": "credentials", "memberships": "bodies", "aids": "aid", 
 """Questions whose answer is a list of ids, and the section that holds them."""
 TYPES = get_args(Question.__annotations__["type"])
 _NOUNS = {
+    "targets": "aim",
     "facts": "fact has the id", "sources": "source has the id", "questions": "question has the id",
     "bodies": "body has the id", "credentials": "credential has the id", "steps": "step has the id",
     "phases": "phase has the id", "records": "record has the id", "editions": "edition has the id",

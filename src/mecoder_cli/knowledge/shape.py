@@ -17,8 +17,9 @@ from mecoder_cli.domain.conditions import Condition
 from mecoder_cli.domain.facts import FactValue, Figure, Range, Spread, Whole
 from mecoder_cli.domain.marks import FILLED, KEYED, LISTED, WORKED_OUT, Pattern, Ref
 from mecoder_cli.domain.pathway import Pathway, YearDay
+from mecoder_cli.domain.reading import Words
 from mecoder_cli.domain.steps import Effect
-from mecoder_cli.knowledge.checks import CHECKS, MADE_OF, year_day
+from mecoder_cli.knowledge.checks import CHECKS, MADE_OF, words, year_day
 from mecoder_cli.knowledge.reading import SLOT, Reading
 
 _TEXT = core_schema.str_schema(strict=True, min_length=1)
@@ -26,6 +27,7 @@ _READ: Mapping[Any, tuple[CoreSchema, Callable[[Any, Reading], Any]]] = {
     Figure: (_TEXT, lambda written, reading: reading.figure(written)),
     Whole: (_TEXT, lambda written, reading: reading.whole(written)),
     YearDay: (_TEXT, year_day),
+    Words: (_TEXT, words),
     Condition: (core_schema.any_schema(), lambda written, reading: reading.condition(written)),
     Effect: (_TEXT, lambda written, reading: reading.effect(written)),
 }

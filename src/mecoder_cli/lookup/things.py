@@ -24,7 +24,7 @@ def things(pathway: Pathway) -> dict[str, Thing]:
     kinds: tuple[tuple[str, Iterable[Any]], ...] = (
         ("money for training", pathway.aid), ("program", pathway.programs.values()), ("school", pathway.schools.values()),
         ("career center", pathway.centers.values()), ("employer", pathway.hiring.employers()), ("job", pathway.hiring.jobs),
-        ("people to know", pathway.hiring.circles), ("day of the year", pathway.year), ("rung", pathway.rungs),
+        ("people to know", pathway.hiring.circles), ("day of the year", pathway.year), ("rung", pathway.growth.rungs),
         ("question of the practice", pathway.interview.questions()), ("aim", pathway.targets.values()), ("body", pathway.bodies.values()),
         ("chapter of the guide", pathway.guide), ("word", terms_of(pathway)),
     )  # fmt: skip

@@ -41,7 +41,7 @@ def _things(pathway: Pathway) -> Iterator[tuple[str, str, Any]]:
         ("career center", pathway.centers.values()),
         ("employer", pathway.hiring.employers()), ("job that leads in", pathway.hiring.jobs),
         ("people to know", pathway.hiring.circles), ("work at home", pathway.hiring.remote),
-        ("day of the year", pathway.year), ("rung", pathway.rungs), ("question of the practice", pathway.interview.questions()),
+        ("day of the year", pathway.year), ("rung", pathway.growth.rungs), ("question of the practice", pathway.interview.questions()),
         ("calendar", pathway.calendars.values()), ("entry", pathway.records.values()), ("letter", pathway.letters.values()), ("topic", pathway.topics),
     ):  # fmt: skip
         yield from ((kind, thing.id, thing) for thing in things)

@@ -57,7 +57,7 @@ def ladder(pathway: Pathway, person: Profile, day: date, adviser: Adviser | None
         adviser: Works out time and money; nothing where too little is known of the person.
     """
     own = _own_pay(pathway, person)
-    found = [_growth(pathway, rung, person, day, adviser, own) for rung in pathway.rungs]
+    found = [_growth(pathway, rung, person, day, adviser, own) for rung in pathway.growth.rungs]
     return sorted(found, key=lambda one: -(one.pay.usd if one.pay else 0))
 
 

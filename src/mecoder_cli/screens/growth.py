@@ -17,7 +17,6 @@ PAY = 15
 """Signs that a pay with its year takes."""
 DRAWN_FROM = 60
 NOT_FOUND = "pay not found"
-LOOSE = "Pay of a credential is what AAPC's members earn in the nation, mostly people long at work; years differ."
 
 
 def ladder_screen(pathway: Pathway, found: Sequence[Growth], knows: bool, width: int, glyphs: Glyphs) -> list[Block]:
@@ -40,7 +39,7 @@ def ladder_screen(pathway: Pathway, found: Sequence[Growth], knows: bool, width:
         blocks.append(
             Part(ASKS + number, (Para(f"{one.rung.asks} {_takes(one)}".strip(), "quiet", 6),), (_short(one),))
         )
-    blocks += [Part(AIR, (Gap(),)), Part(NOTE, (Para(LOOSE, "quiet"),))]
+    blocks += [Part(AIR, (Gap(),)), Part(NOTE, (Para(pathway.growth.note, "quiet"),))]
     if not knows:
         blocks.append(Para("How long and how much for you: mecoder plan, then mecoder grow"))
     return [*blocks, Para("One in full, with what is added and who says so: mecoder grow 1", "quiet")]

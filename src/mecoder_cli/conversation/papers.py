@@ -1,0 +1,102 @@
+"""The text of an advert or a course page, from a file, a PDF or standard input."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import BinaryIO
+
+from mecoder_cli.errors import UsageError
+
+MAX_BYTES = 5_000_000
+MAX_TEXT = 200_000
+"""Signs of a text; an advert has about 5,000."""
+MAX_PAGES = 40
+PDF = b"%PDF-"
+NO_TEXT = "Copy the words of the page into a text file, or paste them: mecoder read job -"
+
+
+def text_of(source: str, stdin: BinaryIO) -> str:
+    """Return the text of the file *source*; ``-`` reads standard input.
+
+    Raises:
+        UsageError: It cannot be read, is empty, too large, locked or no text.
+    """
+    name = "standard input" if source == "-" else source
+    content = _bytes(source, stdin, name)
+    text = _of_pdf(content, name) if content.startswith(PDF) else _decoded(content, name)
+    if not text.strip():
+        raise UsageError(f"{name} holds no text", NO_TEXT)
+    if len(text) > MAX_TEXT:
+        raise UsageError(f"{name} holds {len(text):,} signs; an advert has a few thousand", NO_TEXT)
+    return text
+
+
+def _bytes(source: str, stdin: BinaryIO, name: str) -> bytes:
+    try:
+        if source == "-":
+            content = stdin.read(MAX_BYTES + 1)
+        else:
+            path = Path(source)
+            if not path.is_file() and path.exists():
+                raise UsageError(f"{name} is no file with text in it")
+            with path.open("rb") as file:
+                content = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise UsageError(f"cannot read {name}: {error.strerror}", "Check the path and its permissions.") from error
+    except ValueError as error:
+        raise UsageError(f"cannot read {name!r}: not a usable path") from error
+    if len(content) > MAX_BYTES:
+        raise UsageError(f"{name} is larger than {MAX_BYTES:,} bytes", NO_TEXT)
+    return content
+
+
+def _decoded(content: bytes, name: str) -> str:
+    for encoding in ("utf-8-sig", "utf-16") if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig",):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return text
+    if b"\x00" not in content:
+        # A page that was saved by an old program: its letters are those of Windows.
+        text = content.decode("cp1252", "replace")
+        odd = sum(not one.isprintable() and one not in "\r\n\t" for one in text) + text.count("\ufffd")
+        if odd * 50 < len(text):
+            return text
+    raise UsageError(f"{name} is not text", NO_TEXT)
+
+
+def _of_pdf(content: bytes, name: str) -> str:
+    try:
+        from pypdf import PdfReader
+        from pypdf.errors import PyPdfError
+    except ImportError:
+        raise UsageError(
+            f"{name} is a PDF, and what reads PDFs is not installed",
+            "pip install pypdf, or " + NO_TEXT[:1].lower() + NO_TEXT[1:],
+        ) from None
+    import logging
+    from io import BytesIO
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what is wrong with a file is told in our words
+    try:
+        reader = PdfReader(BytesIO(content))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise UsageError(f"{name} is locked with a password", NO_TEXT)
+        pages = [page.extract_text() for page in reader.pages[:MAX_PAGES]]
+    except UsageError:
+        raise
+    except (
+        PyPdfError,
+        ValueError,
+        KeyError,
+        TypeError,
+        IndexError,
+        AttributeError,
+        RecursionError,
+        NotImplementedError,
+        ImportError,
+    ) as error:
+        raise UsageError(f"{name} is a PDF that cannot be read ({type(error).__name__})", NO_TEXT) from error
+    return "\n".join(pages)

@@ -1,0 +1,82 @@
+"""What adverts and course pages say: the patterns that find it, and what to make of it."""
+
+# No "from __future__ import annotations" here: it makes typing compile every field at start-up.
+from typing import Literal, NamedTuple
+
+from mecoder_cli.domain.marks import FactIds, Filled, Id
+
+
+class Words(NamedTuple):
+    """A regular expression over one sentence in small letters; written as its text."""
+
+    pattern: str
+
+
+Patterns = tuple[Words, ...]
+
+
+class Named(NamedTuple):
+    """Something that is recognized by any of some patterns."""
+
+    name: str
+    when: Patterns
+
+
+class Rule(NamedTuple):
+    """What a sentence of an advert means."""
+
+    id: Id
+    group: Literal["apprentice", "credential", "experience", "place", "pay", "warning", "benefit", "kind"]
+    sense: Literal["good", "bad", "note"]
+    """For whoever looks for a first job."""
+    says: Filled
+    when: Patterns
+    unless: Patterns = ()
+    ask: Filled = ""
+    """What to ask because of it."""
+    facts: FactIds = ()
+
+
+class Claim(NamedTuple):
+    """What a sentence of a course page claims, held against facts."""
+
+    id: Id
+    says: Filled
+    verdict: Literal["holds", "misleading", "false", "cannot judge"]
+    why: Filled
+    when: Patterns
+    unless: Patterns = ()
+    facts: FactIds = ()
+
+
+class JobWords(NamedTuple):
+    """How adverts speak."""
+
+    strong: Patterns
+    """What is required."""
+    soft: Patterns
+    """What is only preferred."""
+    any_body: Patterns
+    """A credential of any body."""
+    pending: Patterns
+    """A credential that may come later: what is named there is not asked at once."""
+    experience: Patterns
+    other_years: Patterns
+    """Years that are no experience."""
+    no_pay: Patterns
+    """Sums that are no pay."""
+    code_sets: tuple[Named, ...]
+    settings: tuple[Named, ...]
+    rules: tuple[Rule, ...]
+
+
+class ReadingRules(NamedTuple):
+    """All that is known of the language of adverts and course pages."""
+
+    english: Patterns = ()
+    """Words that hold English together."""
+    job: JobWords = JobWords((), (), (), (), (), (), (), (), (), ())
+    claims: tuple[Claim, ...] = ()
+    unread: Patterns = ()
+    """What a sentence of an advert speaks of that should not be passed over in silence."""
+    course_unread: Patterns = ()

@@ -1,0 +1,395 @@
+"""Read an advert or a course page: which sentences say what, and which could not be judged.
+
+Precision first: a rule finds something only in one sentence at a time, and is silent where an exception stands in it.
+"""
+
+# No "from __future__ import annotations" here: it makes typing compile every field at start-up.
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from mecoder_cli.domain.pathway import Pathway
+from mecoder_cli.domain.profile import Profile
+from mecoder_cli.domain.reading import Claim, Named, Patterns, ReadingRules, Rule
+
+LONGEST = 600
+"""Signs of one sentence; what is longer is read in pieces."""
+HEADING = 6
+"""Words of a line that can be a heading."""
+ENOUGH = 25
+"""Words from which on the language can be told."""
+SHARE = 0.08
+"""The share of words that hold a language together; a text in it has far more."""
+PAY_FROM, PAY_TO = 15_000, 400_000
+"""A year's pay that is plausible."""
+HOURLY_BELOW = 500
+_NUMBERS = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+}
+_NUMBER = rf"(\d{{1,2}}(?:\.\d)?|{'|'.join(_NUMBERS)})"
+_YEARS = re.compile(
+    rf"\b{_NUMBER}(?: ?\(\d+\))? ?(?:\+|plus|or more)? ?(?:(?:-|to) ?{_NUMBER} ?(?:\(\d+\))?)? ?\+? ?"
+    r"(?:full )?(years?|yrs?|months?|mos?)\b"
+)
+_SUM = r"\$? ?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,6}(?:\.\d{1,2})?) ?(k\b)?"
+_PER = r"(?: ?(?:/|per|an?|each) ?(hour|hr|year|yr|annum)| ?(hourly|annually|yearly|annual))?"
+_PAY = re.compile(
+    rf"(from |starting (?:at |pay )?|starts at |minimum |up to |max(?:imum)? )?{_SUM}{_PER}(?: ?(?:-|to|and) ?{_SUM})?{_PER}"
+)
+
+_BREAKS = r"(?<=[!?])\s+|;\s+|\s*\|\s*|\s*[•·▪●]\s*|\t+|\s{3,}"
+_ENDS = re.compile(rf"(?<=[a-z0-9)%][.!?])\s+(?=[A-Z0-9\"'($])|{_BREAKS}")
+"""Where a sentence ends; a period after a capital is mostly that of an abbreviation."""
+_SHOUTED = re.compile(rf"(?<=[A-Z0-9)%]\.)\s+(?=[A-Z0-9\"'($])|{_BREAKS}")
+
+
+class Sentence(NamedTuple):
+    """A sentence as it stands, and in small letters with plain signs."""
+
+    text: str
+    plain: str
+
+
+class Found(NamedTuple):
+    """A rule or a claim, and the words in which it was found."""
+
+    rule: Rule | Claim
+    quote: str
+
+
+class Wanted(NamedTuple):
+    """Credentials that an advert names together."""
+
+    ids: tuple[str, ...]
+    needs_all: bool
+    quote: str
+
+
+class Years(NamedTuple):
+    """Experience that an advert names, in months."""
+
+    low: float
+    high: float | None
+    is_wish: bool
+    quote: str
+
+
+class PayTold(NamedTuple):
+    """Pay that an advert names, as a year's."""
+
+    low: int | None
+    high: int | None
+    by_hour: bool
+    quote: str
+
+
+class JobRead(NamedTuple):
+    """What an advert says."""
+
+    asked: tuple[Wanted, ...]
+    preferred: tuple[Wanted, ...]
+    later: tuple[Wanted, ...]
+    """What may be earned after one is hired."""
+    any_body: bool
+    """Whether a credential is asked without a name."""
+    apprentice: bool | None
+    """Whether somebody with an apprentice's credential may apply; ``None``: not said."""
+    years: Years | None
+    """The least experience that is asked, else the least that is wished."""
+    pay: tuple[PayTold, ...]
+    code_sets: tuple[str, ...]
+    settings: tuple[str, ...]
+    found: tuple[Found, ...]
+    unread: tuple[str, ...]
+    """Sentences that speak of something that matters and could not be judged."""
+
+
+class CourseRead(NamedTuple):
+    """What a course page claims."""
+
+    found: tuple[Found, ...]
+    unread: tuple[str, ...]
+
+
+def sentences(text: str) -> list[Sentence]:
+    """Return the sentences of a text: broken lines are joined, lists and tables taken apart."""
+    lines: list[str] = []
+    for raw in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+        line = re.sub(r"^[\s\-*•·▪●○■>#✓✔➢]+", "", raw).rstrip()
+        is_item = bool(re.match(r"\s*[\-*•·▪●○■✓✔➢]\s", raw))
+        if lines and line[:1].islower() and not is_item and lines[-1] and lines[-1][-1] not in ".;:!?|":
+            lines[-1] += f" {line}"
+        else:
+            lines.append(line)
+    parts = (part.strip(" \t-|") for line in lines for part in (_SHOUTED if line.isupper() else _ENDS).split(line))
+    pieces = (part[at : at + LONGEST] for part in parts if part for at in range(0, len(part), LONGEST))
+    return [Sentence(piece, plain(piece)) for piece in pieces]
+
+
+def plain(text: str) -> str:
+    """Return a text in small letters, with plain quotes and dashes and single spaces."""
+    swapped = text.casefold().translate(
+        {0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0x2013: "-", 0x2014: "-", 0x2011: "-", 0xA0: " "}
+    )
+    return " ".join(swapped.replace("**", "").split())
+
+
+def is_english(rules: ReadingRules, text: str) -> bool:
+    """Return whether a text is English, or too short to tell."""
+    words = re.findall(r"[^\W\d_]+", text.casefold())
+    if len(words) < ENOUGH:
+        return True
+    held = sum(len(_compiled(one.pattern).findall(text.casefold())) for one in rules.english)
+    return held / len(words) >= SHARE
+
+
+# --- courses ---------------------------------------------------------------------------------------------------
+
+
+def read_course(rules: ReadingRules, text: str) -> CourseRead:
+    """Return the claims of a course page, each with the words it was found in, and what could not be judged."""
+    every = sentences(text)
+    found, used = _found(rules.claims, every)
+    unread = [one.text for one in every if one not in used and any_of(rules.course_unread, one.plain)]
+    return CourseRead(tuple(found), tuple(dict.fromkeys(unread)))
+
+
+# --- adverts ---------------------------------------------------------------------------------------------------
+
+
+def read_job(pathway: Pathway, text: str, hours: float) -> JobRead:
+    """Return what an advert says.
+
+    Args:
+        pathway: The knowledge.
+        text: The advert.
+        hours: Hours in a year of full-time work, to tell a year's pay from an hour's.
+    """
+    rules, words = pathway.reading, pathway.reading.job
+    every = sentences(text)
+    found, used = _found(words.rules, every)
+    closed = {one.quote for one in found if one.rule.id in _closed(words.rules)}
+    asked: list[Wanted] = []
+    preferred: list[Wanted] = []
+    later: list[Wanted] = []
+    years: list[Years] = []
+    pay: list[PayTold] = []
+    is_asked = welcome = False
+    section: bool | None = None
+    for one in every:
+        named = _named(pathway, one.plain)
+        soft, strong = any_of(words.soft, one.plain), any_of(words.strong, one.plain)
+        if not named and len(one.plain.split()) <= HEADING and (soft or strong or one.plain.endswith(":")):
+            section = soft if soft or strong else None
+        if one.text in closed:
+            named = [(id_, at) for id_, at in named if pathway.credentials[id_].level != "apprentice"]
+        if named and not strong and all(pathway.credentials[id_].level == "apprentice" for id_, _ in named):
+            welcome = True  # whoever is "considered" is let in; nothing is asked
+        elif named and any_of(words.pending, one.plain):
+            later.append(_wanted(one, [id_ for id_, _ in named]))
+        elif named:
+            for is_wish, ids in _by_strength(words.soft, words.strong, one.plain, named, bool(section)):
+                (preferred if is_wish else asked).append(_wanted(one, ids))
+        elif any_of(words.any_body, one.plain) and not any_of(words.pending, one.plain):
+            is_asked = is_asked or not (soft or section)
+        told = _years(words.experience, words.other_years, words.soft, one, bool(section))
+        years += told
+        sums = [] if any_of(words.no_pay, one.plain) else _pay(one, hours)
+        pay += sums
+        if named or told or sums:
+            used.add(one)
+    senses = {
+        one.rule.id: one.rule.sense for one in found if isinstance(one.rule, Rule) and one.rule.group == "apprentice"
+    }
+    apprentices = [
+        id_ for want in (*asked, *preferred) for id_ in want.ids if pathway.credentials[id_].level == "apprentice"
+    ]
+    apprentice = (
+        False if "bad" in senses.values() else True if "good" in senses.values() or apprentices or welcome else None
+    )
+    unread = [
+        one.text for one in every if one not in used and len(one.plain.split()) > 2 and any_of(rules.unread, one.plain)
+    ]
+    return JobRead(
+        tuple(asked), tuple(preferred), tuple(later), is_asked and not asked, apprentice, _least(years), tuple(pay),
+        _all_named(words.code_sets, every), _all_named(words.settings, every), tuple(found), tuple(dict.fromkeys(unread)),
+    )  # fmt: skip
+
+
+class Fit(NamedTuple):
+    """What of an advert a person has, and what is missing."""
+
+    has: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+def fit(pathway: Pathway, person: Profile, read: JobRead) -> Fit:
+    """Hold an advert against what a person told; what was not told is neither."""
+    roles = pathway.settings.questions
+    has: list[str] = []
+    missing: list[str] = []
+    if person.has(roles.credentials):
+        held = {one.id for one in person.held(roles.credentials)}
+        above = held | {
+            pathway.credentials[id_].becomes for id_ in held if pathway.credentials[id_].becomes and read.apprentice
+        }
+        for want in read.asked:
+            here = [id_ for id_ in want.ids if id_ in above]
+            enough = len(here) == len(want.ids) if want.needs_all else bool(here)
+            joined = (" and " if want.needs_all else " or ").join(want.ids)
+            shown = [id_ for id_ in held if id_ in want.ids or pathway.credentials[id_].becomes in here]
+            (has if enough else missing).append(", ".join(sorted(shown)) if enough else joined)
+        if read.any_body and not read.asked:
+            (has if held else missing).append(", ".join(sorted(held)) if held else "a credential")
+    work = next((one.question for one in pathway.records.values() if one.kind == "work"), "")
+    months = person.answers.get(work) if read.years is not None else None
+    if read.years is not None and isinstance(months, (int, float)):
+        told = (
+            f"{read.years.low / 12:g} years of work" if read.years.low >= 12 else f"{read.years.low:g} months of work"
+        )
+        (has if months >= read.years.low else missing).append(told)
+    return Fit(tuple(dict.fromkeys(has)), tuple(dict.fromkeys(missing)))
+
+
+def any_of(patterns: Patterns, text: str) -> bool:
+    """Return whether one of some patterns is found in a text in small letters."""
+    return any(_compiled(one.pattern).search(text) for one in patterns)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def _found(rules: Sequence[Rule | Claim], every: Iterable[Sentence]) -> tuple[list[Found], set[Sentence]]:
+    """Return each rule with the first sentence that it is found in, and all sentences that a rule was found in."""
+    found: dict[str, Found] = {}
+    used: set[Sentence] = set()
+    for one in every:
+        for rule in rules:
+            if any_of(rule.when, one.plain) and not any_of(rule.unless, one.plain):
+                found.setdefault(rule.id, Found(rule, one.text))
+                used.add(one)
+    order = {rule.id: number for number, rule in enumerate(rules)}
+    return sorted(found.values(), key=lambda one: order[one.rule.id]), used
+
+
+def _closed(rules: Sequence[Rule]) -> set[str]:
+    return {rule.id for rule in rules if rule.group == "apprentice" and rule.sense == "bad"}
+
+
+def _named(pathway: Pathway, text: str) -> list[tuple[str, int]]:
+    """Return the credentials that stand in a text, each with its place, in their order."""
+    found = [
+        (id_, match.start())
+        for id_ in pathway.credentials
+        if (match := _compiled(rf"(?<![\w-]){re.escape(id_.casefold())}s?(?!\w)(?!-[a-z]\b)").search(text))
+    ]
+    return sorted(found, key=lambda one: one[1])
+
+
+def _by_strength(
+    soft: Patterns, strong: Patterns, text: str, named: Sequence[tuple[str, int]], section: bool
+) -> list[tuple[bool, list[str]]]:
+    """Return the credentials of a sentence that are required, and those that are wished.
+
+    A word such as *preferred* counts for the clause that it stands in, and for the clauses of a list that lead to it.
+    """
+    edges = [0, *(match.end() for match in re.finditer(r"[,;()]| but | while ", text)), len(text)]
+    clauses = [(start, end) for start, end in pairwise(edges) if start < end]
+    strengths: list[bool | None] = []
+    holds = []
+    for start, end in clauses:
+        part = text[start:end]
+        strengths.append(True if any_of(soft, part) else False if any_of(strong, part) else None)
+        holds.append([id_ for id_, at in named if start <= at < end])
+    groups: dict[bool, list[str]] = {}
+    last: bool | None = None
+    for at, ids in enumerate(holds):
+        own = strengths[at]
+        if own is None:
+            # A list is as strong as its end.
+            following = next((n for n in range(at + 1, len(clauses)) if strengths[n] is not None or not holds[n]), None)
+            own = strengths[following] if following is not None and holds[following] else last
+        if strengths[at] is not None:
+            last = strengths[at]
+        if ids:
+            groups.setdefault(section if own is None else own, []).extend(ids)
+    return list(groups.items())
+
+
+def _wanted(one: Sentence, ids: Sequence[str]) -> Wanted:
+    joined = bool(re.search(r"\b(or|any|one of)\b|/", one.plain))
+    return Wanted(
+        tuple(ids),
+        len(ids) > 1 and not joined and bool(re.search(r"\b(and|both|together)\b|&|\+", one.plain)),
+        one.text,
+    )
+
+
+def _years(experience: Patterns, other: Patterns, soft: Patterns, one: Sentence, section: bool) -> list[Years]:
+    if not any_of(experience, one.plain):
+        return []
+    found = []
+    for match in _YEARS.finditer(one.plain):
+        around = one.plain[max(0, match.start() - 40) : match.end() + 40]
+        if any_of(other, around):
+            continue
+        unit = 1 if match[3].startswith("mo") else 12
+        low, high = (_number(part) * unit if part else None for part in (match[1], match[2]))
+        if low is not None and low <= 480:
+            found.append(Years(low, high, section or any_of(soft, one.plain), one.text))
+    return found
+
+
+def _least(years: Sequence[Years]) -> Years | None:
+    """Return the least that is required, else the least that is wished."""
+    required = [one for one in years if not one.is_wish]
+    return min(required or years, key=lambda one: one.low, default=None)
+
+
+def _number(text: str) -> float:
+    return float(_NUMBERS.get(text, 0) or text)
+
+
+def _pay(one: Sentence, hours: float) -> list[PayTold]:
+    """Return the pay that a sentence names; a bare number without a sign or a time is none."""
+    found = []
+    for match in _PAY.finditer(one.plain):
+        limit, first, first_k, per_a, per_b, second, second_k, per_c, per_d = match.groups()
+        per = per_a or per_b or per_c or per_d or ""
+        if "$" not in match[0] and not per and not (first_k and second_k):
+            continue
+        if match.start() and one.plain[match.start() - 1] in "-+":
+            continue
+        sums = [_usd(text, bool(k or second_k)) for text, k in ((first, first_k), (second, second_k)) if text]
+        by_hour = per.startswith("h") or (not per and max(sums) < HOURLY_BELOW)
+        yearly = [round(part * hours) if by_hour else round(part) for part in sums]
+        if not all(PAY_FROM <= part <= PAY_TO for part in yearly) or yearly != sorted(yearly):
+            continue
+        low: int | None = yearly[0]
+        high: int | None = yearly[-1]
+        if len(yearly) == 1 and limit:
+            low, high = (None, high) if limit.startswith(("up", "max")) else (low, None)
+        found.append(PayTold(low, high, by_hour, one.text))
+    return found
+
+
+def _usd(text: str, thousands: bool) -> float:
+    value = float(text.replace(",", ""))
+    return value * 1000 if thousands and value < 1000 else value
+
+
+def _all_named(names: Iterable[Named], every: Sequence[Sentence]) -> tuple[str, ...]:
+    return tuple(one.name for one in names if any(any_of(one.when, sentence.plain) for sentence in every))
