@@ -423,6 +423,14 @@ class NamedFact(NamedTuple):
     fact: FactId
 
 
+class PayYears(NamedTuple):
+    """The pay of one place in several years, each by its own source."""
+
+    id: Id
+    label: Filled
+    facts: FactIds
+
+
 class Pay(NamedTuple):
     """What the salary command shows."""
 
@@ -443,6 +451,11 @@ class Pay(NamedTuple):
     notes: FactIds = ()
     roles: tuple[NamedFact, ...] = ()
     credentials: tuple[NamedFact, ...] = ()
+    years: tuple[PayYears, ...] = ()
+    living: FactId = ""
+    """What is known of the cost of living."""
+    law: FactId = ""
+    """What an applicant may be told of pay."""
 
 
 class QuestionRoles(NamedTuple):

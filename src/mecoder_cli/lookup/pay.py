@@ -62,6 +62,59 @@ def rows_for(pathway: Pathway, area: Area | None) -> list[PayRow]:
     return rows
 
 
+class Told(NamedTuple):
+    """One figure of a year's pay with its origin."""
+
+    name: str
+    usd: int
+    how: str
+    """``average`` or ``median``."""
+    as_of: str
+    source: Source
+    fact: str
+    note: str
+
+
+def by_area(pathway: Pathway, near: Area | None) -> list[tuple[Area, Spread]]:
+    """Return the areas of the state and the states around it with their spread, the one asked for first."""
+    known = [
+        (area, value) for area in pathway.areas
+        if pathway.facts[area.wage].is_found and isinstance(value := pathway.facts[area.wage].current.value, Spread)
+    ]  # fmt: skip
+    kinds = ("metro", "nonmetro", "state", "neighbour", "nation")
+    return sorted(known, key=lambda one: (one[0] != near, kinds.index(one[0].kind)))
+
+
+def by_year(pathway: Pathway) -> list[tuple[str, list[Told]]]:
+    """Return for each place what its sources told of each year, the oldest first."""
+    return [
+        (one.label, [told for id_ in one.facts for told in told_by(pathway, id_, "")])
+        for one in pathway.settings.pay.years
+    ]
+
+
+def by_credential(pathway: Pathway) -> list[Told]:
+    """Return all that is told of the pay of each credential, the newest of each first."""
+    return [told for id_, fact in pathway.settings.pay.credentials for told in told_by(pathway, fact, id_)]
+
+
+def told_by(pathway: Pathway, fact_id: str, name: str) -> list[Told]:
+    """Return the figures of a fact: the average of a spread, else its median; the likely one of a range."""
+    fact = pathway.facts[fact_id]
+    found = []
+    for one in fact.values if fact.is_found else ():
+        value = one.value
+        usd, how = (
+            (round(value.likely), "likely") if isinstance(value, Range)
+            else (value.average, "average") if isinstance(value, Spread) and value.average is not None
+            else (value.median, "median") if isinstance(value, Spread)
+            else (None, "")
+        )  # fmt: skip
+        if usd is not None:
+            found.append(Told(name, usd, how, one.as_of, pathway.sources[one.source], fact_id, fact.note))
+    return found
+
+
 def percentile(spread: Spread, usd: int) -> int | None:
     """Return the percentile of *usd* by straight lines between the published ones."""
     points = [(value, rank) for value, rank in zip(spread[:5], (10, 25, 50, 75, 90), strict=True) if value is not None]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from mecoder_cli.domain.facts import Fact, Range, Spread, shown
 from mecoder_cli.domain.pathway import Area, Pathway
-from mecoder_cli.lookup.pay import Offer, PayRow
+from mecoder_cli.lookup.pay import Offer, PayRow, Told
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Block, Drawing, Gap, Glyphs, Grid, Head, Para, Part, Spans, Title, Twin
 
@@ -53,6 +53,11 @@ def salary_screen(pathway: Pathway, rows: Sequence[PayRow], told: Shown, width: 
     blocks += [grid, Part(8, (Gap(),))]
     if offer is not None:
         blocks += _offer(offer, told.cost)
+        if pay.law:
+            law = pathway.facts[pay.law]
+            blocks.append(Part(7, (Para(f"{law.label}: {shown(law, law.used)}.", "quiet"),)))
+    elif quarters := _quarters(rows[0].spread):
+        blocks.append(Part(7, (Para(quarters),)))
     origins = Para(pay.origins, "quiet")
     read = Para(f"{pay.reading} {pay.origins}", "quiet")
     blocks.append(Part(5, (Twin((read,), (origins,)) if is_drawn else origins,)))
@@ -64,8 +69,93 @@ def salary_screen(pathway: Pathway, rows: Sequence[PayRow], told: Shown, width: 
     )
     blocks.append(Part(4, (Para(pathway.settings.promise_note, "quiet"),)))
     if not told.full:
-        blocks.append(Para("Sources: mecoder salary --full   An offer: mecoder salary --offer 23/hour", "quiet"))
+        blocks.append(
+            Para(
+                "Sources: mecoder salary --full   An offer: --offer 23/hour   More: --by county, year, credential",
+                "quiet",
+            )
+        )
     return blocks
+
+
+def areas_screen(
+    pathway: Pathway, areas: Sequence[tuple[Area, Spread]], near: Area | None, width: int, glyphs: Glyphs
+) -> list[Block]:
+    """Return the pay of the areas side by side: first jobs, the middle and experienced coders, each spread drawn."""
+    hours = pathway.facts[pathway.settings.pay.hours].number()
+    blocks: list[Block] = [Title("What coders earn by county", pathway.settings.place), Part(8, (Gap(),))]
+    rows = tuple(
+        (
+            area.label, f"{words.spread(spread, 'p10')} to {words.spread(spread, 'p25')}", words.spread(spread, "median"),
+            f"{words.spread(spread, 'p75')} to {words.spread(spread, 'p90')}", _hourly(spread, hours),
+        )
+        for area, spread in areas
+    )  # fmt: skip
+    header = ("", "lower quarter", "median", "upper quarter", "hour")
+    blocks.append(Grid(rows, frozenset((1, 2, 3, 4)), header, indent=1, styles=((0, "strong"),), stack_below=64))
+    counties = [
+        f"{area.label}: {', '.join(area.counties)}" for area, _ in areas if len(area.counties) > 1 or area == near
+    ]
+    without = [county for area in pathway.areas if not pathway.facts[area.wage].is_found for county in area.counties]
+    blocks += [Part(8, (Gap(),)), Part(7, (Para("; ".join(counties), "quiet"),))]
+    if without:
+        blocks.append(Para(f"No figures are published for {', '.join(without)}.", "quiet"))
+    text = "Newcomers earn what the lower quarter does, or less; the upper quarter has years, or a specialty."
+    return [*blocks, Para(text), *_living(pathway)]
+
+
+def years_screen(pathway: Pathway, places: Sequence[tuple[str, Sequence[Told]]]) -> list[Block]:
+    """Return the pay of several years, each with what it is and who says so: different sources are no exact trend."""
+    blocks: list[Block] = [Title("What coders earned over the years", pathway.settings.place), Gap()]
+    for place, every in places:
+        rows = tuple(
+            (
+                one.as_of, f"${one.usd:,}", f"{one.how}, {words.inside(pathway.facts[one.fact].label.partition(',')[0])}",
+                f"{one.source.publisher}  [{one.fact}]",
+            )
+            for one in every
+        )  # fmt: skip
+        blocks += [
+            Head(place.upper()),
+            Grid(rows, frozenset((1,)), indent=1, styles=((1, "strong"), (3, "quiet"))),
+            Gap(),
+        ]
+    scope = pathway.facts[pathway.settings.pay.scope]
+    text = "Averages are above medians, and sources differ: read the direction, not the steps between them."
+    return [*blocks, Para(text), Para(f"{scope.label}: {shown(scope, scope.used)}.", "quiet")]
+
+
+def credentials_screen(pathway: Pathway, every: Sequence[Told], *, full: bool) -> list[Block]:
+    """Return the pay of each credential by its newest figure; in full by all of them."""
+    shown_ = (
+        every
+        if full
+        else [one for place, one in enumerate(every) if one.name not in {known.name for known in every[:place]}]
+    )
+    rows = tuple(
+        (one.name, f"${one.usd:,}", one.how, one.as_of, f"{one.source.publisher}  [{one.fact}]") for one in shown_
+    )
+    blocks: list[Block] = [Title("What coders earn by credential", "the nation, a year"), Part(8, (Gap(),))]
+    blocks.append(Grid(rows, frozenset((1,)), indent=1, styles=((0, "strong"), (4, "quiet")), stack_below=64))
+    more = (
+        "" if full or len(shown_) == len(every) else f" All {len(every)} figures: mecoder salary --by credential --full"
+    )
+    return [*blocks, Part(8, (Gap(),)), Para(f"{pathway.growth.note}{more}", "quiet")]
+
+
+def _living(pathway: Pathway) -> list[Block]:
+    if not pathway.settings.pay.living:
+        return []
+    living = pathway.facts[pathway.settings.pay.living]
+    told = shown(living, living.used) if living.is_found else f"not found. {living.note}"
+    return [Part(7, (Para(f"{living.label}: {told}", "quiet"),))]
+
+
+def _quarters(spread: Spread) -> str:
+    """Return what newcomers and what experienced people earn, by the lower and the upper quarter."""
+    if None in (spread.p10, spread.p25, spread.p75, spread.p90):
+        return ""
+    return f"Lower quarter: ${spread.p10:,} to ${spread.p25:,}. Upper quarter, after years or with a specialty: ${spread.p75:,} to ${spread.p90:,}."
 
 
 def _offer(offer: Offer, cost: Range | None) -> list[Block]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Annotated, Optional
+from typing import Annotated, Literal, Optional
 
 import typer
 
@@ -11,14 +11,21 @@ from mecoder_cli.cli import options
 from mecoder_cli.cli.asking import asked_county
 from mecoder_cli.cli.session import Session
 from mecoder_cli.cli.suggest import find, near, no_such
-from mecoder_cli.contract.salary import looked_up_json, salary_json
+from mecoder_cli.contract.salary import areas_json, looked_up_json, salary_json, told_json
 from mecoder_cli.domain.pathway import Area, NamedFact, Pathway
 from mecoder_cli.errors import UsageError
 from mecoder_cli.lookup import pay
 from mecoder_cli.lookup.places import counties_of, place_of
 from mecoder_cli.output.blocks import Screen
 from mecoder_cli.screens.meaning import with_meanings
-from mecoder_cli.screens.salary import Shown, lookup_screen, salary_screen
+from mecoder_cli.screens.salary import (
+    Shown,
+    areas_screen,
+    credentials_screen,
+    lookup_screen,
+    salary_screen,
+    years_screen,
+)
 
 app = options.command_app()
 
@@ -39,6 +46,10 @@ def salary(
     ] = None,
     role: Annotated[Optional[str], typer.Option("--role", metavar="ROLE", help="Pay of a role.")] = None,  # noqa: UP045
     credential: Annotated[Optional[str], typer.Option("--credential", metavar="ID", help="Pay by credential.")] = None,  # noqa: UP045
+    by: Annotated[
+        Optional[Literal["county", "year", "credential"]],  # noqa: UP045
+        typer.Option("--by", help="Side by side: the counties, the years or the credentials."),
+    ] = None,
     full: Annotated[bool, typer.Option("--full", help="With sources and notes.")] = False,
 ) -> None:
     """Show what coders earn: the article's and the statistics' figures side by side."""
@@ -50,6 +61,10 @@ def salary(
         raise UsageError(
             "give one of --role, --credential or --area; --offer goes with an area", "Look them up one after the other."
         )
+    if by is not None:
+        if role is not None or credential is not None or usd is not None:
+            raise UsageError("--by goes with a place alone", "Look them up one after the other.")
+        return _side_by_side(session, by, place or area, full)
     if role is not None:
         return _look_up(session, "role", role, pathway.settings.pay.roles, pathway.targets)
     if credential is not None:
@@ -71,6 +86,24 @@ def salary(
         return with_meanings(pathway, salary_screen(pathway, rows, shown, session.layout_width, session.glyphs))
 
     return session.tell(screen, lambda: salary_json(rows, judged))
+
+
+def _side_by_side(session: Session, by: str, place: str | None, full: bool) -> None:
+    """Show figures of several places, years or credentials at once."""
+    pathway, width, glyphs = session.pathway, session.layout_width, session.glyphs
+    if by == "county":
+        known = session.supposes or session.uses_profile
+        named = place or (session.person.answers.get(pathway.settings.questions.county) if known else None)
+        near_ = _area(session, str(named)) if named else None
+        areas = pay.by_area(pathway, near_)
+        return session.tell(
+            lambda: areas_screen(pathway, areas, near_, width, glyphs), lambda: areas_json(pathway, areas)
+        )
+    if by == "year":
+        years = pay.by_year(pathway)
+        return session.tell(lambda: years_screen(pathway, years), lambda: told_json(by, years))
+    every = pay.by_credential(pathway)
+    session.tell(lambda: credentials_screen(pathway, every, full=full), lambda: told_json(by, [("", every)]))
 
 
 def _usd(pathway: Pathway, offer: str) -> int:
@@ -102,6 +135,8 @@ def _area(session: Session, name: str) -> Area | None:
         picked = asked_county(session, name, [*close, *counties])
         return _area(session, picked) if picked else None
     hint = f"Did you mean {' or '.join(close)}? " if close else "Which county is it in? "
+    if pay.yearly(name, 1) is not None:
+        hint = f"An offer is told with --offer {name}. "
     raise UsageError(f"no area, county or town known here is called {name!r}", f"{hint}Counties: {', '.join(counties)}")
 
 
