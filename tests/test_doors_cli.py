@@ -1,6 +1,7 @@
 """Doors to knock on: employers, jobs that lead in, people to know, for people in several places."""
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -33,6 +34,7 @@ COMMANDS = (
     "employers 1",
     "jobs 1",
 )
+DAY = date(2026, 11, 27)
 PLACES = ("Pittsfield", "Boston", "Nantucket")
 
 
@@ -66,9 +68,9 @@ def test_the_work_of_the_aim_comes_before_other_work(pathway: Pathway) -> None:
     """Somebody who aims at the hospital is sent to hospitals first; without an aim nothing is judged."""
     inpatient = NOBODY.with_answer("target", "inpatient-coder")
     assert kinds_of_work(pathway, inpatient) == {"inpatient"}
-    told = [one.fits for one in doors(pathway, inpatient, "") if not one.employer.is_closed]
+    told = [one.fits for one in doors(pathway, inpatient, DAY, "") if not one.employer.is_closed]
     assert told == sorted(told, reverse=True) and not all(told)
-    assert all(one.fits for one in doors(pathway, NOBODY, ""))
+    assert all(one.fits for one in doors(pathway, NOBODY, DAY, ""))
 
 
 def test_where_nothing_was_found_it_is_said_with_the_place_to_ask(run: Run, pathway: Pathway) -> None:
@@ -128,7 +130,7 @@ def test_one_screen_each(pathway: Pathway, place: str) -> None:
     """At 80 columns 23 rows, wherever one lives; what yields is named."""
     town = {"Pittsfield": "Berkshire", "Boston": "Suffolk", "Nantucket": "Nantucket"}[place]
     made = (
-        employers_screen(pathway, doors(pathway, NOBODY, town), town, None),
+        employers_screen(pathway, doors(pathway, NOBODY, DAY, town), town, None),
         jobs_screen(pathway, pathway.hiring.jobs, pathway.hiring.remote[0]),
         network_screen(pathway, centers_near(pathway, Place(town))),
     )
@@ -149,3 +151,10 @@ def test_the_questions_make_months_count(run: Run) -> None:
     text = run("find", "jobs", "billing").stdout
     assert "Does it count" in text and "Will I assign or check" in text and "[removal.letter]" in text
     assert len(found(run, "jobs")["questions"]) >= 5
+
+
+def test_whoever_wants_to_be_at_home_sees_first_who_is_known_for_it(run: Run) -> None:
+    """Among those equally near; for whoever does not mind, nothing is turned."""
+    own = [one["id"] for one in found(run, "employers", "--county", "Boston", "--set", "work_place=remote")["items"]]
+    other = [one["id"] for one in found(run, "employers", "--county", "Boston")["items"]]
+    assert own[0] == "tufts-medicine" != other[0] and sorted(own) == sorted(other)

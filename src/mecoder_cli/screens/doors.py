@@ -96,7 +96,16 @@ def _in_short(door: Door) -> str:
     employer = door.employer
     where = ", ".join(employer.towns) if door.reach != "state" or employer.towns else "the whole state"
     work = ", ".join(employer.serves)
-    told = "; ".join(part for part in (where, work, "help with tuition" if employer.tuition else "") if part)
+    told = "; ".join(
+        part
+        for part in (
+            where,
+            work,
+            "help with tuition" if employer.tuition else "",
+            "something is known of work at home" if employer.remote else "",
+        )
+        if part
+    )
     return told if door.fits or not employer.serves else f"{told}; not the work of your aim"
 
 

@@ -161,7 +161,7 @@ def employers(
     kinds = {one.id: one for one in pathway.hiring.kinds}
     wanted = kinds[_known("kind", kind, kinds)] if kind is not None else None
     place = _place(session, county)
-    found = doors(pathway, session.person, place.county, wanted.id if wanted else "")
+    found = doors(pathway, session.person, session.day, place.county, wanted.id if wanted else "")
     if which is not None:
         chosen = picked(
             "find employers", "employer", which, found, [f"{one.employer.label} {one.employer.id}" for one in found]
