@@ -46,7 +46,7 @@ def course_json(pathway: Pathway, read: CourseRead) -> dict[str, Any]:
             {"id": one.rule.id, "verdict": one.rule.verdict, "why": one.rule.why, **_told(pathway, one)}
             for one in read.found if isinstance(one.rule, Claim)
         ],
-        "not_judged": list(read.unread),
+        "not_judged": [*read.unread, *read.rest], "ask": list(pathway.reading.course_ask),
     }  # fmt: skip
 
 

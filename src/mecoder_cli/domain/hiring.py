@@ -25,6 +25,8 @@ class Employer(NamedTuple):
     remote: FactIds = ()
     doors: FactIds = ()
     """Posts through which people come in who cannot do the work yet."""
+    notes: FactIds = ()
+    """What else is known."""
     careers: str = ""
     is_closed: bool = False
     """It hires nobody any more."""

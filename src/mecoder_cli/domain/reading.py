@@ -63,8 +63,14 @@ class JobWords(NamedTuple):
     experience: Patterns
     other_years: Patterns
     """Years that are no experience."""
+    others: Patterns
+    """Whose years they are, where they are not the newcomer's."""
+    negated: Patterns
+    """What is said not to be required."""
+    pay: Patterns
+    """Words of pay, beside which a small sum is an hour's."""
     no_pay: Patterns
-    """Sums that are no pay."""
+    """Sums that are no pay, by what stands near them."""
     code_sets: tuple[Named, ...]
     settings: tuple[Named, ...]
     rules: tuple[Rule, ...]
@@ -75,8 +81,10 @@ class ReadingRules(NamedTuple):
 
     english: Patterns = ()
     """Words that hold English together."""
-    job: JobWords = JobWords((), (), (), (), (), (), (), (), (), ())
+    job: JobWords = JobWords((), (), (), (), (), (), (), (), (), (), (), (), ())
     claims: tuple[Claim, ...] = ()
+    course_ask: tuple[Filled, ...] = ()
+    """What to ask every school."""
     unread: Patterns = ()
     """What a sentence of an advert speaks of that should not be passed over in silence."""
     course_unread: Patterns = ()

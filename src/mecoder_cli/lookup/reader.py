@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.profile import Profile
-from mecoder_cli.domain.reading import Claim, Named, Patterns, ReadingRules, Rule
+from mecoder_cli.domain.reading import Claim, JobWords, Named, Patterns, ReadingRules, Rule
 
 LONGEST = 600
 """Signs of one sentence; what is longer is read in pieces."""
@@ -49,8 +49,8 @@ _PAY = re.compile(
 )
 
 _BREAKS = r"(?<=[!?])\s+|;\s+|\s*\|\s*|\s*[•·▪●]\s*|\t+|\s{3,}"
-_ENDS = re.compile(rf"(?<=[a-z0-9)%][.!?])\s+(?=[A-Z0-9\"'($])|{_BREAKS}")
-"""Where a sentence ends; a period after a capital is mostly that of an abbreviation."""
+_ENDS = re.compile(rf"(?:(?<=[a-z0-9)%][.!?])|(?<=[A-Z][A-Z][.])|(?<=-[A-Z][.]))\s+(?=[A-Z0-9\"'($])|{_BREAKS}")
+"""Where a sentence ends; a period after a single capital is mostly that of an abbreviation."""
 _SHOUTED = re.compile(rf"(?<=[A-Z0-9)%]\.)\s+(?=[A-Z0-9\"'($])|{_BREAKS}")
 
 
@@ -120,6 +120,9 @@ class CourseRead(NamedTuple):
 
     found: tuple[Found, ...]
     unread: tuple[str, ...]
+    """Sentences that speak of something that matters and could not be judged."""
+    rest: tuple[str, ...]
+    """All other sentences."""
 
 
 def sentences(text: str) -> list[Sentence]:
@@ -161,8 +164,10 @@ def read_course(rules: ReadingRules, text: str) -> CourseRead:
     """Return the claims of a course page, each with the words it was found in, and what could not be judged."""
     every = sentences(text)
     found, used = _found(rules.claims, every)
-    unread = [one.text for one in every if one not in used and any_of(rules.course_unread, one.plain)]
-    return CourseRead(tuple(found), tuple(dict.fromkeys(unread)))
+    left = [one for one in every if one not in used]
+    unread = dict.fromkeys(one.text for one in left if any_of(rules.course_unread, one.plain))
+    rest = dict.fromkeys(one.text for one in left if one.text not in unread)
+    return CourseRead(tuple(found), tuple(unread), tuple(rest))
 
 
 # --- adverts ---------------------------------------------------------------------------------------------------
@@ -197,15 +202,15 @@ def read_job(pathway: Pathway, text: str, hours: float) -> JobRead:
         if named and not strong and all(pathway.credentials[id_].level == "apprentice" for id_, _ in named):
             welcome = True  # whoever is "considered" is let in; nothing is asked
         elif named and any_of(words.pending, one.plain):
-            later.append(_wanted(one, [id_ for id_, _ in named]))
+            later += _wanted(one, [id_ for id_, _ in named])
         elif named:
-            for is_wish, ids in _by_strength(words.soft, words.strong, one.plain, named, bool(section)):
-                (preferred if is_wish else asked).append(_wanted(one, ids))
+            for is_wish, ids in _by_strength(words, one.plain, named, bool(section)):
+                (preferred if is_wish else asked).extend(_wanted(one, ids))
         elif any_of(words.any_body, one.plain) and not any_of(words.pending, one.plain):
             is_asked = is_asked or not (soft or section)
-        told = _years(words.experience, words.other_years, words.soft, one, bool(section))
+        told = _years(words, one, bool(section))
         years += told
-        sums = [] if any_of(words.no_pay, one.plain) else _pay(one, hours)
+        sums = _pay(words, one, hours)
         pay += sums
         if named or told or sums:
             used.add(one)
@@ -254,7 +259,7 @@ def fit(pathway: Pathway, person: Profile, read: JobRead) -> Fit:
             (has if held else missing).append(", ".join(sorted(held)) if held else "a credential")
     work = next((one.question for one in pathway.records.values() if one.kind == "work"), "")
     months = person.answers.get(work) if read.years is not None else None
-    if read.years is not None and isinstance(months, (int, float)):
+    if read.years is not None and not read.years.is_wish and isinstance(months, (int, float)):
         told = (
             f"{read.years.low / 12:g} years of work" if read.years.low >= 12 else f"{read.years.low:g} months of work"
         )
@@ -300,12 +305,13 @@ def _named(pathway: Pathway, text: str) -> list[tuple[str, int]]:
 
 
 def _by_strength(
-    soft: Patterns, strong: Patterns, text: str, named: Sequence[tuple[str, int]], section: bool
+    words: JobWords, text: str, named: Sequence[tuple[str, int]], section: bool
 ) -> list[tuple[bool, list[str]]]:
-    """Return the credentials of a sentence that are required, and those that are wished.
+    """Return the credentials of a sentence that are required, and those that are wished; what is not required is neither.
 
     A word such as *preferred* counts for the clause that it stands in, and for the clauses of a list that lead to it.
     """
+    soft, strong = words.soft, words.strong
     edges = [0, *(match.end() for match in re.finditer(r"[,;()]| but | while ", text)), len(text)]
     clauses = [(start, end) for start, end in pairwise(edges) if start < end]
     strengths: list[bool | None] = []
@@ -313,7 +319,8 @@ def _by_strength(
     for start, end in clauses:
         part = text[start:end]
         strengths.append(True if any_of(soft, part) else False if any_of(strong, part) else None)
-        holds.append([id_ for id_, at in named if start <= at < end])
+        is_denied = any_of(words.negated, part) and not any_of(soft, part)
+        holds.append([id_ for id_, at in named if start <= at < end and not is_denied])
     groups: dict[bool, list[str]] = {}
     last: bool | None = None
     for at, ids in enumerate(holds):
@@ -329,27 +336,45 @@ def _by_strength(
     return list(groups.items())
 
 
-def _wanted(one: Sentence, ids: Sequence[str]) -> Wanted:
-    joined = bool(re.search(r"\b(or|any|one of)\b|/", one.plain))
-    return Wanted(
-        tuple(ids),
-        len(ids) > 1 and not joined and bool(re.search(r"\b(and|both|together)\b|&|\+", one.plain)),
-        one.text,
+def _wanted(one: Sentence, ids: Sequence[str]) -> list[Wanted]:
+    """Return credentials as the sentence joins them: any one of a list, all of them, or one of each part of it."""
+    spots = sorted(
+        (match.start(), id_)
+        for id_ in ids
+        if (match := _compiled(rf"(?<![\w-]){re.escape(id_.casefold())}").search(one.plain))
     )
+    between = [one.plain[at:after] for (at, _), (after, _) in pairwise(spots)]
+    joined = [bool(re.search(r"\b(and|together with|plus)\b|&|\+", part)) for part in between]
+    is_list = bool(re.search(r"\b(or|any|one of|either)\b|/", one.plain))
+    if not any(joined):
+        return [Wanted(tuple(ids), False, one.text)]
+    if not is_list:
+        return [Wanted(tuple(ids), len(ids) > 1, one.text)]
+    groups: list[list[str]] = [[spots[0][1]]]
+    for (_, id_), is_new in zip(spots[1:], joined, strict=True):
+        groups += [[id_]] if is_new else []
+        groups[-1] += [] if is_new else [id_]
+    return [Wanted(tuple(group), False, one.text) for group in groups]
 
 
-def _years(experience: Patterns, other: Patterns, soft: Patterns, one: Sentence, section: bool) -> list[Years]:
-    if not any_of(experience, one.plain):
+def _clause(text: str, at: int) -> str:
+    """Return the part of a sentence between two signs that stands around a place."""
+    edges = [0, *(match.end() for match in re.finditer(r"[,;()]", text)), len(text)]
+    return next((text[start:end] for start, end in pairwise(edges) if start <= at < end), text)
+
+
+def _years(words: JobWords, one: Sentence, section: bool) -> list[Years]:
+    if not any_of(words.experience, one.plain):
         return []
     found = []
     for match in _YEARS.finditer(one.plain):
-        around = one.plain[max(0, match.start() - 40) : match.end() + 40]
-        if any_of(other, around):
+        before, after = one.plain[max(0, match.start() - 50) : match.end()], one.plain[match.start() : match.end() + 20]
+        if any_of(words.other_years, after) or any_of(words.others, before):
             continue
         unit = 1 if match[3].startswith("mo") else 12
         low, high = (_number(part) * unit if part else None for part in (match[1], match[2]))
         if low is not None and low <= 480:
-            found.append(Years(low, high, section or any_of(soft, one.plain), one.text))
+            found.append(Years(low, high, section or any_of(words.soft, _clause(one.plain, match.start())), one.text))
     return found
 
 
@@ -363,18 +388,21 @@ def _number(text: str) -> float:
     return float(_NUMBERS.get(text, 0) or text)
 
 
-def _pay(one: Sentence, hours: float) -> list[PayTold]:
-    """Return the pay that a sentence names; a bare number without a sign or a time is none."""
+def _pay(words: JobWords, one: Sentence, hours: float) -> list[PayTold]:
+    """Return the pay that a sentence names; a number without a sign or a time is none, nor is a sum for something else."""
     found = []
     for match in _PAY.finditer(one.plain):
         limit, first, first_k, per_a, per_b, second, second_k, per_c, per_d = match.groups()
         per = per_a or per_b or per_c or per_d or ""
         if "$" not in match[0] and not per and not (first_k and second_k):
             continue
-        if match.start() and one.plain[match.start() - 1] in "-+":
+        around = one.plain[max(0, match.start() - 25) : match.end() + 25]
+        if (match.start() and one.plain[match.start() - 1] in "-+") or any_of(words.no_pay, around):
             continue
         sums = [_usd(text, bool(k or second_k)) for text, k in ((first, first_k), (second, second_k)) if text]
         by_hour = per.startswith("h") or (not per and max(sums) < HOURLY_BELOW)
+        if by_hour and not per and len(sums) == 1 and not any_of(words.pay, one.plain):
+            continue
         yearly = [round(part * hours) if by_hour else round(part) for part in sums]
         if not all(PAY_FROM <= part <= PAY_TO for part in yearly) or yearly != sorted(yearly):
             continue

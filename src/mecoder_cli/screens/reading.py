@@ -37,10 +37,13 @@ def job_screen(
         ("Codes", ", ".join(read.code_sets)),
         *_pay(offers),
     ]  # fmt: skip
+    for one in groups.get("warning", ()):
+        blocks.append(Para(one.rule.says, "warn"))
+        blocks.append(_quoted(one))
     table = tuple((name, text) for name, text in rows if text)
     if table:
         blocks.append(Grid(table, indent=1, styles=((0, "strong"),)))
-    for group in ("warning", "kind", "credential", "experience", "apprentice", "place", "pay", "benefit"):
+    for group in ("kind", "credential", "experience", "apprentice", "place", "pay", "benefit"):
         for one in groups.get(group, ()):
             style = {"good": "good", "bad": "warn", "note": "plain"}[getattr(one.rule, "sense", "note")]
             blocks.append(
@@ -81,7 +84,11 @@ def course_screen(pathway: Pathway, read: CourseRead, *, full: bool = False) -> 
             ]  # fmt: skip
     if not claims:
         blocks.append(Para("No claim was found that could be held against facts.", "warn"))
-    return [*blocks, *_unread(read.unread, full), *_end(pathway, (), "course", full)]
+    if pathway.reading.course_ask:
+        asks = (Para(f"{number}. {text}") for number, text in enumerate(pathway.reading.course_ask, 1))
+        blocks.append(Part(ASK, (Head("ASK THE SCHOOL"), *asks)))
+    unread = (*read.unread, *(read.rest if full else ()))
+    return [*blocks, *_unread(unread, full), *_end(pathway, (), "course", full)]
 
 
 def _quoted(one: Found) -> Para:
