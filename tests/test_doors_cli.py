@@ -59,7 +59,9 @@ def test_the_nearest_stand_first(run: Run, place: str, first: str) -> None:
     """Then whoever hires for the whole state; the closed last."""
     items = found(run, "employers", "--county", place)["items"]
     reaches = [one["reach"] for one in items if not one["closed"]]
-    assert items[0]["name"].startswith(first) and reaches == sorted(reaches, key=("here", "state", "elsewhere").index)
+    assert items[0]["name"].startswith(first) and reaches == sorted(
+        reaches, key=("here", "near", "state", "elsewhere").index
+    )
     assert items[-1]["closed"]
     assert "closed" not in run("find", "employers", "--county", place).stdout.lower()
 
@@ -69,6 +71,13 @@ def test_the_work_of_the_aim_comes_before_other_work(pathway: Pathway) -> None:
     inpatient = NOBODY.with_answer("target", "inpatient-coder")
     assert kinds_of_work(pathway, inpatient) == {"inpatient"}
     told = [one.fits for one in doors(pathway, inpatient, DAY, "") if not one.employer.is_closed]
+    payers = {
+        one.employer.id: one.fits
+        for one in doors(pathway, NOBODY.with_answer("target", "risk-adjustment-coder"), DAY, "")
+    }
+    assert payers["blue-cross"] and not payers["berkshire-health"]
+    kinds = {kind for target in pathway.targets.values() for kind in target.work}
+    assert all(set(one.serves) <= kinds for one in pathway.hiring.employers()), "each kind of work is some aim's"
     assert told == sorted(told, reverse=True) and not all(told)
     assert all(one.fits for one in doors(pathway, NOBODY, DAY, ""))
 
@@ -158,3 +167,19 @@ def test_whoever_wants_to_be_at_home_sees_first_who_is_known_for_it(run: Run) ->
     own = [one["id"] for one in found(run, "employers", "--county", "Boston", "--set", "work_place=remote")["items"]]
     other = [one["id"] for one in found(run, "employers", "--county", "Boston")["items"]]
     assert own[0] == "tufts-medicine" != other[0] and sorted(own) == sorted(other)
+
+
+def test_a_number_names_the_same_employer_wherever_one_looks_from(run: Run) -> None:
+    """What the list shows is what its number opens, whatever was filtered."""
+    for words in (("--county", "Hampden"), ("--kind", "payer"), ("--set", "target=inpatient-coder")):
+        for one in found(run, "employers", *words)["items"][:3]:
+            assert found(run, "employers", str(one["number"]))["items"][0]["id"] == one["id"]
+
+
+def test_the_part_of_the_state_comes_before_the_rest(run: Run) -> None:
+    """From Pittsfield Springfield is nearer than Boston; from Nantucket the Cape; the island's own town is named first."""
+    berkshire = [one["id"] for one in found(run, "employers", "--county", "Pittsfield")["items"]]
+    assert berkshire.index("baystate") < berkshire.index("blue-cross")
+    nantucket = [one["id"] for one in found(run, "employers", "--county", "Nantucket")["items"]]
+    assert nantucket[:2] == ["mass-general-brigham-jobs", "cape-cod"]
+    assert "Nantucket, Boston" in run("find", "employers", "--county", "Nantucket").stdout

@@ -11,7 +11,7 @@ import simple_icd_10_cm as icd
 from conftest import Run
 from hypothesis import given
 from hypothesis import strategies as st
-from test_interview import CTRL_C, DOWN, ENTER, Terminal
+from test_interview import CTRL_C, DOWN, ENTER, UP, Terminal
 
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.practice import EASY, HALF, HARD, RATINGS, Rated, chosen, rated
@@ -148,9 +148,9 @@ def test_a_session_is_stopped_and_gone_on_with(run: Run, tmp_path: Path) -> None
     run("profile", "new", "me")
     own = {"XDG_DATA_HOME": str(tmp_path / "data")}
     terminal = Terminal("interview", *DAY, env=own)
-    answered(terminal, 1, ENTER)
-    answered(terminal, 2, DOWN * 2 + ENTER)
-    answered(terminal, 3, DOWN + ENTER)
+    answered(terminal, 1, UP + ENTER)
+    answered(terminal, 2, DOWN + ENTER)
+    answered(terminal, 3, ENTER)
     terminal.answer("4 of ", "")
     terminal.answer("Your answer", CTRL_C)
     assert terminal.end() == 130
@@ -170,7 +170,7 @@ def test_a_mock_ends_with_what_to_work_on(tmp_path: Path) -> None:
     """Eight questions; without a record nothing is kept, and that is said."""
     terminal = Terminal("interview", "--mock", *DAY)
     for at in range(1, 9):
-        answered(terminal, at, DOWN * 2 + ENTER if at == 3 else ENTER)
+        answered(terminal, at, DOWN + ENTER if at == 3 else UP + ENTER)
     assert terminal.end() == 0
     text = " ".join("\n".join(terminal.lines()).split())
     assert "Eight questions: 7 easy, 1 hard." in text or "8 questions: 7 easy, 1 hard." in text
@@ -204,8 +204,8 @@ def test_where_nobody_answers_the_days_questions_are_printed(run: Run) -> None:
 
 def test_codes_are_said_to_be_old_once_the_year_is_over(run: Run) -> None:
     """Up to the last day nothing is said; the day after it each case with codes is marked."""
-    assert "look them up" not in run("interview", "v12", "--as-of", "2027-09-30").stdout
-    assert "checked up to September 30, 2027" in run("interview", "v12", "--as-of", "2027-10-01").stdout
+    assert "look them up" not in run("interview", "v12", "--as-of", "2027-03-31").stdout
+    assert "checked up to March 31, 2027" in run("interview", "v12", "--as-of", "2027-04-01").stdout
     assert "checked up to" not in run("interview", "q05", "--as-of", "2027-10-01").stdout
 
 

@@ -106,10 +106,17 @@ def test_every_rule_rests_on_facts_that_are_there_and_can_be_found() -> None:
     met |= {one.rule.id for case in COURSES for one in read_course(PATHWAY.reading, case["text"]).found}
     own = {
         "practice-counts": "Externships count as experience.", "test": "You will take a coding test.", "temporary": "This is a six-month job: temporary work.",
-        "unpaid": "There is an unpaid training period.", "payback": "You sign a training agreement.", "hybrid": "Hybrid work.",
+        "unpaid": "There is an unpaid training period.", "payback": "You sign a training agreement.", "hybrid": "Hybrid work.", "scam": "Send your SSN and bank details to us on Telegram.",
     }  # fmt: skip
     for id_, text in own.items():
         assert id_ in {one.rule.id for one in read_job(PATHWAY, text, HOURS).found}, id_
+    claims = {
+        "too-short": "Finish in 6 weeks.", "one-year": "One year of work removes the A.", "refund-before": "Refund up to 7 days before the start.",
+        "by-law": "The CPC is required by Massachusetts law.",
+    }  # fmt: skip
+    for id_, text in claims.items():
+        assert {one.rule.id for one in read_course(PATHWAY.reading, text).found} == {id_}, id_
+    own |= claims
     every = {one.id for one in PATHWAY.reading.job.rules} | {one.id for one in PATHWAY.reading.claims}
     assert every - met - set(own) == set()
 

@@ -19,7 +19,7 @@ def employers_json(pathway: Pathway, found: Sequence[Door]) -> dict[str, Any]:
         "kind": "employers",
         "items": [
             {
-                "id": door.employer.id, "name": door.employer.label, "kind": door.kind.id, "reach": door.reach,
+                "id": door.employer.id, "number": door.number, "name": door.employer.label, "kind": door.kind.id, "reach": door.reach,
                 "fits": door.fits, "towns": list(door.employer.towns), "counties": list(door.employer.counties),
                 "work": list(door.employer.serves), "closed": door.employer.is_closed,
                 "careers": door.employer.careers or None,

@@ -70,13 +70,14 @@ def _decoded(content: bytes, name: str) -> str:
 def _of_pdf(content: bytes, name: str) -> str:
     try:
         from pypdf import PdfReader
-        from pypdf.errors import PyPdfError
+        from pypdf.errors import DependencyError, PyPdfError
     except ImportError:
         raise UsageError(
             f"{name} is a PDF, and what reads PDFs is not installed",
             "pip install pypdf, or " + NO_TEXT[:1].lower() + NO_TEXT[1:],
         ) from None
     import logging
+    import zlib
     from io import BytesIO
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what is wrong with a file is told in our words
@@ -87,7 +88,10 @@ def _of_pdf(content: bytes, name: str) -> str:
         pages = [page.extract_text() for page in reader.pages[:MAX_PAGES]]
     except UsageError:
         raise
+    except DependencyError as error:
+        raise UsageError(f"{name} is locked", NO_TEXT) from error
     except (
+        zlib.error,
         PyPdfError,
         ValueError,
         KeyError,

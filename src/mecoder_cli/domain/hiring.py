@@ -90,6 +90,8 @@ class Hiring(NamedTuple):
     """Doors to knock on."""
 
     kinds: tuple[EmployerKind, ...] = ()
+    regions: tuple[tuple[County, ...], ...] = ()
+    """The parts of the state: counties from which one can get to the others."""
     home: Condition = NEVER
     """Who would like to work at home, at least in part: employers of whom that is known come first for them."""
     jobs: tuple[Job, ...] = ()

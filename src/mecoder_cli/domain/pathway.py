@@ -43,6 +43,8 @@ class Target(NamedTuple):
     prefers: CredentialIds = ()
     """The credentials that employers of this role prefer: another is advised only where it is clearly better."""
     prefers_facts: FactIds = ()
+    work: Texts = ()
+    """The kinds of work it is done in, in the words of the employers."""
     facts: FactIds = ()
 
 

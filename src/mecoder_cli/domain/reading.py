@@ -60,6 +60,8 @@ class JobWords(NamedTuple):
     """A credential of any body."""
     pending: Patterns
     """A credential that may come later: what is named there is not asked at once."""
+    never_later: Patterns
+    """Where that is about something else."""
     experience: Patterns
     other_years: Patterns
     """Years that are no experience."""
@@ -81,8 +83,10 @@ class ReadingRules(NamedTuple):
 
     english: Patterns = ()
     """Words that hold English together."""
-    job: JobWords = JobWords((), (), (), (), (), (), (), (), (), (), (), (), ())
+    job: JobWords = JobWords((), (), (), (), (), (), (), (), (), (), (), (), (), ())
     claims: tuple[Claim, ...] = ()
+    hearsay: Patterns = ()
+    """What somebody only asks, or tells of others."""
     course_ask: tuple[Filled, ...] = ()
     """What to ask every school."""
     unread: Patterns = ()

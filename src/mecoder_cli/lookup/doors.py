@@ -4,7 +4,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from mecoder_cli.domain.conditions import YES, atoms, evaluate
+from mecoder_cli.domain.conditions import YES, evaluate
 from mecoder_cli.domain.firm import Firm
 from mecoder_cli.domain.hiring import Employer, EmployerKind, Remote
 from mecoder_cli.domain.pathway import Pathway
@@ -14,15 +14,17 @@ from mecoder_cli.domain.profile import Profile
 class Door(NamedTuple):
     """An employer, how near it is and whether its work is the person's."""
 
+    number: int
+    """Its place in the file: the same wherever one looks from."""
     kind: EmployerKind
     employer: Employer
     reach: str
-    """``here`` (in the county), ``state`` (hires for all of it) or ``elsewhere``."""
+    """``here`` (in the county), ``near`` (in its part of the state), ``state`` (hires for all of it) or ``elsewhere``."""
     fits: bool
     """Whether it has the kind of work that the aim is about; true where no aim was told."""
 
 
-REACHES = ("here", "state", "elsewhere")
+REACHES = ("here", "near", "state", "elsewhere")
 
 
 def doors(pathway: Pathway, person: Profile, day: date, county: str, kind: str = "") -> list[Door]:
@@ -38,12 +40,10 @@ def doors(pathway: Pathway, person: Profile, day: date, county: str, kind: str =
         kind: Only this kind of employer.
     """
     wanted = kinds_of_work(pathway, person)
+    every = [(one, employer) for one in pathway.hiring.kinds for employer in one.employers]
     found = [
-        Door(
-            one, employer, _reach(employer, county), not wanted or bool(wanted & set(employer.serves)),
-        )
-        for one in pathway.hiring.kinds if kind in ("", one.id)
-        for employer in one.employers
+        Door(number, one, employer, _reach(pathway, employer, county), not wanted or not employer.serves or bool(wanted & set(employer.serves)))
+        for number, (one, employer) in enumerate(every, 1) if kind in ("", one.id)
     ]  # fmt: skip
     wants_home = evaluate(pathway.hiring.home, Firm(pathway, person, day)) == YES
     return sorted(
@@ -55,17 +55,9 @@ def doors(pathway: Pathway, person: Profile, day: date, county: str, kind: str =
 
 
 def kinds_of_work(pathway: Pathway, person: Profile) -> frozenset[str]:
-    """Return the kinds of work that the credentials of the person's aim are for; nothing where no aim was told."""
-    roles = pathway.settings.questions
-    target = pathway.targets.get(str(person.answers.get(roles.target, "")))
-    if target is None:
-        return frozenset()
-    accepted = {
-        str(id_) for atom in atoms(target.arrived) if atom.question == roles.credentials
-        for id_ in (atom.value if isinstance(atom.value, tuple) else (atom.value,))
-    }  # fmt: skip
-    asked = target.prefers or tuple(accepted)
-    return frozenset(kind for id_ in asked if id_ in pathway.credentials for kind in pathway.credentials[id_].serves)
+    """Return the kinds of work of the person's aim; nothing where no aim was told."""
+    target = pathway.targets.get(str(person.answers.get(pathway.settings.questions.target, "")))
+    return frozenset(target.work) if target is not None else frozenset()
 
 
 def remote_stage(pathway: Pathway, person: Profile, day: date) -> Remote | None:
@@ -75,7 +67,10 @@ def remote_stage(pathway: Pathway, person: Profile, day: date) -> Remote | None:
     return reached[-1] if reached else None
 
 
-def _reach(employer: Employer, county: str) -> str:
+def _reach(pathway: Pathway, employer: Employer, county: str) -> str:
     if not employer.counties or not county:
         return "state"
-    return "here" if county in employer.counties else "elsewhere"
+    if county in employer.counties:
+        return "here"
+    around = next((part for part in pathway.hiring.regions if county in part), ())
+    return "elsewhere" if set(around).isdisjoint(employer.counties) else "near"

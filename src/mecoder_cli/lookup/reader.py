@@ -49,9 +49,16 @@ _PAY = re.compile(
 )
 
 _BREAKS = r"(?<=[!?])\s+|;\s+|\s*\|\s*|\s*[•·▪●]\s*|\t+|\s{3,}"
-_ENDS = re.compile(rf"(?:(?<=[a-z0-9)%][.!?])|(?<=[A-Z][A-Z][.])|(?<=-[A-Z][.]))\s+(?=[A-Z0-9\"'($])|{_BREAKS}")
+_ENDS = re.compile(
+    rf"(?<!\b[Ee]xp\.)(?<!\b[Yy]rs\.)(?<!\b[Mm]in\.)(?<!\bDr\.)(?<!\bSr\.)(?:(?<=[a-z0-9)%][.!?])|(?<=[A-Z][A-Z]\.)|(?<=-[A-Z]\.))\s+(?=[A-Z0-9\"'($])|{_BREAKS}"
+)
 """Where a sentence ends; a period after a single capital is mostly that of an abbreviation."""
-_SHOUTED = re.compile(rf"(?<=[A-Z0-9)%]\.)\s+(?=[A-Z0-9\"'($])|{_BREAKS}")
+_SHOUTED = re.compile(rf"(?<!\bEXP\.)(?<!\bYRS\.)(?<!\bMIN\.)(?<=[A-Z0-9)%]\.)\s+(?=[A-Z0-9\"'($])|{_BREAKS}")
+
+_HEADINGS = re.compile(
+    r"(education|experience|licens\w+|certifications?|skills|about us|benefits|duties|responsibilities|what we offer)\b.{0,25}$"
+)
+"""Headings over something else than what is required or wished."""
 
 
 class Sentence(NamedTuple):
@@ -163,7 +170,7 @@ def is_english(rules: ReadingRules, text: str) -> bool:
 def read_course(rules: ReadingRules, text: str) -> CourseRead:
     """Return the claims of a course page, each with the words it was found in, and what could not be judged."""
     every = sentences(text)
-    found, used = _found(rules.claims, every)
+    found, used = _found(rules.claims, [one for one in every if not any_of(rules.hearsay, one.plain)])
     left = [one for one in every if one not in used]
     unread = dict.fromkeys(one.text for one in left if any_of(rules.course_unread, one.plain))
     rest = dict.fromkeys(one.text for one in left if one.text not in unread)
@@ -183,7 +190,7 @@ def read_job(pathway: Pathway, text: str, hours: float) -> JobRead:
     """
     rules, words = pathway.reading, pathway.reading.job
     every = sentences(text)
-    found, used = _found(words.rules, every)
+    found, used = _found(words.rules, [one for one in every if not any_of(rules.hearsay, one.plain)])
     closed = {one.quote for one in found if one.rule.id in _closed(words.rules)}
     asked: list[Wanted] = []
     preferred: list[Wanted] = []
@@ -195,13 +202,13 @@ def read_job(pathway: Pathway, text: str, hours: float) -> JobRead:
     for one in every:
         named = _named(pathway, one.plain)
         soft, strong = any_of(words.soft, one.plain), any_of(words.strong, one.plain)
-        if not named and len(one.plain.split()) <= HEADING and (soft or strong or one.plain.endswith(":")):
+        if not named and _is_heading(one, soft or strong):
             section = soft if soft or strong else None
         if one.text in closed:
             named = [(id_, at) for id_, at in named if pathway.credentials[id_].level != "apprentice"]
         if named and not strong and all(pathway.credentials[id_].level == "apprentice" for id_, _ in named):
             welcome = True  # whoever is "considered" is let in; nothing is asked
-        elif named and any_of(words.pending, one.plain):
+        elif named and any_of(words.pending, one.plain) and not any_of(words.never_later, one.plain):
             later += _wanted(one, [id_ for id_, _ in named])
         elif named:
             for is_wish, ids in _by_strength(words, one.plain, named, bool(section)):
@@ -214,6 +221,7 @@ def read_job(pathway: Pathway, text: str, hours: float) -> JobRead:
         pay += sums
         if named or told or sums:
             used.add(one)
+    asked, preferred = _listed(every, asked), _listed(every, preferred)
     senses = {
         one.rule.id: one.rule.sense for one in found if isinstance(one.rule, Rule) and one.rule.group == "apprentice"
     }
@@ -230,6 +238,29 @@ def read_job(pathway: Pathway, text: str, hours: float) -> JobRead:
         tuple(asked), tuple(preferred), tuple(later), is_asked and not asked, apprentice, _least(years), tuple(pay),
         _all_named(words.code_sets, every), _all_named(words.settings, every), tuple(found), tuple(dict.fromkeys(unread)),
     )  # fmt: skip
+
+
+def _listed(every: Sequence[Sentence], wants: Sequence[Wanted]) -> list[Wanted]:
+    """Return credentials with those joined that stand alone, one under the other: a list is any one of them."""
+    order = {one.text: at for at, one in enumerate(every)}
+    joined: list[Wanted] = []
+    last = -9
+    for one in wants:
+        at, is_bare = order.get(one.quote, -9), len(one.quote.split()) <= len(one.ids) + 3
+        if joined and is_bare and at == last + 1 and not one.needs_all:
+            joined[-1] = joined[-1]._replace(ids=(*joined[-1].ids, *one.ids))
+        else:
+            joined.append(one)
+        last = at if is_bare else -9
+    return joined
+
+
+def _is_heading(one: Sentence, tells: bool) -> bool:
+    """Return whether a sentence stands over others: a few words with a colon, or in the form of a heading."""
+    if len(one.plain.split()) > HEADING or one.plain.endswith("."):
+        return False
+    has_form = one.text.isupper() or all(word[:1].isupper() for word in one.text.split() if len(word) > 3)
+    return one.plain.endswith(":") or (has_form and (tells or bool(_HEADINGS.match(one.plain))))
 
 
 class Fit(NamedTuple):
@@ -312,7 +343,10 @@ def _by_strength(
     A word such as *preferred* counts for the clause that it stands in, and for the clauses of a list that lead to it.
     """
     soft, strong = words.soft, words.strong
-    edges = [0, *(match.end() for match in re.finditer(r"[,;()]| but | while ", text)), len(text)]
+    # A strength in brackets belongs to what stands before it; the text stays as long, so places stay where they are.
+    text = re.sub(r"\((\w+)\)", lambda match: f" {match[1]}," if any_of((*soft, *strong), match[1]) else match[0], text)
+    ends = re.finditer(r"[,;:()]| but | while |(?<=required) and |(?<=preferred) and ", text)
+    edges = [0, *(match.end() for match in ends), len(text)]
     clauses = [(start, end) for start, end in pairwise(edges) if start < end]
     strengths: list[bool | None] = []
     holds = []

@@ -46,26 +46,27 @@ def employers_screen(
     place = f"{county} County, those near first" if county else pathway.settings.place
     blocks: list[Block] = [Title(kind.label if kind else "Who may hire you", place), Part(AIR, (Gap(),))]
     if full:
-        for number, door in enumerate(found, 1):
-            blocks += [*_employer(pathway, number, door), Gap()]
+        for door in found:
+            blocks += [*_employer(pathway, door.number, door), Gap()]
         return [*blocks, *_missing(pathway, kind)]
-    open_ = [(number, door) for number, door in enumerate(found, 1) if not door.employer.is_closed]
+    open_ = [(door.number, door) for door in found if not door.employer.is_closed]
     near = [one for one in open_ if one[1].reach != "elsewhere"] if county else open_
+    first = f"{near[0][0] if near else 1}"
     for place_, (number, door) in enumerate(near[:SHOWN]):
-        rows = ((f"{number:>2}", door.employer.label), ("", _in_short(door)))
+        rows = ((f"{number:>2}", door.employer.label), ("", _in_short(door, county)))
         blocks.append(Part(LAST + place_, (Grid(rows, indent=1, styles=((0, "quiet"),), cells=((0, 1, "strong"),)),)))
     shown_ = {number for number, _ in near[:SHOWN]}
     rest = [(number, door) for number, door in open_ if number not in shown_]
     if rest:
         names = "; ".join(f"{number} {door.employer.label}" for number, door in rest)
-        heading = "ELSEWHERE IN THE STATE" if county else "ALSO"
+        heading = "ALSO" if not county or len(near) > SHOWN else "ELSEWHERE IN THE STATE"
         fewer = Para(f"{len(rest)} more in the state: mecoder find employers --full", "quiet")
         blocks.append(Part(REST, (Part(AIR, (Gap(),)), Head(heading), Para(names, "quiet")), (fewer,)))
     blocks += [Part(AIR, (Gap(),)), *_missing(pathway, kind)]
     if not county and found:
         blocks.append(Para("Those near you: mecoder find employers --county NAME"))
     if found:
-        blocks.append(Para("One in full: mecoder find employers 1   All: add --full", "quiet"))
+        blocks.append(Para(f"One in full: mecoder find employers {first}   All: add --full", "quiet"))
     return blocks
 
 
@@ -92,9 +93,11 @@ def _missing(pathway: Pathway, kind: EmployerKind | None) -> list[Block]:
     ]  # fmt: skip
 
 
-def _in_short(door: Door) -> str:
+def _in_short(door: Door, county: str) -> str:
     employer = door.employer
-    where = ", ".join(employer.towns) if door.reach != "state" or employer.towns else "the whole state"
+    # The town that has the name of the county comes first: on an island it is the only one that matters.
+    towns = sorted(employer.towns, key=lambda town: town != county)
+    where = ", ".join(towns) if door.reach != "state" or employer.towns else "the whole state"
     work = ", ".join(employer.serves)
     told = "; ".join(
         part
@@ -111,7 +114,7 @@ def _in_short(door: Door) -> str:
 
 def _employer(pathway: Pathway, number: int, door: Door) -> list[Block]:
     employer, notes = door.employer, door.kind.notes
-    facts = [*employer.found, *employer.asks, *employer.tuition, *employer.remote, *employer.doors]
+    facts = [*employer.found, *employer.asks, *employer.tuition, *employer.remote, *employer.doors, *employer.notes]
     named = employer.asks or tuple(id_ for id_ in notes if not pathway.facts[id_].is_found)
     code = [id_ for id_ in notes if pathway.facts[id_].is_found]
     rows = [
@@ -122,6 +125,7 @@ def _employer(pathway: Pathway, number: int, door: Door) -> list[Block]:
         *(() if employer.is_closed else _rows(pathway, "Asks for", named)),
         *_rows(pathway, "Tuition help", employer.tuition),
         *_rows(pathway, "At home", employer.remote),
+        *_rows(pathway, "Also", employer.notes),
         *_rows(pathway, "Ways in", employer.doors),
         ("Look at", employer.careers),
         ("Not found", _not_found(door)),

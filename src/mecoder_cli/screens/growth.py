@@ -13,7 +13,7 @@ from mecoder_cli.screens.doors import said
 AIR, NOTE, ASKS, LAST = 95, 90, 60, 20
 NAMES = 26
 """Signs that the name of a rung takes."""
-PAY = 15
+PAY = 17
 """Signs that a pay with its year takes."""
 DRAWN_FROM = 60
 NOT_FOUND = "pay not found"
@@ -40,9 +40,8 @@ def ladder_screen(pathway: Pathway, found: Sequence[Growth], knows: bool, width:
             Part(ASKS + number, (Para(f"{one.rung.asks} {_takes(one)}".strip(), "quiet", 6),), (_short(one),))
         )
     blocks += [Part(AIR, (Gap(),)), Part(NOTE, (Para(pathway.growth.note, "quiet"),))]
-    if not knows:
-        blocks.append(Para("How long and how much for you: mecoder plan, then mecoder grow"))
-    return [*blocks, Para("One in full, with what is added and who says so: mecoder grow 1", "quiet")]
+    you = "" if knows else "Time and money for you: mecoder plan first   "
+    return [*blocks, Para(f"{you}One in full: mecoder grow 1", "quiet")]
 
 
 def rung_screen(pathway: Pathway, found: Sequence[tuple[int, Growth]]) -> list[Block]:
@@ -74,13 +73,9 @@ def rung_screen(pathway: Pathway, found: Sequence[tuple[int, Growth]]) -> list[B
 
 
 def _pay(one: Growth) -> str:
-    return (
-        f"${one.pay.usd:,} ({one.pay.as_of[:4]})"
-        if one.pay and one.pay.as_of[:1].isdigit()
-        else f"${one.pay.usd:,}"
-        if one.pay
-        else NOT_FOUND
-    )
+    if one.pay is None:
+        return NOT_FOUND
+    return f"${one.pay.usd:,} ({one.pay.as_of[:4] if one.pay.as_of[:1].isdigit() else one.pay.as_of})"
 
 
 def _takes(one: Growth) -> str:

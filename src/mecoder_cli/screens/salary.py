@@ -93,9 +93,7 @@ def areas_screen(
     )  # fmt: skip
     header = ("", "lower quarter", "median", "upper quarter", "hour")
     blocks.append(Grid(rows, frozenset((1, 2, 3, 4)), header, indent=1, styles=((0, "strong"),), stack_below=64))
-    counties = [
-        f"{area.label}: {', '.join(area.counties)}" for area, _ in areas if len(area.counties) > 1 or area == near
-    ]
+    counties = [f"{area.label}: {', '.join(area.counties)}" for area, _ in areas if area.counties]
     without = [county for area in pathway.areas if not pathway.facts[area.wage].is_found for county in area.counties]
     blocks += [Part(8, (Gap(),)), Part(7, (Para("; ".join(counties), "quiet"),))]
     if without:

@@ -163,9 +163,9 @@ def employers(
     place = _place(session, county)
     found = doors(pathway, session.person, session.day, place.county, wanted.id if wanted else "")
     if which is not None:
-        chosen = picked(
-            "find employers", "employer", which, found, [f"{one.employer.label} {one.employer.id}" for one in found]
-        )
+        every = sorted(doors(pathway, session.person, session.day, place.county), key=lambda door: door.number)
+        names = [f"{one.employer.label} {one.employer.id}" for one in every]
+        chosen = picked("find employers", "employer", which, every, names)
         return session.tell(
             lambda: employer_screen(pathway, chosen), lambda: employers_json(pathway, [door for _, door in chosen])
         )

@@ -83,6 +83,7 @@ def _practice(session: Session, asked: Sequence[Asked], known: dict[str, Rated],
         Option("Hard", HARD, "it comes back tomorrow"),
     ]
     told: list[tuple[Asked, str]] = []
+    before = dict(known)  # who goes back rates anew, not twice
     began = time.monotonic()
     kept = session.profile_name is not None
     at = 0
@@ -95,10 +96,10 @@ def _practice(session: Session, asked: Sequence[Asked], known: dict[str, Rated],
                 at = max(0, at - 1)
                 continue
             session.show([Gap(), *answer_screen(pathway, one, session.day)])
-            rating = asker.choose("How did it go?", ratings, EASY)
+            rating = asker.choose("How did it go?", ratings, HALF)
             if rating is BACK:
                 continue
-            known[one.id] = rated([int(days) for days in questions.again], known.get(one.id), rating, session.day)
+            known[one.id] = rated([int(days) for days in questions.again], before.get(one.id), rating, session.day)
             kept = _keep(session, one, known[one.id]) and kept
             told = [pair for pair in told if pair[0] is not one] + [(one, rating)]
             at += 1
