@@ -239,7 +239,7 @@ def pdf(text: str) -> bytes:
 @pytest.mark.parametrize(
     ("content", "said"),
     [(b"", "holds no text"), (b" \n\t", "holds no text"), (b"\x00\x01\x02" * 500, "is not text"), (b"\x89PNG\r\n" + bytes(range(256)) * 9, "is not text"),
-     (b"a" * 10_000_000, "is larger than"), (b"word " * 60_000, "signs; an advert has a few thousand"),
+     (b"a" * 10_000_000, "is larger than"), (b"word " * 60_000, "signs; a job ad has a few thousand"),
      ("Se busca codificador médico con experiencia para hospital de la ciudad, buen sueldo, horario flexible y certificado de la asociación nacional, sin experiencia no presentarse por favor, gracias.".encode(), "only English")],
 )  # fmt: skip
 def test_what_cannot_be_read_is_told(run: Run, tmp_path: Path, what: str, content: bytes, said: str) -> None:

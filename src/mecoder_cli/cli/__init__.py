@@ -43,7 +43,7 @@ COMMANDS = {
     "calendar": Entry("calendar", "The year ahead: codes, exams, terms, your days.", "Look it up"),
     "grow": Entry("grow", "Where coding leads: what each rung asks and pays.", "Look it up"),
     "interview": Entry("interview", "Practice for the interview, ten questions a day.", "Advise me"),
-    "read": Entry("read", "Read an advert or a course page with you.", "Advise me"),
+    "read": Entry("read", "Read a job ad or a course page with you.", "Advise me"),
     "status": Entry("status", "Where you stand: done, next, due, money.", "Keep my record"),
     "log": Entry("log", "Write down a job, a course, an exam, CEUs ...", "Keep my record"),
     "list": Entry("list", "Your entries with their numbers; filter and search.", "Keep my record"),

@@ -1,4 +1,4 @@
-"""What an advert says and what a course page claims, as JSON."""
+"""What a job ad says and what a course page claims, as JSON."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mecoder_cli.lookup.reader import CourseRead, Fit, Found, JobRead, PayTold, 
 def job_json(
     pathway: Pathway, read: JobRead, held: Fit, offers: Sequence[tuple[PayTold, Sequence[Offer]]]
 ) -> dict[str, Any]:  # fmt: skip
-    """Return what an advert asks, each with the words it was found in."""
+    """Return what a job ad asks, each with the words it was found in."""
     return {
         "schema": "mecoder.read/1", "kind": "job",
         "asked": [_wanted(one) for one in read.asked], "preferred": [_wanted(one) for one in read.preferred],

@@ -1,4 +1,4 @@
-"""The text of an advert or a course page, from a file, a PDF or standard input."""
+"""The text of a job ad or a course page, from a file, a PDF or standard input."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from mecoder_cli.errors import UsageError
 
 MAX_BYTES = 5_000_000
 MAX_TEXT = 200_000
-"""Signs of a text; an advert has about 5,000."""
+"""Signs of a text; a job ad has about 5,000."""
 MAX_PAGES = 40
 PDF = b"%PDF-"
 NO_TEXT = "Copy the words of the page into a text file, or paste them: mecoder read job -"
@@ -27,7 +27,7 @@ def text_of(source: str, stdin: BinaryIO) -> str:
     if not text.strip():
         raise UsageError(f"{name} holds no text", NO_TEXT)
     if len(text) > MAX_TEXT:
-        raise UsageError(f"{name} holds {len(text):,} signs; an advert has a few thousand", NO_TEXT)
+        raise UsageError(f"{name} holds {len(text):,} signs; a job ad has a few thousand", NO_TEXT)
     return text
 
 

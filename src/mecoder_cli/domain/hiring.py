@@ -20,7 +20,7 @@ class Employer(NamedTuple):
     serves: Texts = ()
     """The kinds of work that it has, in the words of the credentials."""
     asks: FactIds = ()
-    """Which credentials its adverts or pages name."""
+    """Which credentials its job ads or pages name."""
     tuition: FactIds = ()
     remote: FactIds = ()
     doors: FactIds = ()

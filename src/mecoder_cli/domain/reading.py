@@ -1,4 +1,4 @@
-"""What adverts and course pages say: the patterns that find it, and what to make of it."""
+"""What job ads and course pages say: the patterns that find it, and what to make of it."""
 
 # No "from __future__ import annotations" here: it makes typing compile every field at start-up.
 from typing import Literal, NamedTuple
@@ -23,7 +23,7 @@ class Named(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """What a sentence of an advert means."""
+    """What a sentence of a job ad means."""
 
     id: Id
     group: Literal["apprentice", "credential", "experience", "place", "pay", "warning", "benefit", "kind"]
@@ -50,7 +50,7 @@ class Claim(NamedTuple):
 
 
 class JobWords(NamedTuple):
-    """How adverts speak."""
+    """How job ads speak."""
 
     strong: Patterns
     """What is required."""
@@ -79,7 +79,7 @@ class JobWords(NamedTuple):
 
 
 class ReadingRules(NamedTuple):
-    """All that is known of the language of adverts and course pages."""
+    """All that is known of the language of job ads and course pages."""
 
     english: Patterns = ()
     """Words that hold English together."""
@@ -90,5 +90,5 @@ class ReadingRules(NamedTuple):
     course_ask: tuple[Filled, ...] = ()
     """What to ask every school."""
     unread: Patterns = ()
-    """What a sentence of an advert speaks of that should not be passed over in silence."""
+    """What a sentence of a job ad speaks of that should not be passed over in silence."""
     course_unread: Patterns = ()

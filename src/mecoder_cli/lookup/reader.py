@@ -1,4 +1,4 @@
-"""Read an advert or a course page: which sentences say what, and which could not be judged.
+"""Read a job ad or a course page: which sentences say what, and which could not be judged.
 
 Precision first: a rule finds something only in one sentence at a time, and is silent where an exception stands in it.
 """
@@ -76,7 +76,7 @@ class Found(NamedTuple):
 
 
 class Wanted(NamedTuple):
-    """Credentials that an advert names together."""
+    """Credentials that a job ad names together."""
 
     ids: tuple[str, ...]
     needs_all: bool
@@ -84,7 +84,7 @@ class Wanted(NamedTuple):
 
 
 class Years(NamedTuple):
-    """Experience that an advert names, in months."""
+    """Experience that a job ad names, in months."""
 
     low: float
     high: float | None
@@ -93,7 +93,7 @@ class Years(NamedTuple):
 
 
 class PayTold(NamedTuple):
-    """Pay that an advert names, as a year's."""
+    """Pay that a job ad names, as a year's."""
 
     low: int | None
     high: int | None
@@ -102,7 +102,7 @@ class PayTold(NamedTuple):
 
 
 class JobRead(NamedTuple):
-    """What an advert says."""
+    """What a job ad says."""
 
     asked: tuple[Wanted, ...]
     preferred: tuple[Wanted, ...]
@@ -177,15 +177,15 @@ def read_course(rules: ReadingRules, text: str) -> CourseRead:
     return CourseRead(tuple(found), tuple(unread), tuple(rest))
 
 
-# --- adverts ---------------------------------------------------------------------------------------------------
+# --- job ads ---------------------------------------------------------------------------------------------------
 
 
 def read_job(pathway: Pathway, text: str, hours: float) -> JobRead:
-    """Return what an advert says.
+    """Return what a job ad says.
 
     Args:
         pathway: The knowledge.
-        text: The advert.
+        text: The job ad.
         hours: Hours in a year of full-time work, to tell a year's pay from an hour's.
     """
     rules, words = pathway.reading, pathway.reading.job
@@ -264,14 +264,14 @@ def _is_heading(one: Sentence, tells: bool) -> bool:
 
 
 class Fit(NamedTuple):
-    """What of an advert a person has, and what is missing."""
+    """What of a job ad a person has, and what is missing."""
 
     has: tuple[str, ...]
     missing: tuple[str, ...]
 
 
 def fit(pathway: Pathway, person: Profile, read: JobRead) -> Fit:
-    """Hold an advert against what a person told; what was not told is neither."""
+    """Hold a job ad against what a person told; what was not told is neither."""
     roles = pathway.settings.questions
     has: list[str] = []
     missing: list[str] = []

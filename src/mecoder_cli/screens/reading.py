@@ -1,4 +1,4 @@
-"""What an advert says and what a course page claims, as screens."""
+"""What a job ad says and what a course page claims, as screens."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ NOT_ADVICE = "Read by patterns, not by a person: what is not found here may stil
 def job_screen(
     pathway: Pathway, read: JobRead, held: Fit, offers: Sequence[tuple[PayTold, Sequence[Offer]]], *, full: bool = False
 ) -> list[Block]:
-    """Return what an advert asks, what of it the person has, what to say and to ask; in full with the words quoted."""
-    blocks: list[Block] = [Title("What the advert says"), Part(AIR, (Gap(),))]
+    """Return what a job ad asks, what of it the person has, what to say and to ask; in full with the words quoted."""
+    blocks: list[Block] = [Title("What the job ad says"), Part(AIR, (Gap(),))]
     groups: dict[str, list[Found]] = {}
     for one in read.found:
         if isinstance(one.rule, Rule):
@@ -61,7 +61,7 @@ def job_screen(
     if asks:
         blocks.append(Part(ASK, (Head("ASK"), *(Para(f"{number}. {text}") for number, text in enumerate(asks, 1)))))
     if not table and not read.found:
-        blocks.append(Para("Nothing was found that an advert for coders says.", "warn"))
+        blocks.append(Para("Nothing was found that a job ad for coders says.", "warn"))
     return [*blocks, *_unread(read.unread, full), *_end(pathway, read.found, "job", full)]
 
 

@@ -1,4 +1,4 @@
-"""``mecoder read``: what an advert asks, and what a course page claims."""
+"""``mecoder read``: what a job ad asks, and what a course page claims."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ Full = Annotated[bool, typer.Option("--full", help="With the words quoted, and a
 
 @app.callback()
 def read_() -> None:
-    """Read an advert or a course page with you: what it asks, what it claims, what to ask back."""
+    """Read a job ad or a course page with you: what it asks, what it claims, what to ask back."""
 
 
 @app.command()
 @options.advising
 def job(session: Session, file: File, full: Full = False) -> None:
-    """Read an advert: what it asks and likes, whether an A will do, the pay, what you have of it, and what to ask."""
+    """Read a job ad: what it asks and likes, whether an A will do, the pay, what you have of it, and what to ask."""
     pathway, person = session.pathway, session.person
     text = _text(session, file)
     told = read_job(pathway, text, pathway.facts[pathway.settings.pay.hours].number())
