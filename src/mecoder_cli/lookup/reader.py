@@ -5,7 +5,7 @@ Precision first: a rule finds something only in one sentence at a time, and is s
 
 # No "from __future__ import annotations" here: it makes typing compile every field at start-up.
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -191,53 +191,96 @@ def read_job(pathway: Pathway, text: str, hours: float) -> JobRead:
     rules, words = pathway.reading, pathway.reading.job
     every = sentences(text)
     found, used = _found(words.rules, [one for one in every if not any_of(rules.hearsay, one.plain)])
-    closed = {one.quote for one in found if one.rule.id in _closed(words.rules)}
+    wishes = _wishes(pathway, every)
+    named = _credentials(pathway, every, wishes, {one.quote for one in found if one.rule.id in _closed(words.rules)})
+    years = [told for one, is_wish in zip(every, wishes, strict=True) for told in _years(words, one, is_wish)]
+    pay = [told for one in every for told in _pay(words, one, hours)]
+    quoted = {*(one.quote for one in years), *(one.quote for one in pay), *named.quotes}
+    unread = [
+        one.text for one in every
+        if one not in used and one.text not in quoted and len(one.plain.split()) > 2 and any_of(rules.unread, one.plain)
+    ]  # fmt: skip
+    return JobRead(
+        named.asked, named.preferred, named.later, named.any_body and not named.asked,
+        _apprentice(pathway, found, named), _least(years), tuple(pay), _all_named(words.code_sets, every),
+        _all_named(words.settings, every), tuple(found), tuple(dict.fromkeys(unread)),
+    )  # fmt: skip
+
+
+class _Credentials(NamedTuple):
+    """The credentials of a job ad, by what is said of them."""
+
+    asked: tuple[Wanted, ...]
+    preferred: tuple[Wanted, ...]
+    later: tuple[Wanted, ...]
+    any_body: bool
+    welcome: bool
+    """Whether an apprentice's credential is named without being asked for."""
+    quotes: frozenset[str]
+
+
+def _wishes(pathway: Pathway, every: Sequence[Sentence]) -> list[bool]:
+    """Return for each sentence whether it stands under a heading of what is only preferred."""
+    words, is_wish, found = pathway.reading.job, False, []
+    for one in every:
+        soft = any_of(words.soft, one.plain)
+        if not _named(pathway, one.plain) and _is_heading(one, soft or any_of(words.strong, one.plain)):
+            is_wish = soft
+        found.append(is_wish)
+    return found
+
+
+def _credentials(
+    pathway: Pathway, every: Sequence[Sentence], wishes: Sequence[bool], closed: Collection[str]
+) -> _Credentials:
+    """Return what a job ad says of credentials.
+
+    Args:
+        pathway: The knowledge.
+        every: The sentences of the job ad.
+        wishes: For each, whether it stands under what is only preferred.
+        closed: The sentences that refuse an apprentice.
+    """
+    words = pathway.reading.job
     asked: list[Wanted] = []
     preferred: list[Wanted] = []
     later: list[Wanted] = []
-    years: list[Years] = []
-    pay: list[PayTold] = []
-    is_asked = welcome = False
-    section: bool | None = None
-    for one in every:
+    quotes: set[str] = set()
+    any_body = welcome = False
+    for one, is_wish in zip(every, wishes, strict=True):
         named = _named(pathway, one.plain)
-        soft, strong = any_of(words.soft, one.plain), any_of(words.strong, one.plain)
-        if not named and _is_heading(one, soft or strong):
-            section = soft if soft or strong else None
+        if named:
+            quotes.add(one.text)
         if one.text in closed:
             named = [(id_, at) for id_, at in named if pathway.credentials[id_].level != "apprentice"]
-        if named and not strong and all(pathway.credentials[id_].level == "apprentice" for id_, _ in named):
+        apprentices = [id_ for id_, _ in named if pathway.credentials[id_].level == "apprentice"]
+        if named and len(apprentices) == len(named) and not any_of(words.strong, one.plain):
             welcome = True  # whoever is "considered" is let in; nothing is asked
         elif named and any_of(words.pending, one.plain) and not any_of(words.never_later, one.plain):
             later += _wanted(one, [id_ for id_, _ in named])
         elif named:
-            for is_wish, ids in _by_strength(words, one.plain, named, bool(section)):
-                (preferred if is_wish else asked).extend(_wanted(one, ids))
+            for is_liked, ids in _by_strength(words, one.plain, named, is_wish):
+                (preferred if is_liked else asked).extend(_wanted(one, ids))
         elif any_of(words.any_body, one.plain) and not any_of(words.pending, one.plain):
-            is_asked = is_asked or not (soft or section)
-        told = _years(words, one, bool(section))
-        years += told
-        sums = _pay(words, one, hours)
-        pay += sums
-        if named or told or sums:
-            used.add(one)
-    asked, preferred = _listed(every, asked), _listed(every, preferred)
-    senses = {
-        one.rule.id: one.rule.sense for one in found if isinstance(one.rule, Rule) and one.rule.group == "apprentice"
-    }
-    apprentices = [
-        id_ for want in (*asked, *preferred) for id_ in want.ids if pathway.credentials[id_].level == "apprentice"
-    ]
-    apprentice = (
-        False if "bad" in senses.values() else True if "good" in senses.values() or apprentices or welcome else None
+            any_body = any_body or not (is_wish or any_of(words.soft, one.plain))
+    return _Credentials(
+        tuple(_listed(every, asked)),
+        tuple(_listed(every, preferred)),
+        tuple(later),
+        any_body,
+        welcome,
+        frozenset(quotes),
     )
-    unread = [
-        one.text for one in every if one not in used and len(one.plain.split()) > 2 and any_of(rules.unread, one.plain)
-    ]
-    return JobRead(
-        tuple(asked), tuple(preferred), tuple(later), is_asked and not asked, apprentice, _least(years), tuple(pay),
-        _all_named(words.code_sets, every), _all_named(words.settings, every), tuple(found), tuple(dict.fromkeys(unread)),
-    )  # fmt: skip
+
+
+def _apprentice(pathway: Pathway, found: Sequence[Found], named: _Credentials) -> bool | None:
+    """Return whether an apprentice may apply; ``None``: not said."""
+    senses = {one.rule.sense for one in found if isinstance(one.rule, Rule) and one.rule.group == "apprentice"}
+    if "bad" in senses:
+        return False
+    ids = (id_ for want in (*named.asked, *named.preferred) for id_ in want.ids)
+    is_named = any(pathway.credentials[id_].level == "apprentice" for id_ in ids)
+    return True if "good" in senses or is_named or named.welcome else None
 
 
 def _listed(every: Sequence[Sentence], wants: Sequence[Wanted]) -> list[Wanted]:
@@ -291,9 +334,8 @@ def fit(pathway: Pathway, person: Profile, read: JobRead) -> Fit:
     work = next((one.question for one in pathway.records.values() if one.kind == "work"), "")
     months = person.answers.get(work) if read.years is not None else None
     if read.years is not None and not read.years.is_wish and isinstance(months, (int, float)):
-        told = (
-            f"{read.years.low / 12:g} years of work" if read.years.low >= 12 else f"{read.years.low:g} months of work"
-        )
+        many, unit = (read.years.low / 12, "year") if read.years.low >= 12 else (read.years.low, "month")
+        told = f"{many:g} {unit}{'' if many == 1 else 's'} of work"
         (has if months >= read.years.low else missing).append(told)
     return Fit(tuple(dict.fromkeys(has)), tuple(dict.fromkeys(missing)))
 
