@@ -15,7 +15,7 @@ from mecoder_cli.output.blocks import Big, Block, Checks, Gap, Glyphs, Grid, Pan
 from mecoder_cli.screens.due import closing_lines, due_line, planned_line
 
 ALWAYS_SHOWN = 2
-"""Lines of the checklist that stay however short the screen is."""
+"""Lines of the checklist that stay but where nothing else is left to yield: then one of them does."""
 ARRIVED = "You have arrived: nothing more is needed for this aim."
 WORTH_TELLING = 100
 """US dollars: nobody goes another road for less."""
@@ -24,7 +24,7 @@ SOMETIMES_SHOWN = 4
 
 # What yields first where the screen is short; deadlines, ties, what changed and whose record it is never do.
 AIR, RUNNER_UP, REFUSED, NOTES, LINES, SCHOOLS = 85, 80, 70, 64, 60, 50
-PLANNED, MEANWHILE, HELP, PROVISO, WHY = 44, 40, 38, 36, 2
+PLANNED, MEANWHILE, HELP, PROVISO, WHY, SECOND = 44, 40, 38, 36, 2, 1
 
 
 class Around(NamedTuple):
@@ -172,7 +172,6 @@ def _lines(action: Action, shown: int) -> list[Block]:
     # By these numbers `done` takes them.
     lines = [item._replace(text=f"{number}. {item.text}") for number, item in enumerate(action.checklist, 1)]
     left = [item for item in lines if item.id not in action.checked] or lines
-    blocks: list[Block] = [checks(left[:ALWAYS_SHOWN], ())] if left else []
     ticked = len(action.checklist) - len(left)
 
     def more(after: int) -> tuple[Block, ...]:
@@ -187,7 +186,11 @@ def _lines(action: Action, shown: int) -> list[Block]:
     inner: tuple[Block, ...] = more(ALWAYS_SHOWN + len(extra))
     for index in range(len(extra), 0, -1):
         inner = (Part(LINES - 9 + index, (checks([extra[index - 1]], ()), *inner), more(ALWAYS_SHOWN + index - 1)),)
-    return [*blocks, *inner]
+    if len(left) < ALWAYS_SHOWN:
+        return [*([checks(left, ())] if left else []), *inner]
+    # The second line goes last of all: a road of many parts beside two long deadlines leaves room for one.
+    second = Part(SECOND, (checks(left[1:ALWAYS_SHOWN], ()), *inner), more(1))
+    return [checks(left[:1], ()), second]
 
 
 def checks(items: Sequence[Item], ticked: Collection[str]) -> Checks:
