@@ -3,7 +3,7 @@
 # No "from __future__ import annotations" here: it makes typing compile every field at start-up.
 from typing import NamedTuple
 
-from mecoder_cli.domain.conditions import ALWAYS, NEVER, Condition
+from mecoder_cli.domain.conditions import ALWAYS, Condition
 from mecoder_cli.domain.marks import County, FactId, FactIds, Filled, Id, Texts
 
 
@@ -92,8 +92,6 @@ class Hiring(NamedTuple):
     kinds: tuple[EmployerKind, ...] = ()
     regions: tuple[tuple[County, ...], ...] = ()
     """The parts of the state: counties from which one can get to the others."""
-    home: Condition = NEVER
-    """Who would like to work at home, at least in part: employers of whom that is known come first for them."""
     jobs: tuple[Job, ...] = ()
     questions: tuple[Filled, ...] = ()
     """To ask before one takes such a job, so that its months count."""

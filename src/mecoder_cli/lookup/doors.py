@@ -27,15 +27,12 @@ class Door(NamedTuple):
 REACHES = ("here", "near", "state", "elsewhere")
 
 
-def doors(pathway: Pathway, person: Profile, day: date, county: str, kind: str = "") -> list[Door]:
+def doors(pathway: Pathway, person: Profile, county: str, kind: str = "") -> list[Door]:
     """Return the employers: those near first, then by whether they have the work of the aim, in the order of the file.
-
-    For whoever would like to work at home, those of whom something is known about it come first among them.
 
     Args:
         pathway: The knowledge.
-        person: Whose aim and place of work it is.
-        day: The day of the look.
+        person: Whose aim it is.
         county: Where to look from; nothing: nowhere is nearer than elsewhere.
         kind: Only this kind of employer.
     """
@@ -45,13 +42,7 @@ def doors(pathway: Pathway, person: Profile, day: date, county: str, kind: str =
         Door(number, one, employer, _reach(pathway, employer, county), not wanted or not employer.serves or bool(wanted & set(employer.serves)))
         for number, (one, employer) in enumerate(every, 1) if kind in ("", one.id)
     ]  # fmt: skip
-    wants_home = evaluate(pathway.hiring.home, Firm(pathway, person, day)) == YES
-    return sorted(
-        found,
-        key=lambda door: (
-            door.employer.is_closed, REACHES.index(door.reach), not door.fits, wants_home and not door.employer.remote
-        ),
-    )  # fmt: skip
+    return sorted(found, key=lambda door: (door.employer.is_closed, REACHES.index(door.reach), not door.fits))
 
 
 def kinds_of_work(pathway: Pathway, person: Profile) -> frozenset[str]:

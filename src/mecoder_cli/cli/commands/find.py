@@ -161,9 +161,9 @@ def employers(
     kinds = {one.id: one for one in pathway.hiring.kinds}
     wanted = kinds[_known("kind", kind, kinds)] if kind is not None else None
     place = _place(session, county)
-    found = doors(pathway, session.person, session.day, place.county, wanted.id if wanted else "")
+    found = doors(pathway, session.person, place.county, wanted.id if wanted else "")
     if which is not None:
-        every = sorted(doors(pathway, session.person, session.day, place.county), key=lambda door: door.number)
+        every = sorted(doors(pathway, session.person, place.county), key=lambda door: door.number)
         names = [f"{one.employer.label} {one.employer.id}" for one in every]
         chosen = picked("find employers", "employer", which, every, names)
         return session.tell(
