@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from test_interview import CTRL_C, DOWN, ENTER, UP, Terminal
 
 from mecoder_cli.domain.pathway import Pathway
-from mecoder_cli.domain.practice import EASY, HALF, HARD, RATINGS, Rated, chosen, rated
+from mecoder_cli.domain.rehearsal import EASY, HALF, HARD, RATINGS, Rated, chosen, rated
 from mecoder_cli.knowledge import load_pathway
 from mecoder_cli.output.blocks import UNICODE
 from mecoder_cli.output.terminal import fitted, height

@@ -253,9 +253,9 @@ def test_what_is_no_file_is_told(run: Run, tmp_path: Path) -> None:
     """A folder, nothing at all, a device that never ends."""
     (tmp_path / "folder").mkdir()
     for name, said in (
-        ("folder", "is no file with text"),
+        ("folder", "is a directory, not a file"),
         ("nowhere", "cannot read nowhere"),
-        ("/dev/zero", "is no file with text"),
+        ("/dev/zero", "is larger than"),
     ):
         done = run("read", "job", name)
         assert done.returncode == 2 and said in done.stderr, (name, done.stderr)

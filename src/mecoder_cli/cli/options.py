@@ -25,6 +25,9 @@ Profile = Annotated[
 ]  # fmt: skip
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+Which = Annotated[
+    Optional[str], typer.Argument(metavar="[WHICH]", help="Tell this one in full: its number, or a word of its name.")  # noqa: UP045
+]
 NoInput = Annotated[bool, typer.Option("--no-input", help="Never ask; exit 3 when an answer is missing.")]
 Strict = Annotated[
     bool, typer.Option("--strict", help="Exit 4 when a figure behind the answer is past its shelf life.")

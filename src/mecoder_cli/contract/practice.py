@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from mecoder_cli.domain.pathway import Pathway
-from mecoder_cli.domain.practice import Asked, Rated
+from mecoder_cli.domain.practice import Asked
+from mecoder_cli.domain.rehearsal import Rated
 
 
 def practice_json(pathway: Pathway, asked: Sequence[Asked], known: Mapping[str, Rated], day: date) -> dict[str, Any]:

@@ -24,25 +24,35 @@ def read_answers(pathway: Pathway, source: str, stdin: BinaryIO, day: date) -> P
         UsageError: The file cannot be read or holds answers that cannot be used.
     """
     name = "standard input" if source == "-" else source
-    return profile_from(pathway, _load(_bytes(source, stdin, name), name), day, name)
+    return profile_from(
+        pathway,
+        _load(bytes_of(source, stdin, name, MAX_BYTES, "An answers file has about twenty lines."), name),
+        day,
+        name,
+    )
 
 
-def _bytes(source: str, stdin: BinaryIO, name: str) -> bytes:
+def bytes_of(source: str, stdin: BinaryIO, name: str, most: int, hint: str) -> bytes:
+    """Return what the file *source* holds; ``-`` reads standard input.
+
+    Raises:
+        UsageError: It cannot be read, or holds more than *most* bytes, with *hint* beside it.
+    """
     try:
         if source == "-":
-            content = stdin.read(MAX_BYTES + 1)
+            content = stdin.read(most + 1)
         else:
             path = Path(source)
             if path.is_dir():
-                raise UsageError(f"{name} is a directory, not an answers file")
+                raise UsageError(f"{name} is a directory, not a file")
             with path.open("rb") as file:
-                content = file.read(MAX_BYTES + 1)
+                content = file.read(most + 1)
     except OSError as error:
         raise UsageError(f"cannot read {name}: {error.strerror}", "Check the path and its permissions.") from error
     except ValueError as error:
         raise UsageError(f"cannot read {name!r}: not a usable path") from error
-    if len(content) > MAX_BYTES:
-        raise UsageError(f"{name} is larger than {MAX_BYTES:,} bytes", "An answers file has about twenty lines.")
+    if len(content) > most:
+        raise UsageError(f"{name} is larger than {most:,} bytes", hint)
     return content
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import BinaryIO
 
+from mecoder_cli.conversation.files import bytes_of
 from mecoder_cli.errors import UsageError
 
 MAX_BYTES = 5_000_000
@@ -22,32 +22,13 @@ def text_of(source: str, stdin: BinaryIO) -> str:
         UsageError: It cannot be read, is empty, too large, locked or no text.
     """
     name = "standard input" if source == "-" else source
-    content = _bytes(source, stdin, name)
+    content = bytes_of(source, stdin, name, MAX_BYTES, NO_TEXT)
     text = _of_pdf(content, name) if content.startswith(PDF) else _decoded(content, name)
     if not text.strip():
         raise UsageError(f"{name} holds no text", NO_TEXT)
     if len(text) > MAX_TEXT:
         raise UsageError(f"{name} holds {len(text):,} signs; a job ad has a few thousand", NO_TEXT)
     return text
-
-
-def _bytes(source: str, stdin: BinaryIO, name: str) -> bytes:
-    try:
-        if source == "-":
-            content = stdin.read(MAX_BYTES + 1)
-        else:
-            path = Path(source)
-            if not path.is_file() and path.exists():
-                raise UsageError(f"{name} is no file with text in it")
-            with path.open("rb") as file:
-                content = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise UsageError(f"cannot read {name}: {error.strerror}", "Check the path and its permissions.") from error
-    except ValueError as error:
-        raise UsageError(f"cannot read {name!r}: not a usable path") from error
-    if len(content) > MAX_BYTES:
-        raise UsageError(f"{name} is larger than {MAX_BYTES:,} bytes", NO_TEXT)
-    return content
 
 
 def _decoded(content: bytes, name: str) -> str:

@@ -93,6 +93,8 @@ class Hiring(NamedTuple):
     regions: tuple[tuple[County, ...], ...] = ()
     """The parts of the state: counties from which one can get to the others."""
     jobs: tuple[Job, ...] = ()
+    jobs_note: Filled = ""
+    """How their pay is to be read, and how long one takes to find."""
     questions: tuple[Filled, ...] = ()
     """To ask before one takes such a job, so that its months count."""
     question_facts: FactIds = ()

@@ -3,7 +3,7 @@
 # No "from __future__ import annotations" here: it makes typing compile every field at start-up.
 from typing import Literal, NamedTuple
 
-from mecoder_cli.domain.marks import FactIds, Filled, Id
+from mecoder_cli.domain.marks import FactId, FactIds, Filled, Id
 
 
 class Words(NamedTuple):
@@ -56,6 +56,14 @@ class JobWords(NamedTuple):
     """What is required."""
     soft: Patterns
     """What is only preferred."""
+    headings: Patterns
+    """Headings over something else than what is required or wished."""
+    breaks: Patterns
+    """Where a clause of a sentence ends."""
+    all_of: Patterns
+    """What joins credentials that are asked together."""
+    one_of: Patterns
+    """What says that one of a list is enough."""
     any_body: Patterns
     """A credential of any body."""
     pending: Patterns
@@ -83,10 +91,12 @@ class ReadingRules(NamedTuple):
 
     english: Patterns = ()
     """Words that hold English together."""
-    job: JobWords = JobWords((), (), (), (), (), (), (), (), (), (), (), (), (), ())
+    job: JobWords = JobWords(*[()] * 18)
     claims: tuple[Claim, ...] = ()
     hearsay: Patterns = ()
     """What somebody only asks, or tells of others."""
+    basis: FactId = ""
+    """What the patterns were made from."""
     course_ask: tuple[Filled, ...] = ()
     """What to ask every school."""
     unread: Patterns = ()

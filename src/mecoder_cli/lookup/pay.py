@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from mecoder_cli.domain.facts import Range, Source, Spread
+from mecoder_cli.domain.facts import FactValue, Range, Source, Spread
 from mecoder_cli.domain.pathway import Area, Pathway
 
 
@@ -72,7 +72,6 @@ class Told(NamedTuple):
     as_of: str
     source: Source
     fact: str
-    note: str
 
 
 def by_area(pathway: Pathway, near: Area | None) -> list[tuple[Area, Spread]]:
@@ -99,20 +98,23 @@ def by_credential(pathway: Pathway) -> list[Told]:
 
 
 def told_by(pathway: Pathway, fact_id: str, name: str) -> list[Told]:
-    """Return the figures of a fact: the average of a spread, else its median; the likely one of a range."""
+    """Return the figures of a fact, each with its origin, under a name."""
     fact = pathway.facts[fact_id]
-    found = []
-    for one in fact.values if fact.is_found else ():
-        value = one.value
-        usd, how = (
-            (round(value.likely), "likely") if isinstance(value, Range)
-            else (value.average, "average") if isinstance(value, Spread) and value.average is not None
-            else (value.median, "median") if isinstance(value, Spread)
-            else (None, "")
-        )  # fmt: skip
-        if usd is not None:
-            found.append(Told(name, usd, how, one.as_of, pathway.sources[one.source], fact_id, fact.note))
-    return found
+    return [
+        Told(name, *figure, one.as_of, pathway.sources[one.source], fact_id)
+        for one in (fact.values if fact.is_found else ()) if (figure := figure_of(one.value)) is not None
+    ]  # fmt: skip
+
+
+def figure_of(value: FactValue) -> tuple[int, str] | None:
+    """Return the pay that stands for a value, and what it is: the average of a spread, else its median; the likely one of a range."""
+    if isinstance(value, Range):
+        return round(value.likely), "likely"
+    if isinstance(value, Spread) and value.average is not None:
+        return value.average, "average"
+    if isinstance(value, Spread) and value.median is not None:
+        return value.median, "median"
+    return None
 
 
 def percentile(spread: Spread, usd: int) -> int | None:

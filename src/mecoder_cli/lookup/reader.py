@@ -55,11 +55,6 @@ _ENDS = re.compile(
 """Where a sentence ends; a period after a single capital is mostly that of an abbreviation."""
 _SHOUTED = re.compile(rf"(?<!\bEXP\.)(?<!\bYRS\.)(?<!\bMIN\.)(?<=[A-Z0-9)%]\.)\s+(?=[A-Z0-9\"'($])|{_BREAKS}")
 
-_HEADINGS = re.compile(
-    r"(education|experience|licens\w+|certifications?|skills|about us|benefits|duties|responsibilities|what we offer)\b.{0,25}$"
-)
-"""Headings over something else than what is required or wished."""
-
 
 class Sentence(NamedTuple):
     """A sentence as it stands, and in small letters with plain signs."""
@@ -223,9 +218,8 @@ def _wishes(pathway: Pathway, every: Sequence[Sentence]) -> list[bool]:
     """Return for each sentence whether it stands under a heading of what is only preferred."""
     words, is_wish, found = pathway.reading.job, False, []
     for one in every:
-        soft = any_of(words.soft, one.plain)
-        if not _named(pathway, one.plain) and _is_heading(one, soft or any_of(words.strong, one.plain)):
-            is_wish = soft
+        if not _named(pathway, one.plain) and _is_heading(words, one):
+            is_wish = any_of(words.soft, one.plain)
         found.append(is_wish)
     return found
 
@@ -257,10 +251,10 @@ def _credentials(
         if named and len(apprentices) == len(named) and not any_of(words.strong, one.plain):
             welcome = True  # whoever is "considered" is let in; nothing is asked
         elif named and any_of(words.pending, one.plain) and not any_of(words.never_later, one.plain):
-            later += _wanted(one, [id_ for id_, _ in named])
+            later += _wanted(words, one, [id_ for id_, _ in named])
         elif named:
             for is_liked, ids in _by_strength(words, one.plain, named, is_wish):
-                (preferred if is_liked else asked).extend(_wanted(one, ids))
+                (preferred if is_liked else asked).extend(_wanted(words, one, ids))
         elif any_of(words.any_body, one.plain) and not any_of(words.pending, one.plain):
             any_body = any_body or not (is_wish or any_of(words.soft, one.plain))
     return _Credentials(
@@ -298,12 +292,12 @@ def _listed(every: Sequence[Sentence], wants: Sequence[Wanted]) -> list[Wanted]:
     return joined
 
 
-def _is_heading(one: Sentence, tells: bool) -> bool:
+def _is_heading(words: JobWords, one: Sentence) -> bool:
     """Return whether a sentence stands over others: a few words with a colon, or in the form of a heading."""
     if len(one.plain.split()) > HEADING or one.plain.endswith("."):
         return False
     has_form = one.text.isupper() or all(word[:1].isupper() for word in one.text.split() if len(word) > 3)
-    return one.plain.endswith(":") or (has_form and (tells or bool(_HEADINGS.match(one.plain))))
+    return one.plain.endswith(":") or (has_form and any_of((*words.soft, *words.strong, *words.headings), one.plain))
 
 
 class Fit(NamedTuple):
@@ -387,8 +381,9 @@ def _by_strength(
     soft, strong = words.soft, words.strong
     # A strength in brackets belongs to what stands before it; the text stays as long, so places stay where they are.
     text = re.sub(r"\((\w+)\)", lambda match: f" {match[1]}," if any_of((*soft, *strong), match[1]) else match[0], text)
-    ends = re.finditer(r"[,;:()]| but | while |(?<=required) and |(?<=preferred) and ", text)
-    edges = [0, *(match.end() for match in ends), len(text)]
+    edges = sorted(
+        {0, *(match.end() for one in words.breaks for match in _compiled(one.pattern).finditer(text)), len(text)}
+    )
     clauses = [(start, end) for start, end in pairwise(edges) if start < end]
     strengths: list[bool | None] = []
     holds = []
@@ -412,7 +407,7 @@ def _by_strength(
     return list(groups.items())
 
 
-def _wanted(one: Sentence, ids: Sequence[str]) -> list[Wanted]:
+def _wanted(words: JobWords, one: Sentence, ids: Sequence[str]) -> list[Wanted]:
     """Return credentials as the sentence joins them: any one of a list, all of them, or one of each part of it."""
     spots = sorted(
         (match.start(), id_)
@@ -420,8 +415,8 @@ def _wanted(one: Sentence, ids: Sequence[str]) -> list[Wanted]:
         if (match := _compiled(rf"(?<![\w-]){re.escape(id_.casefold())}").search(one.plain))
     )
     between = [one.plain[at:after] for (at, _), (after, _) in pairwise(spots)]
-    joined = [bool(re.search(r"\b(and|together with|plus)\b|&|\+", part)) for part in between]
-    is_list = bool(re.search(r"\b(or|any|one of|either)\b|/", one.plain))
+    joined = [any_of(words.all_of, part) for part in between]
+    is_list = any_of(words.one_of, one.plain)
     if not any(joined):
         return [Wanted(tuple(ids), False, one.text)]
     if not is_list:

@@ -46,6 +46,7 @@ def _things(pathway: Pathway) -> Iterator[tuple[str, str, Any]]:
     ):  # fmt: skip
         yield from ((kind, thing.id, thing) for thing in things)
     yield "notes below programs", "teaching", pathway.teaching
+    yield "reading", "reading", pathway.reading
     yield "practice", "interview", (pathway.interview.a_day, pathway.interview.mock, pathway.interview.again)
     yield (
         "questions before a job",

@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 
-from mecoder_cli.domain.practice import RATINGS, Rated
+from mecoder_cli.domain.rehearsal import RATINGS, Rated
 
 FILE = "practice.db"
 """The file beside the journals that holds it."""

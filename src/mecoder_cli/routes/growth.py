@@ -6,10 +6,11 @@ from datetime import date
 from typing import NamedTuple
 
 from mecoder_cli.domain.conditions import YES, evaluate
-from mecoder_cli.domain.facts import Fact, FactValue, Range, Spread
+from mecoder_cli.domain.facts import Fact
 from mecoder_cli.domain.firm import Firm
 from mecoder_cli.domain.pathway import Pathway, Rung
 from mecoder_cli.domain.profile import Profile
+from mecoder_cli.lookup.pay import figure_of
 from mecoder_cli.planner.advice import Adviser
 from mecoder_cli.routes.compare import Other, other_aim
 
@@ -62,19 +63,9 @@ def ladder(pathway: Pathway, person: Profile, day: date, adviser: Adviser | None
 
 
 def pay_of(fact: Fact) -> Pay | None:
-    """Return what a fact says of a year's pay: the average or the median of a spread, the likely one of a range."""
-    if not fact.is_found:
-        return None
-    usd = _usd(fact.current.value)
-    return Pay(usd, fact.id, fact.current.as_of, fact.current.source) if usd is not None else None
-
-
-def _usd(value: FactValue) -> int | None:
-    if isinstance(value, Range):
-        return round(value.likely)
-    if isinstance(value, Spread):
-        return value.median if value.average is None else value.average
-    return None
+    """Return what a fact says of a year's pay; nothing where it holds words, or nothing."""
+    figure = figure_of(fact.current.value) if fact.is_found else None
+    return Pay(figure[0], fact.id, fact.current.as_of, fact.current.source) if figure is not None else None
 
 
 def _growth(
@@ -103,12 +94,7 @@ def _more(own: Fact, other: Fact) -> More | None:
         return None
     for value in other.values:
         for same in own.values:
-            here, there = _usd(same.value), _usd(value.value)
-            kinds = (type(same.value), _told(same.value)) == (type(value.value), _told(value.value))
-            if same.source == value.source and kinds and here is not None and there is not None:
-                return More(there - here, own.id, value.as_of, value.source)
+            there, here = figure_of(value.value), figure_of(same.value)
+            if same.source == value.source and there is not None and here is not None and there[1] == here[1]:
+                return More(there[0] - here[0], own.id, value.as_of, value.source)
     return None
-
-
-def _told(value: FactValue) -> str:
-    return "average" if isinstance(value, Spread) and value.average is not None else "median"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mecoder_cli.domain.facts import Fact, Range, Spread, shown, worded
+from mecoder_cli.domain.facts import shown
 from mecoder_cli.domain.hiring import EmployerKind, Job, Remote
 from mecoder_cli.domain.pathway import Center, Pathway
 from mecoder_cli.lookup.doors import Door
+from mecoder_cli.lookup.pay import figure_of
 from mecoder_cli.output.blocks import Block, Gap, Grid, Head, Para, Part, Title
 
 SHOWN = 7
@@ -24,16 +25,6 @@ def said(pathway: Pathway, id_: str) -> str:
         return f"not found. {fact.note}{where}".strip()
     note = f". {fact.note}" if fact.note else ""
     return f"{shown(fact, fact.used)} ({fact.current.as_of}){note}"
-
-
-def sum_of(fact: Fact) -> str:
-    """Return a pay in a few signs: the likely one of a range, the median of a spread; nothing for one in words."""
-    value = fact.current.value
-    if isinstance(value, Range):
-        return worded(Range(value.likely, value.likely, value.likely), fact.unit.partition("/")[0])
-    if isinstance(value, Spread) and value.median is not None:
-        return f"${value.median:,}"
-    return ""
 
 
 # --- employers -------------------------------------------------------------------------------------------------
@@ -105,7 +96,7 @@ def _in_short(door: Door, county: str) -> str:
             where,
             work,
             "help with tuition" if employer.tuition else "",
-            "something is known of work at home" if employer.remote else "",
+            "some posts at home" if employer.remote else "",
         )
         if part
     )
@@ -120,7 +111,7 @@ def _employer(pathway: Pathway, number: int, door: Door) -> list[Block]:
     rows = [
         *_rows(pathway, "What it is", employer.found),
         ("Where", ", ".join(employer.towns) or "the whole state"),
-        ("Work", ", ".join(employer.serves)),
+        ("Likely work", ", ".join(employer.serves)),
         *(() if employer.is_closed or not employer.serves else _rows(pathway, "Coders", code)),
         *(() if employer.is_closed else _rows(pathway, "Asks for", named)),
         *_rows(pathway, "Tuition help", employer.tuition),
@@ -165,10 +156,8 @@ def jobs_screen(pathway: Pathway, jobs: Sequence[Job], remote: Remote | None) ->
         if rows:
             grid = Grid(rows, frozenset((2,)), indent=1, styles=((0, "quiet"), (1, "strong")), stack_below=60)
             blocks += [Head(heading), grid, Part(AIR, (Gap(),))]
-    weeks = next((pathway.facts[job.weeks] for job in jobs if job.weeks), None)
-    if weeks is not None:
-        text = f"Pay a year: the state's median; US: first jobs in the nation. To find one: {shown(weeks, weeks.used)}, our estimate."
-        blocks.append(Part(NOTE, (Para(text, "quiet"),)))
+    if pathway.hiring.jobs_note:
+        blocks.append(Part(NOTE, (Para(pathway.hiring.jobs_note, "quiet"),)))
     if remote is not None:
         blocks.append(Para(f"{remote.label}, at home: {remote.says}"))
     return [*blocks, Para("Does its time count, and what to ask: mecoder find jobs 1   All: add --full", "quiet")]
@@ -201,7 +190,8 @@ def job_screen(pathway: Pathway, jobs: Sequence[tuple[int, Job]], remote: Sequen
 
 
 def _pay(pathway: Pathway, job: Job) -> str:
-    return next((f"{text} {job.pay_note}".rstrip() for id_ in job.pay if (text := sum_of(pathway.facts[id_]))), "")
+    figures = (figure_of(pathway.facts[id_].current.value) for id_ in job.pay if pathway.facts[id_].is_found)
+    return next((f"${one[0]:,} {job.pay_note}".rstrip() for one in figures if one is not None), "")
 
 
 def _facts(pathway: Pathway, facts: Sequence[str]) -> list[Block]:

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from mecoder_cli.domain.pathway import Pathway
-from mecoder_cli.domain.practice import EASY, HALF, HARD, Asked, Interview, Rated
+from mecoder_cli.domain.practice import Asked, Interview
+from mecoder_cli.domain.rehearsal import EASY, HALF, HARD, Rated
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Block, Gap, Grid, Head, Para, Part, Title
 

@@ -47,7 +47,7 @@ def job_screen(
         for one in groups.get(group, ()):
             style = {"good": "good", "bad": "warn", "note": "plain"}[getattr(one.rule, "sense", "note")]
             blocks.append(
-                Part(FOUND, (Para(f"{one.rule.says}", style),))
+                Part(FOUND, (Para(one.rule.says, style),))
                 if group in ("benefit", "place")
                 else Para(one.rule.says, style)
             )
@@ -61,7 +61,7 @@ def job_screen(
     if asks:
         blocks.append(Part(ASK, (Head("ASK"), *(Para(f"{number}. {text}") for number, text in enumerate(asks, 1)))))
     if not table and not read.found:
-        blocks.append(Para("Nothing was found that a job ad for coders says.", "warn"))
+        blocks.append(Para("Nothing was found that such a job ad says.", "warn"))
     return [*blocks, *_unread(read.unread, full), *_end(pathway, read.found, "job", full)]
 
 
@@ -132,7 +132,11 @@ def _unread(unread: Sequence[str], full: bool) -> list[Block]:
 
 
 def _end(pathway: Pathway, found: Sequence[Found], what: str, full: bool) -> list[Block]:
-    facts = " ".join(dict.fromkeys(f"[{id_}]" for one in found for id_ in one.rule.facts))
-    blocks: list[Block] = [Para(facts, "quiet")] if full and facts else []
+    basis = pathway.reading.basis
+    ids = [*(id_ for one in found for id_ in one.rule.facts), *([basis] if basis else [])]
+    blocks: list[Block] = [Para(" ".join(f"[{id_}]" for id_ in dict.fromkeys(ids)), "quiet")] if full and ids else []
+    if full and basis:
+        fact = pathway.facts[basis]
+        blocks.append(Para(f"{fact.label}: {shown(fact, fact.used)}.", "quiet"))
     hint = f"{NOT_ADVICE}{'' if full else f' The words quoted: mecoder read {what} FILE --full'}"
     return [*blocks, Part(AIR, (Gap(),)), Part(NOTE, (Para(hint, "quiet"),))]

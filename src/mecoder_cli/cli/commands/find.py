@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from enum import StrEnum
 from typing import Annotated, Optional
 
@@ -11,7 +10,7 @@ import typer
 from mecoder_cli.cli import options
 from mecoder_cli.cli.asking import asked_county
 from mecoder_cli.cli.session import Session
-from mecoder_cli.cli.suggest import near, picked
+from mecoder_cli.cli.suggest import near, pick, picked
 from mecoder_cli.contract.doors import employers_json, jobs_json, network_json
 from mecoder_cli.contract.find import funding_json, programs_json
 from mecoder_cli.domain.profile import Profile
@@ -60,9 +59,7 @@ def find_() -> None:
 @options.advising
 def programs(
     session: Session,
-    which: Annotated[
-        str | None, typer.Argument(metavar="[WHICH]", help="Tell this one in full: its number, or a word of its name.")
-    ] = None,
+    which: options.Which = None,
     county: County = None,
     online: Annotated[bool, typer.Option("--online", help="Only what is taught online, at least in part.")] = False,
     award: Annotated[Optional[Award], typer.Option("--award", help="Only programs that end with this.")] = None,  # noqa: UP045
@@ -147,9 +144,7 @@ def _place(session: Session, name: str | None) -> Place:
 @options.advising
 def employers(
     session: Session,
-    which: Annotated[
-        str | None, typer.Argument(metavar="[WHICH]", help="Tell this one in full: its number, or a word of its name.")
-    ] = None,
+    which: options.Which = None,
     county: County = None,
     kind: Annotated[
         str | None, typer.Option("--kind", metavar="KIND", help="Only hospitals, insurers and so on, by their id.")
@@ -159,7 +154,7 @@ def employers(
     """List who may hire coders, those near you first; one of them with all that is known."""
     pathway = session.pathway
     kinds = {one.id: one for one in pathway.hiring.kinds}
-    wanted = kinds[_known("kind", kind, kinds)] if kind is not None else None
+    wanted = kinds[pick("kind", kind, kinds)] if kind is not None else None
     place = _place(session, county)
     found = doors(pathway, session.person, place.county, wanted.id if wanted else "")
     if which is not None:
@@ -186,13 +181,7 @@ def network(session: Session, county: County = None, full: Full = False) -> None
 
 @app.command()
 @options.advising
-def jobs(
-    session: Session,
-    which: Annotated[
-        str | None, typer.Argument(metavar="[WHICH]", help="Tell this one in full: its number, or a word of its name.")
-    ] = None,
-    full: Full = False,
-) -> None:
+def jobs(session: Session, which: options.Which = None, full: Full = False) -> None:
     """List jobs that lead to coding: what they pay, whether their months count, and what to ask before you take one."""
     pathway = session.pathway
     found, stages = pathway.hiring.jobs, pathway.hiring.remote
@@ -208,18 +197,3 @@ def jobs(
             lambda: jobs_json(pathway, [job for _, job in chosen], stage),
         )
     return session.tell(lambda: jobs_screen(pathway, found, stage), lambda: jobs_json(pathway, found, stage))
-
-
-def _known(what: str, name: str, known: Iterable[str]) -> str:
-    """Return an id, whatever the case.
-
-    Raises:
-        UsageError: There is no such id.
-    """
-    ids = list(known)
-    found = next((id_ for id_ in ids if id_ == name.strip().casefold()), None)
-    if found is None:
-        close = near(name, ids)
-        hint = f"Did you mean {' or '.join(close)}? " if close else ""
-        raise UsageError(f"--{what}: {name!r} is not known", f"{hint}There are: {', '.join(ids)}")
-    return found

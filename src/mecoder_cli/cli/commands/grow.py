@@ -20,9 +20,7 @@ app = options.command_app()
 @options.advising
 def grow(
     session: Session,
-    which: Annotated[
-        str | None, typer.Argument(metavar="[WHICH]", help="Tell this one in full: its number, or a word of its name.")
-    ] = None,
+    which: options.Which = None,
     full: Annotated[bool, typer.Option("--full", help="All of them in full.")] = False,
 ) -> None:
     """Show where coding leads: what each rung asks and pays, and what it takes from where you stand."""

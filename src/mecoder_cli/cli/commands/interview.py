@@ -13,7 +13,8 @@ from mecoder_cli.cli.session import Session
 from mecoder_cli.cli.streams import note
 from mecoder_cli.cli.suggest import no_such
 from mecoder_cli.contract.practice import practice_json
-from mecoder_cli.domain.practice import EASY, HALF, HARD, Asked, Rated, chosen, rated
+from mecoder_cli.domain.practice import Asked
+from mecoder_cli.domain.rehearsal import EASY, HALF, HARD, Rated, chosen, rated
 from mecoder_cli.errors import InterruptedByUser, UsageError
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Gap
