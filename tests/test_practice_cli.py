@@ -166,6 +166,21 @@ def test_a_session_is_stopped_and_gone_on_with(run: Run, tmp_path: Path) -> None
     assert json.loads(run("history", "--json").stdout)["events"] == []
 
 
+def test_who_goes_back_rates_anew_and_not_twice(run: Run, tmp_path: Path) -> None:
+    """Hard, back, easy: as if it had been easy at once, so that it does not come back."""
+    run("profile", "new", "me")
+    terminal = Terminal("interview", *DAY, env={"XDG_DATA_HOME": str(tmp_path / "data")})
+    answered(terminal, 1, DOWN + ENTER)
+    terminal.answer("2 of ", "")
+    terminal.answer("Your answer", "\x1b")
+    answered(terminal, 1, UP + ENTER)
+    terminal.answer("2 of ", "")
+    terminal.answer("Your answer", CTRL_C)
+    assert terminal.end() == 130
+    (known,) = Practice(tmp_path / "data" / "mecoder" / "profiles").known("me").values()
+    assert (known.rating, known.due) == ("easy", None)
+
+
 def test_a_mock_ends_with_what_to_work_on(tmp_path: Path) -> None:
     """Eight questions; without a record nothing is kept, and that is said."""
     terminal = Terminal("interview", "--mock", *DAY)
