@@ -74,7 +74,7 @@ def interview(
 
 def _practice(session: Session, asked: Sequence[Asked], known: dict[str, Rated], *, timed: bool) -> None:
     """Ask one after the other; each rating is kept at once, so that stopping loses nothing."""
-    from mecoder_cli.conversation.prompts import BACK, Option, prompter
+    from mecoder_cli.conversation.prompts import Option, prompter
 
     pathway, questions = session.pathway, session.pathway.interview
     asker = prompter(session.is_accessible)
@@ -83,23 +83,25 @@ def _practice(session: Session, asked: Sequence[Asked], known: dict[str, Rated],
         Option("Half right", HALF, "it comes back in a few days"),
         Option("Hard", HARD, "it comes back tomorrow"),
     ]
+
     told: list[tuple[Asked, str]] = []
     before = dict(known)  # who goes back rates anew, not twice
     began = time.monotonic()
     kept = session.profile_name is not None
     at = 0
+
+    def check(typed: str) -> str | None:
+        return "This is the first question." if typed == "<" and at == 0 else None
+
     try:
         while at < len(asked):
             one = asked[at]
             session.show([*([Gap()] if at else []), *question_screen(questions, one, f"{at + 1} of {len(asked)}")])
-            said = asker.line("Your answer, aloud or typed; Enter shows a good one:", lambda _: None, "")
-            if said is BACK:
-                at = max(0, at - 1)
+            if asker.line("Your answer, aloud or typed; Enter shows a good one:", check, "") == "<":
+                at -= 1
                 continue
             session.show([Gap(), *answer_screen(pathway, one, session.day)])
             rating = asker.choose("How did it go?", ratings, HALF)
-            if rating is BACK:
-                continue
             known[one.id] = rated([int(days) for days in questions.again], before.get(one.id), rating, session.day)
             kept = _keep(session, one, known[one.id]) and kept
             told = [pair for pair in told if pair[0] is not one] + [(one, rating)]
