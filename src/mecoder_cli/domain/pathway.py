@@ -538,6 +538,8 @@ class Edition(NamedTuple):
     """The day of the year from which the edition of that year is asked for."""
     older: Whole
     """How many earlier editions are still accepted."""
+    do: Filled = ""
+    """What to do before one buys them."""
     facts: FactIds = ()
 
 

@@ -74,14 +74,7 @@ def _editions(pathway: Pathway, start: date, last: date) -> Iterable[Happening]:
         for day in _days(edition.starts, start, last):
             still = f"; those of {day.year - int(edition.older)} too" if edition.older else ""
             label = f"{edition.label} take the books of {day.year}{still}"
-            yield Happening(
-                day,
-                "exam",
-                edition.id,
-                label,
-                "Buy books for the day of your exam.",
-                (edition.starts.fact, *edition.facts),
-            )
+            yield Happening(day, "exam", edition.id, label, edition.do, (edition.starts.fact, *edition.facts))
 
 
 def _terms(pathway: Pathway, start: date, last: date) -> Iterable[Happening]:

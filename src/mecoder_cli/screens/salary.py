@@ -78,10 +78,8 @@ def salary_screen(pathway: Pathway, rows: Sequence[PayRow], told: Shown, width: 
     return blocks
 
 
-def areas_screen(
-    pathway: Pathway, areas: Sequence[tuple[Area, Spread]], near: Area | None, width: int, glyphs: Glyphs
-) -> list[Block]:
-    """Return the pay of the areas side by side: first jobs, the middle and experienced coders, each spread drawn."""
+def areas_screen(pathway: Pathway, areas: Sequence[tuple[Area, Spread]]) -> list[Block]:
+    """Return the pay of the areas side by side: the lower quarter, the middle and the upper quarter."""
     hours = pathway.facts[pathway.settings.pay.hours].number()
     blocks: list[Block] = [Title("What coders earn by county", pathway.settings.place), Part(8, (Gap(),))]
     rows = tuple(

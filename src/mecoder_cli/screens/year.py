@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
+from typing import NamedTuple
 
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import Dated
@@ -37,31 +38,16 @@ def year_screen(
     told = "; ".join(f"{one.edition.label}: {' or '.join(str(year) for year in one.years)}" for one in books)
     if told:
         blocks.append(Para(f"Books for an exam on {words.day(exam)}: {told}.", "strong"))
+        advice = dict.fromkeys(one.edition.do for one in books if one.edition.do)
+        blocks += [Part(NOTE, (Para(text, "quiet"),)) for text in advice]
     blocks.append(Part(AIR, (Gap(),)))
-    rows: list[tuple[date, bool, str, tuple[str, ...], str]] = [
-        (on, True, line_of(one, first), (), "") for on, one in own
-    ]
+    rows = [_Row(on, True, line_of(one, first)) for on, one in own]
     rows += [
-        (one.day, False, f"{one.label}{f'; apply by about {words.day(one.by)}' if one.by else ''}", one.facts, one.do)
+        _Row(one.day, False, f"{one.label}{f'; last day to apply about {words.day(one.by)}' if one.by else ''}", one.do, one.facts)
         for one in found
-    ]
-    rows.sort(key=lambda row: (row[0], not row[1]))
-    if full:
-        for on, is_own, text, facts, do in rows:
-            blocks.append(Para(f"{words.day(on)}  {'You: ' if is_own else ''}{text}", "strong" if is_own else "plain"))
-            blocks += [Para(line, "quiet", 3) for line in (do, " ".join(f"[{id_}]" for id_ in facts)) if line]
-    else:
-        # What happens to everybody on one day stands on one line.
-        merged = [
-            (on, is_own, text)
-            for (on, is_own), group in groupby(rows, key=lambda row: row[:2])
-            for text in ([row[2] for row in group] if is_own else ["; ".join(row[2] for row in group)])
-        ]
-        for number, (on, is_own, text) in enumerate(merged):
-            line = Grid(
-                ((f"{words.short_day(on):<12}", f"You: {text}" if is_own else text),), indent=1, styles=((0, "quiet"), (1, "strong" if is_own else "plain")),
-            )  # fmt: skip
-            blocks.append(line if is_own else Part(LAST + number, (line,)))
+    ]  # fmt: skip
+    rows.sort(key=lambda row: (row.on, not row.is_own))
+    blocks += _in_full(rows) if full else _in_short(rows)
     blocks.append(Part(AIR, (Gap(),)))
     if not full:
         blocks.append(Para("What to do on each day, and who says so: mecoder calendar --full", "quiet"))
@@ -69,3 +55,37 @@ def year_screen(
         *blocks,
         Part(NOTE, (Para("Days of later years go by the pattern: look again when they are near.", "quiet"),)),
     ]
+
+
+class _Row(NamedTuple):
+    """A day and what is on it."""
+
+    on: date
+    is_own: bool
+    text: str
+    do: str = ""
+    facts: tuple[str, ...] = ()
+
+    def told(self) -> str:
+        return f"You: {self.text}" if self.is_own else self.text
+
+
+def _in_full(rows: Sequence[_Row]) -> list[Block]:
+    """Return every day with what to do and who says so."""
+    blocks: list[Block] = []
+    for row in rows:
+        blocks.append(Para(f"{words.day(row.on)}  {row.told()}", "strong" if row.is_own else "plain"))
+        blocks += [Para(line, "quiet", 3) for line in (row.do, " ".join(f"[{id_}]" for id_ in row.facts)) if line]
+    return blocks
+
+
+def _in_short(rows: Sequence[_Row]) -> list[Block]:
+    """Return a line for each day: what happens to everybody stands together, what is the person's own apart."""
+    blocks: list[Block] = []
+    for (on, is_own), group in groupby(rows, key=lambda row: (row.on, row.is_own)):
+        texts = [row.told() for row in group]
+        for text in texts if is_own else ["; ".join(texts)]:
+            styles = ((0, "quiet"), (1, "strong" if is_own else "plain"))
+            line = Grid(((f"{words.short_day(on):<12}", text),), indent=1, styles=styles)
+            blocks.append(line if is_own else Part(LAST + len(blocks), (line,)))
+    return blocks

@@ -90,15 +90,13 @@ def salary(
 
 def _side_by_side(session: Session, by: str, place: str | None, full: bool) -> None:
     """Show figures of several places, years or credentials at once."""
-    pathway, width, glyphs = session.pathway, session.layout_width, session.glyphs
+    pathway = session.pathway
     if by == "county":
         known = session.supposes or session.uses_profile
         named = place or (session.person.answers.get(pathway.settings.questions.county) if known else None)
         near_ = _area(session, str(named)) if named else None
         areas = pay.by_area(pathway, near_)
-        return session.tell(
-            lambda: areas_screen(pathway, areas, near_, width, glyphs), lambda: areas_json(pathway, areas)
-        )
+        return session.tell(lambda: areas_screen(pathway, areas), lambda: areas_json(pathway, areas))
     if by == "year":
         years = pay.by_year(pathway)
         return session.tell(lambda: years_screen(pathway, years), lambda: told_json(by, years))
