@@ -196,6 +196,25 @@ def test_a_closing_day_is_three_weeks_before_class(run: Run) -> None:
             assert said in told, (command, more)
 
 
+def test_money_that_is_approved_slowly_is_begun_in_time_for_class(pathway: Pathway) -> None:
+    """Eight weeks before the class of the road, which it helps to pay; no day where another pays all, or it is too late."""
+    told = {
+        "target": "inpatient-coder", "laid_off": True, "paid_weeks": 10, "ma_resident_since": "2026-09-01",
+        "weekly_hours": 30, "advice": "follow", "age": 40, "college_degree": "bachelor", "employed": False,
+    }  # fmt: skip
+
+    def day(on: date, **more: object) -> date | None:
+        person = profile_from(pathway, {**NEWCOMER, **told, **more}, on, "test")
+        plan = Planner(pathway).plan(person, on)
+        assert plan.routes[0].class_start is not None and plan.routes[0].class_start.day == date(2027, 1, 20)
+        return next(one.until for one in plan.aid if one.id == "training-account")
+
+    assert day(date(2026, 10, 20)) == date(2026, 11, 25)
+    assert day(date(2026, 11, 27)) is None
+    free = {"college_degree": "none", "ma_resident_since": "2020-01-01", "priority": "cheapest"}
+    assert day(date(2026, 10, 20), **free) is None
+
+
 def test_a_class_says_by_when_to_apply(pathway: Pathway, run: Run) -> None:
     """The road keeps to the term until its last day, and says which one that is; then the start slips, as was said."""
 

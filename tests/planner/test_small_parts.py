@@ -324,6 +324,7 @@ def road_of(before: list[list[int]], study: list[bool]) -> Route:
         {},
         (None,) * len(nodes),
         (),
+        (False,) * len(nodes),
         (None,) * len(nodes),
         frozenset(),
     )

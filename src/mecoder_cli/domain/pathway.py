@@ -314,6 +314,8 @@ class Aid(NamedTuple):
     """How many days before class it must be asked for, where an answer tells the day."""
     approval: Filled = ""
     """How long it takes to be approved, which dates leave out."""
+    weeks: Figure = NOTHING
+    """The same in weeks: it is begun so long before class, where the class has its day."""
     living: bool = False
     """Whether it pays for living while in class, and nothing of the course."""
     partly: tuple[Annotated[str, Ref("parts of ways")], ...] = ()

@@ -106,7 +106,8 @@ class Planner:
         )
         aid = explanation.aid_ahead(self.pathway, ahead, held, day)
         if routes and routes[0].class_start is not None:
-            aid = explanation.before_class(self.pathway, aid, routes[0].class_start.day, day)
+            start = routes[0].class_start.day
+            aid = explanation.before_class(self.pathway, aid, start, day, is_paid=bool(best and best.aid))
         plan = Plan(
             as_of=day,
             status="complete" if advice.arrived else "ready" if advice.routes else "no_route",

@@ -204,13 +204,21 @@ def aid_ahead(pathway: Pathway, steps: frozenset[str], profile: Profile, day: da
     return tuple(one for one in found if one.id in ahead and one.concerns == VERDICTS[YES])
 
 
-def before_class(pathway: Pathway, verdicts: Iterable[AidVerdict], start: date, day: date) -> tuple[AidVerdict, ...]:
-    """Return the verdicts with the day by which to ask in time for a class, where it must be asked for before class."""
-    known = {aid.id: int(aid.before_days) for aid in pathway.aid}
+def before_class(
+    pathway: Pathway, verdicts: Iterable[AidVerdict], start: date, day: date, *, is_paid: bool
+) -> tuple[AidVerdict, ...]:  # fmt: skip
+    """Return the verdicts with the day by which to ask in time for a class, where it must be asked for before class.
+
+    Counted are the days that the money asks for, or the most weeks that approval takes of what is likely, where nothing
+    else pays the class (*is_paid*).
+    """
+    known = {aid.id: max(int(aid.before_days), round(aid.weeks.high * 7)) for aid in pathway.aid}
+    approved = {aid.id for aid in pathway.aid if aid.weeks.high and not is_paid}
     found = []
     for one in verdicts:
         by = start - timedelta(days=known[one.id])
-        in_time = one.until is not None and known[one.id] and day <= by < one.until
+        last = one.until or (start if one.id in approved and one.verdict == VERDICTS[YES] else None)
+        in_time = last is not None and known[one.id] and day <= by < last
         found.append(one._replace(until=by, sooner="") if in_time else one)
     return tuple(found)
 

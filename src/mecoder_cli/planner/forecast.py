@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -129,11 +130,9 @@ class _Wave:
                     waits.add(last_study)
                 last_study = index
             lead = self._scheduler.lead(route, index, self._situation)
-            if lead:
-                # Nothing begins before today; of a number that may grow so fast, the few soonest ends are left aside.
-                grown = [at(ends[earlier], 0.1) for earlier in waits if route.nodes[earlier].goal]
-                lead = min([lead, *(int(end) for end in grown)])
-            parent, wait = self._meet(waits, lead)
+            # Nothing begins before today; of a wait that may be so short, the few soonest ends are left aside.
+            leads = {one: min(lead, int(at(ends[one], 0.1))) for one in waits if lead and route.waited[one]}
+            parent, wait = self._meet(waits, leads)
             begin = plus(ends[parent], wait) if parent >= 0 else wait
             if self._scheduler.waits(route, index, self._situation) is not None:
                 hurrying = self._scheduler.hurrying(route, index, self._situation)
@@ -148,8 +147,13 @@ class _Wave:
                     ends[one] = tuple(min(end, day) for end, day in zip(ends[one], begin, strict=True))
                     self._parents[one] = -1, ends[one]
             if self._scheduler.day_kept(route, index) is None:
-                begins[index] = tuple(max(0.0, one) for one in begin) if lead else begin
-                ends[index] = plus(begin, days[index])
+                begins[index], ends[index] = begin, plus(begin, days[index])
+                if leads:
+                    begins[index] = tuple(max(0.0, one) for one in begin)
+                    # However soon one is prepared, an exam is not sat before what it waits for is over.
+                    ends[index] = tuple(
+                        max(days) for days in zip(ends[index], *(ends[one] for one in leads), strict=True)
+                    )
                 self._parents[index] = parent, plus(wait, days[index])
             else:
                 over = _over(self._scheduler, route, index, begin, self._situation)
@@ -161,28 +165,27 @@ class _Wave:
     def _wait(self, index: int, begin: Outcomes) -> Outcomes:
         return through(begin, lambda days: self._scheduler.begin(self._route, index, self._situation, round(days)))
 
-    def _meet(self, waits: set[int], lead: int) -> tuple[int, Outcomes]:
+    def _meet(self, waits: set[int], leads: Mapping[int, int]) -> tuple[int, Outcomes]:
         """Return the step from whose end on the branches that meet differ, and the days from there to the latest.
 
-        What waits for a number to grow begins *lead* days before it has.
+        What comes after a mere wait begins so many days before its end as *leads* says.
         """
         if not waits:
             return -1, NONE
         lines = {index: self._line(index) for index in waits}
-        grows = {index: bool(lead and self._route.nodes[index].goal) for index in waits}
 
         def is_over(index: int, other: int) -> bool:
-            """Return whether what lies behind another step is over by then; a growing number is left before its end."""
-            return index in lines[other][1:] and (not grows[other] or at(self._since(other, index), 0.1) >= lead)
+            """Return whether what lies behind another step is over by then; a mere wait is left before its end."""
+            return index in lines[other][1:] and at(self._since(other, index), 0.1) >= leads.get(other, 0)
 
         tips = [index for index in waits if not any(is_over(index, other) for other in waits)]
-        leads = {tip: fixed(-lead if grows[tip] else 0) for tip in tips}
+        before = {tip: fixed(-leads.get(tip, 0)) for tip in tips}
         if len(tips) == 1:
-            return tips[0], leads[tips[0]]
+            return tips[0], before[tips[0]]
         shared = next(one for one in lines[tips[0]] if all(one in lines[tip] for tip in tips))
         latest: Outcomes | None = None
         for tip in tips:
-            since = plus(self._since(tip, shared), leads[tip])
+            since = plus(self._since(tip, shared), before[tip])
             latest = since if latest is None else later(latest, since)
         return shared, latest or NONE
 

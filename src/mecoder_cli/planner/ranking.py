@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from mecoder_cli.domain.conditions import YES, atoms
@@ -68,9 +68,10 @@ class Judge:
         groups: dict[int, list[Outlook]] = {}
         for one in outlooks:
             groups.setdefault(self.setback(one), []).append(one)
-        best = {setback: self._best(groups[setback]) for setback in sorted(groups)}
+        open_ = _not_outdone(groups)
+        best = {setback: self._best(open_[setback] or groups[setback]) for setback in sorted(groups)}
         # Clearly better, whatever ranks: what sets a route back is no matter of a few dollars.
-        own = min(best, key=lambda setback: self.score(best[setback][0]) + setback)
+        own = min((one for one in best if open_[one]), key=lambda setback: self.score(best[setback][0]) + setback)
         chosen, equal = best.pop(own)
         kept = [one for one in unbeaten(groups[own]) if one is not chosen]
         kept.sort(key=lambda one: (one.finish.likely, one.usd.likely))
@@ -194,6 +195,25 @@ class Judge:
         if one is min(shown, key=lambda other: (other.usd.likely, other.finish.likely)):
             found.append("money")
         return tuple(found)
+
+
+def _not_outdone(groups: Mapping[int, Sequence[Outlook]]) -> dict[int, list[Outlook]]:
+    """Return, by what sets them back, the routes that none of another group outdoes.
+
+    One outdoes another where it is neither later nor dearer, and cheaper by more than what sets it back further. Whatever the priority, such
+    a route is not the advice: without this the best of its own group could be, as groups are weighed by one sum.
+    """
+    return {
+        setback: [
+            one for one in own
+            if not any(
+                other.finish.likely <= one.finish.likely and other.usd.likely <= one.usd.likely
+                and one.usd.likely - other.usd.likely > further - setback
+                for further, others in groups.items() if further != setback for other in others
+            )
+        ]
+        for setback, own in groups.items()
+    }  # fmt: skip
 
 
 def unbeaten(outlooks: Sequence[Outlook]) -> list[Outlook]:

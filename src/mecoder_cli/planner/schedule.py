@@ -70,6 +70,8 @@ class Route(NamedTuple):
     calendars: tuple[Calendar | None, ...]
     """When each step can begin; nothing: on any day."""
     growing: tuple[Node, ...]
+    waited: tuple[bool, ...]
+    """Whether nothing is learned in a step, so that one prepares beside it for what it opens: a number grows, a form is on its way."""
     opens: tuple[date | None, ...]
     """For a step with a calendar, the day on which money opens for which it waits; nothing: it waits for none."""
     missed: frozenset[int]
@@ -305,8 +307,14 @@ class Scheduler:
         return Route(
             number, nodes, before, tuple(tuple(later) for later in after),
             tuple(self.pathway.steps[node.step].lane == "study" for node in nodes), self._paid_elsewhere(draft),
-            tuple(self._calendar(node) for node in nodes), tuple(node for node in nodes if node.goal), (None,) * len(nodes), frozenset(),
+            tuple(self._calendar(node) for node in nodes), tuple(node for node in nodes if node.goal),
+            tuple(self._is_waited(node) for node in nodes), (None,) * len(nodes), frozenset(),
         )  # fmt: skip
+
+    def _is_waited(self, node: Node) -> bool:
+        step = self.pathway.steps[node.step]
+        # What costs by time begins when what it is for begins.
+        return bool(node.goal) or (step.lane == "wait" and not step.late)
 
     def missing(self, route: Route, missed: frozenset[int]) -> Route:
         """Return the route on which the days of some steps cannot be kept."""
@@ -377,7 +385,7 @@ class Scheduler:
             leads[index] = self.lead(route, index, situation)
             for earlier in route.before[index]:
                 ready = starts[earlier] + round(hurrying[earlier]) if earlier in hurrying else ends[earlier]
-                begin = max(begin, ready - leads[index] if route.nodes[earlier].goal else ready)
+                begin = max(begin, ready - leads[index] if route.waited[earlier] else ready)
             if route.study[index]:
                 if last_study >= 0:
                     follows[last_study].append(index)
@@ -387,12 +395,14 @@ class Scheduler:
             for earlier in hurrying:
                 ends[earlier] = min(ends[earlier], begin)
             behind = min(begin, self.day_kept(route, index) or 0)
-            starts[index], ends[index] = begin, begin + days[index] - behind
+            # However soon one is prepared, an exam is not sat before what it waits for is over.
+            over = [ends[earlier] for earlier in route.before[index]] if leads[index] else []
+            starts[index], ends[index] = begin, max([begin + days[index] - behind, *over])
         finish = max(ends, default=0)
         latest = [0] * size
         for index in reversed(order):
-            grows = bool(route.nodes[index].goal)
-            end = min([latest[later] + leads[later] * grows for later in follows[index]], default=finish)
+            waited = route.waited[index]
+            end = min([latest[later] + leads[later] * waited for later in follows[index]], default=finish)
             latest[index] = end - (ends[index] - starts[index])
         for index in reversed(order):
             if follows[index] and self.pathway.steps[route.nodes[index].step].late:
@@ -414,11 +424,11 @@ class Scheduler:
         return (next_start(calendar, ready) - situation.day).days
 
     def lead(self, route: Route, index: int, situation: Situation) -> int:
-        """Return how many days before a number has grown to what a step waits for the step begins: its preparation."""
+        """Return how many days before what is only waited for is over a step begins: its preparation."""
         node = route.nodes[index]
-        # What has its day is kept only where the number has grown by then.
+        # What has its day is kept only where what it waits for is over by then.
         is_fixed = self.day_kept(route, index) is not None
-        if is_fixed or not any(route.nodes[earlier].goal for earlier in route.before[index]):
+        if is_fixed or not any(route.waited[earlier] for earlier in route.before[index]):
             return 0
         ahead = [part for part in parts_of(self.pathway, node) if part.ahead]
         pace = self._pace(node, situation) if ahead else 1.0
@@ -449,17 +459,17 @@ def _waits_for(draft: Draft, node: Node, holder: Node) -> bool:
 
 
 def ready_after(route: Route, index: int, ends: Mapping[int, int] | Sequence[int], lead: int) -> int:
-    """Return the day from which a step can begin, by those that it waits for: *lead* days before a number has grown."""
+    """Return the day from which a step can begin: *lead* days before the end of what is only waited for."""
     begin = 0
     for earlier in route.before[index]:
-        begin = max(begin, ends[earlier] - lead if route.nodes[earlier].goal else ends[earlier])
+        begin = max(begin, ends[earlier] - lead if route.waited[earlier] else ends[earlier])
     return begin
 
 
 def study_order(route: Route, days: Sequence[int], leads: Sequence[int] | None = None) -> tuple[tuple[int, ...], int]:
     """Return the steps in the order that ends soonest, and when it ends.
 
-    *leads* says how many days before a number has grown each step may begin; none, where it is not given.
+    *leads* says how many days before the end of what is only waited for each step may begin; none, where it is not given.
 
     One machine (study) with heads and tails: Jackson's rule first (of the
     steps that are ready, the one with the longest way to go after it). It
@@ -473,7 +483,7 @@ def study_order(route: Route, days: Sequence[int], leads: Sequence[int] | None =
     for index in range(len(days) - 1, -1, -1):
         longest = 0
         for later in route.after[index]:
-            longest = max(longest, tails[later] - (leads[later] if route.nodes[index].goal else 0))
+            longest = max(longest, tails[later] - (leads[later] if route.waited[index] else 0))
         tails[index] += longest
     order = _jackson(route, [days[index] - tail for index, tail in enumerate(tails)])
     ends = [0] * len(days)
