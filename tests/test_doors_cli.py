@@ -1,6 +1,7 @@
 """Doors to knock on: employers, jobs that lead in, people to know, for people in several places."""
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from conftest import Run
 from mecoder_cli.domain.facts import facts_in
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.profile import NOBODY
-from mecoder_cli.lookup.doors import doors, kinds_of_work
+from mecoder_cli.lookup.doors import doors, kinds_of_work, leads
 from mecoder_cli.lookup.places import Place, centers_near
 from mecoder_cli.output.blocks import UNICODE
 from mecoder_cli.output.terminal import fitted, height
@@ -33,6 +34,7 @@ COMMANDS = (
     "employers 1",
     "jobs 1",
 )
+DAY = date(2026, 11, 27)
 PLACES = ("Pittsfield", "Boston", "Nantucket")
 
 
@@ -68,15 +70,16 @@ def test_the_work_of_the_aim_comes_before_other_work(pathway: Pathway) -> None:
     """Somebody who aims at the hospital is sent to hospitals first; without an aim nothing is judged."""
     inpatient = NOBODY.with_answer("target", "inpatient-coder")
     assert kinds_of_work(pathway, inpatient) == {"inpatient"}
-    told = [one.fits for one in doors(pathway, inpatient, "") if not one.employer.is_closed]
+    told = [one.fits for one in doors(pathway, inpatient, DAY, "") if not one.employer.is_closed]
     payers = {
-        one.employer.id: one.fits for one in doors(pathway, NOBODY.with_answer("target", "risk-adjustment-coder"), "")
+        one.employer.id: one.fits
+        for one in doors(pathway, NOBODY.with_answer("target", "risk-adjustment-coder"), DAY, "")
     }
     assert payers["blue-cross"] and not payers["berkshire-health"]
     kinds = {kind for target in pathway.targets.values() for kind in target.work}
     assert all(set(one.serves) <= kinds for one in pathway.hiring.employers()), "each kind of work is some aim's"
     assert told == sorted(told, reverse=True) and not all(told)
-    assert all(one.fits for one in doors(pathway, NOBODY, ""))
+    assert all(one.fits for one in doors(pathway, NOBODY, DAY, ""))
 
 
 def test_where_nothing_was_found_it_is_said_with_the_place_to_ask(run: Run, pathway: Pathway) -> None:
@@ -136,8 +139,8 @@ def test_one_screen_each(pathway: Pathway, place: str) -> None:
     """At 80 columns 23 rows, wherever one lives; what yields is named."""
     town = {"Pittsfield": "Berkshire", "Boston": "Suffolk", "Nantucket": "Nantucket"}[place]
     made = (
-        employers_screen(pathway, doors(pathway, NOBODY, town), town, None),
-        jobs_screen(pathway, pathway.hiring.jobs, pathway.hiring.remote[0]),
+        employers_screen(pathway, doors(pathway, NOBODY, DAY, town), town, None),
+        jobs_screen(pathway, leads(pathway, NOBODY, DAY), pathway.hiring.remote[0]),
         network_screen(pathway, centers_near(pathway, Place(town))),
     )
     assert [height(fitted(screen, 80, UNICODE, 23), 80, UNICODE) <= 23 for screen in made] == [True] * 3
@@ -159,6 +162,13 @@ def test_the_questions_make_months_count(run: Run) -> None:
     assert len(found(run, "jobs")["questions"]) >= 5
 
 
+def test_whoever_wants_to_be_at_home_sees_first_who_is_known_for_it(run: Run) -> None:
+    """Among those equally near; for whoever does not mind, nothing is turned."""
+    own = [one["id"] for one in found(run, "employers", "--county", "Boston", "--set", "work_place=remote")["items"]]
+    other = [one["id"] for one in found(run, "employers", "--county", "Boston")["items"]]
+    assert own[0] == "tufts-medicine" != other[0] and sorted(own) == sorted(other)
+
+
 def test_a_number_names_the_same_employer_wherever_one_looks_from(run: Run) -> None:
     """What the list shows is what its number opens, whatever was filtered."""
     for words in (("--county", "Hampden"), ("--kind", "payer"), ("--set", "target=inpatient-coder")):
@@ -173,3 +183,38 @@ def test_the_part_of_the_state_comes_before_the_rest(run: Run) -> None:
     nantucket = [one["id"] for one in found(run, "employers", "--county", "Nantucket")["items"]]
     assert nantucket[:2] == ["mass-general-brigham-jobs", "cape-cod"]
     assert "Nantucket, Boston" in run("find", "employers", "--county", "Nantucket").stdout
+
+
+APPRENTICE = (
+    "--set", "target=outpatient-coder", "--set", "training=completed", "--set", "diploma=true", "--set", "credentials=CPC-A",
+    "--set", "memberships=AAPC", "--set", "experience_months=0", "--set", "employed=false", "--set", "course_hours=80",
+    "--set", "practicode=none", "--as-of", DAY.isoformat(),
+)  # fmt: skip
+
+
+def test_jobs_that_are_open_to_the_person_stand_first(run: Run) -> None:
+    """A newcomer comes in beside coding; whoever holds a credential is let into coding posts. Numbers stay."""
+    newcomer = found(run, "jobs", "--set", "credentials=none", "--set", "experience_months=0")["items"]
+    apprentice = found(run, "jobs", *APPRENTICE)["items"]
+    assert newcomer[0]["id"] == "billing" and apprentice[0]["id"] == "chart-review"
+    assert {one["id"]: one["number"] for one in newcomer} == {one["id"]: one["number"] for one in apprentice}
+    for is_bridge in (True, False):
+        own = [one["open"] for one in newcomer if one["bridge"] == is_bridge]
+        assert own == sorted(own, key=("yes", "unknown", "no").index)
+    shut = {one["id"] for one in newcomer if one["open"] == "no"}
+    assert shut == {"chart-review", "va-coder", "junior-coder"}
+    assert all(one["open"] == "yes" for one in apprentice)
+    text = " ".join(run("find", "jobs", "chart-review", "--set", "credentials=none").stdout.split())
+    assert "not yet: wants a credential first" in text
+
+
+def test_what_a_job_beside_coding_can_save_hangs_on_the_employer(run: Run) -> None:
+    """It is told with its condition and is no road of the plan; for who has a job, or where it saves nothing, not at all."""
+    told = found(run, "jobs", *APPRENTICE)["crossing"]
+    assert told["finish"] < told["instead_of"] and told["facts"] == ["job.bridge.weeks"] and told["sources"]
+    plan = json.loads(run("plan", *APPRENTICE, "--json").stdout)
+    assert told["instead_of"] == plan["finish"]["likely"]
+    assert "the employer writes so" in run("find", "jobs", *APPRENTICE).stdout
+    at_work = [word if word != "employed=false" else "employed=true" for word in APPRENTICE]
+    assert found(run, "jobs", *at_work)["crossing"] is None
+    assert found(run, "jobs")["crossing"] is None

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mecoder_cli.contract.values import plain
+from mecoder_cli.domain.conditions import VERDICTS
 from mecoder_cli.domain.facts import facts_in
-from mecoder_cli.domain.hiring import Job, Remote
+from mecoder_cli.domain.hiring import Remote
 from mecoder_cli.domain.pathway import Center, Pathway
-from mecoder_cli.lookup.doors import Door
+from mecoder_cli.lookup.doors import Door, Lead
+
+if TYPE_CHECKING:
+    from mecoder_cli.routes.bridge import Crossing
 
 
 def employers_json(pathway: Pathway, found: Sequence[Door]) -> dict[str, Any]:
@@ -39,20 +43,26 @@ def employers_json(pathway: Pathway, found: Sequence[Door]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def jobs_json(pathway: Pathway, jobs: Sequence[Job], remote: Remote | None) -> dict[str, Any]:
+def jobs_json(
+    pathway: Pathway, jobs: Sequence[Lead], remote: Remote | None, crossing: Crossing | None = None
+) -> dict[str, Any]:
     """Return jobs that lead in, what to ask of them, and what is known of work at home at the person's stage."""
     return {
         "schema": "mecoder.find/1",
         "kind": "jobs",
         "items": [
             {
-                "id": job.id, "name": job.label, "bridge": job.is_bridge, "does": job.does, "counts": job.counts,
+                "id": job.id, "number": one.number, "name": job.label, "open": VERDICTS[one.open], "wants": job.wants or None, "bridge": job.is_bridge, "does": job.does, "counts": job.counts,
                 "pay": _texts(pathway, job.pay),
                 "weeks": plain(pathway.facts[job.weeks].current.value) if job.weeks else None, **_rests(pathway, job),
             }
-            for job in jobs
+            for one in jobs for job in (one.job,)
         ],
         "questions": list(pathway.hiring.questions),
+        "crossing": None if crossing is None else {
+            "finish": plain(crossing.finish), "instead_of": plain(crossing.instead_of), "if": "the employer attests the coding",
+            **_rests(pathway, pathway.hiring.bridge),
+        },
         "remote": None if remote is None else {"id": remote.id, "stage": remote.label, "says": remote.says, **_rests(pathway, remote)},
     }  # fmt: skip
 

@@ -1,10 +1,11 @@
 """Doors to knock on: who hires, which jobs lead in, and the people to know."""
 
 # No "from __future__ import annotations" here: it makes typing compile every field at start-up.
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
-from mecoder_cli.domain.conditions import ALWAYS, Condition
-from mecoder_cli.domain.marks import County, FactId, FactIds, Filled, Id, Texts
+from mecoder_cli.domain.conditions import ALWAYS, NEVER, Condition
+from mecoder_cli.domain.facts import Figure
+from mecoder_cli.domain.marks import County, FactId, FactIds, Filled, Id, Ref, Texts
 
 
 class Employer(NamedTuple):
@@ -59,7 +60,20 @@ class Job(NamedTuple):
     """What stands beside the pay where it is not the state's."""
     weeks: FactId = ""
     """How long it takes to find."""
+    open: Condition = ALWAYS
+    """Who can take it."""
+    wants: Filled = ""
+    """What that takes, for whom it is not open yet."""
     facts: FactIds = ()
+
+
+class Bridge(NamedTuple):
+    """The search that a job beside the work stands in for, where its months count."""
+
+    part: Annotated[str, Ref("parts")]
+    """The part of a step (``step/part``) that is the search for a job of one's aim."""
+    weeks: Figure
+    """How long such a job takes to find."""
 
 
 class Remote(NamedTuple):
@@ -92,7 +106,10 @@ class Hiring(NamedTuple):
     kinds: tuple[EmployerKind, ...] = ()
     regions: tuple[tuple[County, ...], ...] = ()
     """The parts of the state: counties from which one can get to the others."""
+    home: Condition = NEVER
+    """Who would like to work at home, at least in part: employers of whom that is known come first for them."""
     jobs: tuple[Job, ...] = ()
+    bridge: Bridge | None = None
     jobs_note: Filled = ""
     """How their pay is to be read, and how long one takes to find."""
     questions: tuple[Filled, ...] = ()

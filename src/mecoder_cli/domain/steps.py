@@ -71,7 +71,7 @@ class Question(NamedTuple):
     wordings: tuple[Wording, ...] = ()
     """Other words to ask it with; the first that fits the person counts."""
     applies: Condition = ALWAYS
-    sharpens: tuple[Literal["dates", "money", "schools", "funding"], ...] = ()
+    sharpens: tuple[Literal["dates", "money", "schools", "funding", "jobs"], ...] = ()
     """What an answer makes more exact when it decides nothing."""
     explore: bool = True
     """Whether to tell what another answer would change."""

@@ -4,9 +4,9 @@
 from datetime import date
 from typing import NamedTuple
 
-from mecoder_cli.domain.conditions import YES, evaluate
+from mecoder_cli.domain.conditions import ALWAYS, YES, evaluate
 from mecoder_cli.domain.firm import Firm
-from mecoder_cli.domain.hiring import Employer, EmployerKind, Remote
+from mecoder_cli.domain.hiring import Employer, EmployerKind, Job, Remote
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.profile import Profile
 
@@ -27,12 +27,15 @@ class Door(NamedTuple):
 REACHES = ("here", "near", "state", "elsewhere")
 
 
-def doors(pathway: Pathway, person: Profile, county: str, kind: str = "") -> list[Door]:
+def doors(pathway: Pathway, person: Profile, day: date, county: str, kind: str = "") -> list[Door]:
     """Return the employers: those near first, then by whether they have the work of the aim, in the order of the file.
+
+    For whoever would like to work at home, those of whom something is known about it come first among them.
 
     Args:
         pathway: The knowledge.
-        person: Whose aim it is.
+        person: Whose aim and place of work it is.
+        day: The day of the look.
         county: Where to look from; nothing: nowhere is nearer than elsewhere.
         kind: Only this kind of employer.
     """
@@ -42,7 +45,34 @@ def doors(pathway: Pathway, person: Profile, county: str, kind: str = "") -> lis
         Door(number, one, employer, _reach(pathway, employer, county), not wanted or not employer.serves or bool(wanted & set(employer.serves)))
         for number, (one, employer) in enumerate(every, 1) if kind in ("", one.id)
     ]  # fmt: skip
-    return sorted(found, key=lambda door: (door.employer.is_closed, REACHES.index(door.reach), not door.fits))
+    wants_home = evaluate(pathway.hiring.home, Firm(pathway, person, day)) == YES
+    return sorted(
+        found,
+        key=lambda door: (
+            door.employer.is_closed, REACHES.index(door.reach), not door.fits, wants_home and not door.employer.remote
+        ),
+    )  # fmt: skip
+
+
+class Lead(NamedTuple):
+    """A job that leads in, for one person."""
+
+    number: int
+    """Its place in the file."""
+    job: Job
+    open: int
+    """Whether it is open to the person: ``YES``, ``UNKNOWN`` or ``NO``."""
+
+
+def leads(pathway: Pathway, person: Profile, day: date) -> list[Lead]:
+    """Return the jobs that lead in: what is open to the person first.
+
+    Jobs beside the work come before it, but for who is surely let into some post of it by what they hold.
+    """
+    firm = Firm(pathway, person, day)
+    found = [Lead(number, job, evaluate(job.open, firm)) for number, job in enumerate(pathway.hiring.jobs, 1)]
+    is_in = any(one.open == YES and one.job.open != ALWAYS for one in found)
+    return sorted(found, key=lambda one: (one.job.is_bridge == is_in, -one.open))
 
 
 def kinds_of_work(pathway: Pathway, person: Profile) -> frozenset[str]:

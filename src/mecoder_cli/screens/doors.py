@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from mecoder_cli.domain.conditions import NO
 from mecoder_cli.domain.facts import shown
 from mecoder_cli.domain.hiring import EmployerKind, Job, Remote
 from mecoder_cli.domain.pathway import Center, Pathway
-from mecoder_cli.lookup.doors import Door
+from mecoder_cli.lookup.doors import Door, Lead
 from mecoder_cli.lookup.pay import figure_of
+from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Block, Gap, Grid, Head, Para, Part, Title
+
+if TYPE_CHECKING:  # most screens of doors need no plan
+    from mecoder_cli.routes.bridge import Crossing
 
 SHOWN = 7
 """How many employers stand on one screen in two lines."""
@@ -146,30 +152,37 @@ def _rows(pathway: Pathway, name: str, facts: Sequence[str]) -> list[tuple[str, 
 # --- jobs ------------------------------------------------------------------------------------------------------
 
 
-def jobs_screen(pathway: Pathway, jobs: Sequence[Job], remote: Remote | None) -> list[Block]:
-    """Return jobs that lead in, and posts that take people without experience, each in a line or two."""
+def jobs_screen(
+    pathway: Pathway, jobs: Sequence[Lead], remote: Remote | None, crossing: Crossing | None = None
+) -> list[Block]:
+    """Return jobs that lead in, and posts that take people without experience, what is open to the person first."""
     blocks: list[Block] = [Title("Jobs that lead to coding", pathway.settings.place), Part(AIR, (Gap(),))]
-    parts = ((True, "BESIDE CODING: TO GET IN"), (False, "CODING, FOR PEOPLE WITHOUT EXPERIENCE"))
-    for is_bridge, heading in parts:
-        own = [(number, job) for number, job in enumerate(jobs, 1) if job.is_bridge == is_bridge]
-        rows = tuple((f"{number:>2}", job.label, _pay(pathway, job), job.does) for number, job in own)
+    headings = {True: "BESIDE CODING: TO GET IN", False: "CODING, FOR PEOPLE WITHOUT EXPERIENCE"}
+    for is_bridge in dict.fromkeys(one.job.is_bridge for one in jobs):
+        heading = headings[is_bridge]
+        own = [one for one in jobs if one.job.is_bridge == is_bridge]
+        rows = tuple((f"{one.number:>2}", one.job.label, _pay(pathway, one.job), _does(one)) for one in own)
         if rows:
             grid = Grid(rows, frozenset((2,)), indent=1, styles=((0, "quiet"), (1, "strong")), stack_below=60)
             blocks += [Head(heading), grid, Part(AIR, (Gap(),))]
     if pathway.hiring.jobs_note:
         blocks.append(Part(NOTE, (Para(pathway.hiring.jobs_note, "quiet"),)))
+    if crossing is not None:
+        blocks.append(Para(saved(crossing)))
     if remote is not None:
-        blocks.append(Para(f"{remote.label}, at home: {remote.says}"))
+        blocks.append(Part(NOTE, (Para(f"{remote.label}, at home: {remote.says}"),)))
     return [*blocks, Para("Does its time count, and what to ask: mecoder find jobs 1   All: add --full", "quiet")]
 
 
-def job_screen(pathway: Pathway, jobs: Sequence[tuple[int, Job]], remote: Sequence[Remote] = ()) -> list[Block]:
+def job_screen(
+    pathway: Pathway, jobs: Sequence[Lead], remote: Sequence[Remote] = (), crossing: Crossing | None = None
+) -> list[Block]:
     """Return jobs in full, and the questions that make their months count."""
     blocks: list[Block] = []
-    for number, job in jobs:
+    for number, job, is_open in jobs:
         weeks = (job.weeks,) if job.weeks else ()
         rows = [
-            ("What it is", job.does), *_rows(pathway, "Pay", job.pay), *_rows(pathway, "To find one", weeks),
+            ("What it is", job.does), ("Open to you", f"not yet: {job.wants}" if is_open == NO else ""), *_rows(pathway, "Pay", job.pay), *_rows(pathway, "To find one", weeks),
             ("Does it count", job.counts),
             *_rows(pathway, "Known", [id_ for id_ in job.facts if id_ not in pathway.hiring.question_facts]),
             ("Sources", " ".join(f"[{id_}]" for id_ in (*job.pay, *weeks, *job.facts))),
@@ -179,6 +192,8 @@ def job_screen(pathway: Pathway, jobs: Sequence[tuple[int, Job]], remote: Sequen
             Grid(tuple(row for row in rows if row[1]), indent=1, styles=((0, "strong"),)),
             Gap(),
         ]
+    if crossing is not None and any(one.job.is_bridge for one in jobs):
+        blocks += [Para(saved(crossing)), Gap()]
     asked = pathway.hiring.questions
     if asked:
         blocks.append(Head("ASK BEFORE YOU TAKE IT"))
@@ -187,6 +202,18 @@ def job_screen(pathway: Pathway, jobs: Sequence[tuple[int, Job]], remote: Sequen
     for one in remote:
         blocks += [Head(f"{one.label}, at home"), Para(one.says), *_facts(pathway, one.facts), Gap()]
     return [*blocks, Para(pathway.settings.promise_note, "quiet")]
+
+
+def _does(one: Lead) -> str:
+    return f"{one.job.does}; {one.job.wants}" if one.open == NO and one.job.wants else one.job.does
+
+
+def saved(crossing: Crossing) -> str:
+    """Return what a job beside the work can save, and on what that hangs."""
+    return (
+        "If one lets you choose codes, and the employer writes so, your road could end about "
+        f"{words.month(crossing.finish)} in place of {words.month(crossing.instead_of)}. Ask first: none has to."
+    )
 
 
 def _pay(pathway: Pathway, job: Job) -> str:

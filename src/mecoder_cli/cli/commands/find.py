@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Optional
+from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
@@ -16,7 +16,7 @@ from mecoder_cli.contract.find import funding_json, programs_json
 from mecoder_cli.domain.profile import Profile
 from mecoder_cli.domain.programs import offers, without_program
 from mecoder_cli.errors import InterruptedByUser, UsageError
-from mecoder_cli.lookup.doors import doors, remote_stage
+from mecoder_cli.lookup.doors import doors, leads, remote_stage
 from mecoder_cli.lookup.places import Place, centers_near, counties_of, place_of
 from mecoder_cli.planner.explanation import aid_verdicts
 from mecoder_cli.screens.doors import employer_screen, employers_screen, job_screen, jobs_screen, network_screen
@@ -28,6 +28,9 @@ from mecoder_cli.screens.find import (
     program_screen,
     programs_screen,
 )
+
+if TYPE_CHECKING:
+    from mecoder_cli.routes.bridge import Crossing
 
 app = options.command_app()
 
@@ -156,9 +159,9 @@ def employers(
     kinds = {one.id: one for one in pathway.hiring.kinds}
     wanted = kinds[pick("kind", kind, kinds)] if kind is not None else None
     place = _place(session, county)
-    found = doors(pathway, session.person, place.county, wanted.id if wanted else "")
+    found = doors(pathway, session.person, session.day, place.county, wanted.id if wanted else "")
     if which is not None:
-        every = sorted(doors(pathway, session.person, place.county), key=lambda door: door.number)
+        every = sorted(doors(pathway, session.person, session.day, place.county), key=lambda door: door.number)
         names = [f"{one.employer.label} {one.employer.id}" for one in every]
         chosen = picked("find employers", "employer", which, every, names)
         return session.tell(
@@ -184,16 +187,26 @@ def network(session: Session, county: County = None, full: Full = False) -> None
 def jobs(session: Session, which: options.Which = None, full: Full = False) -> None:
     """List jobs that lead to coding: what they pay, whether their months count, and what to ask before you take one."""
     pathway = session.pathway
-    found, stages = pathway.hiring.jobs, pathway.hiring.remote
+    found = leads(pathway, session.person, session.day)
     stage = remote_stage(pathway, session.person, session.day)
+    saves = _crossing(session)
     if which is not None or full:
-        chosen = (
-            list(enumerate(found, 1))
-            if which is None
-            else picked("find jobs", "job", which, found, [f"{one.label} {one.id}" for one in found])
-        )
+        every = sorted(found, key=lambda one: one.number)
+        names = [f"{one.job.label} {one.job.id}" for one in every]
+        chosen = found if which is None else [one for _, one in picked("find jobs", "job", which, every, names)]
         return session.tell(
-            lambda: job_screen(pathway, chosen, stages if full else ()),
-            lambda: jobs_json(pathway, [job for _, job in chosen], stage),
+            lambda: job_screen(pathway, chosen, pathway.hiring.remote if full else (), saves),
+            lambda: jobs_json(pathway, chosen, stage, saves),
         )
-    return session.tell(lambda: jobs_screen(pathway, found, stage), lambda: jobs_json(pathway, found, stage))
+    return session.tell(
+        lambda: jobs_screen(pathway, found, stage, saves), lambda: jobs_json(pathway, found, stage, saves)
+    )
+
+
+def _crossing(session: Session) -> Crossing | None:
+    """Return what a job beside the work can save the person; nothing where too little is known for a plan."""
+    if not session.person.has(session.pathway.settings.questions.target):
+        return None
+    from mecoder_cli.routes.bridge import crossing  # without an aim nothing is planned
+
+    return crossing(session.pathway, session.person, session.day, session.plan())
