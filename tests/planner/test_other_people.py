@@ -70,3 +70,19 @@ def test_more_months_are_no_later_for_who_wins_back_what_lapsed(pathway: Pathway
     """One prepares for an exam while a form is on its way, as one does while months grow."""
     member = {"id": "AAPC", "renews": (DAY - timedelta(days=late)).isoformat()}
     assert _faults(pathway, {**LAPSED, "credentials": [credential], "memberships": [member]}) == []
+
+
+# Having passed the CCA, she arrived nine days later: what was over long before another wait was reckoned as if it could
+# still be the last of the two.
+PASSED: dict[str, Any] = {
+    "target": "revenue-cycle-manager", "credentials": ["COC-A"], "memberships": ["AHIMA"], "experience_months": 23,
+    "employer": "umass-memorial", "weekly_hours": 1, "aid_refused": ["mycaa"], "low_income": True, "diploma": True,
+    "classes": "online", "college_degree": "associate", "role": "surgical-coder", "advice": "skip", "age": 25,
+    "ma_resident_since": "2025-01-15", "sponsor": "other", "paid_weeks": 1, "month_worth": 12, "training": "none",
+    "employed": False, "laid_off": True,
+}  # fmt: skip
+
+
+def test_what_is_long_over_makes_no_wait_later(pathway: Pathway) -> None:
+    """Of two steps that are waited for, the one that surely ends first changes nothing."""
+    assert _faults(pathway, PASSED) == []

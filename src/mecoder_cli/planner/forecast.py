@@ -183,11 +183,16 @@ class _Wave:
         if len(tips) == 1:
             return tips[0], before[tips[0]]
         shared = next(one for one in lines[tips[0]] if all(one in lines[tip] for tip in tips))
-        latest: Outcomes | None = None
-        for tip in tips:
-            since = plus(self._since(tip, shared), before[tip])
-            latest = since if latest is None else later(latest, since)
-        return shared, latest or NONE
+        since = {tip: plus(self._since(tip, shared), before[tip]) for tip in tips}
+        soonest = max(one[0] for one in since.values())
+        # What is surely over before another does not part the step from what it shares with that one.
+        open_ = [tip for tip in tips if since[tip][-1] > soonest or since[tip][0] == soonest]
+        if len(open_) == 1:
+            return open_[0], before[open_[0]]
+        latest = since[open_[0]]
+        for tip in open_[1:]:
+            latest = later(latest, since[tip])
+        return shared, latest
 
     def _line(self, index: int) -> list[int]:
         """Return a step and all from which its end is reckoned, back to the start."""
