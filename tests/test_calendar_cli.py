@@ -9,6 +9,7 @@ from conftest import Run
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mecoder_cli.domain.answers import profile_from
 from mecoder_cli.domain.editions import accepted
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.renewals import add_months
@@ -16,11 +17,17 @@ from mecoder_cli.knowledge import load_pathway
 from mecoder_cli.lookup.year import books_on, happenings
 from mecoder_cli.output.blocks import UNICODE
 from mecoder_cli.output.terminal import fitted, height
+from mecoder_cli.planner import Planner
 from mecoder_cli.screens.year import year_screen
 
 PATHWAY = load_pathway()
 DAY = ("--as-of", "2026-11-27")
 APPRENTICE = ("--answers", str(Path(__file__).parent / "data" / "apprentice.yaml"))
+
+NEWCOMER = {
+    "target": "outpatient-coder", "training": "none", "diploma": True, "credentials": [], "memberships": [],
+    "experience_months": 0, "employed": False, "weekly_hours": 30, "advice": "skip", "priority": "fastest", "age": 40,
+}  # fmt: skip
 
 
 def told(run: Run, *words: str) -> dict[str, list[dict[str, object]]]:
@@ -48,7 +55,8 @@ def test_own_days_stand_among_them(run: Run) -> None:
     """Dues and CEUs on their day; what lies beyond the months asked for is left out."""
     text = run("calendar", *APPRENTICE, *DAY).stdout
     assert "You: AAPC: 20 of 36 CEUs" in text
-    assert "You:" not in run("calendar", *APPRENTICE, *DAY, "--months", "6").stdout
+    soon = run("calendar", *APPRENTICE, *DAY, "--months", "6").stdout
+    assert "You: AAPC" not in soon and "You: likely done:" in soon
     assert [one["kind"] for one in told(run, *APPRENTICE)["own"]] == ["deadline", "deadline"]
 
 
@@ -59,6 +67,26 @@ def test_a_planned_exam_stands_on_its_day(run: Run) -> None:
     assert "Feb 3, 2027" in run("calendar", *DAY).stdout
     (own,) = told(run)["own"]
     assert (own["kind"], own["day"]) == ("planned", "2027-02-03")
+    # Its books are those that are told, without asking.
+    assert json.loads(run("calendar", *DAY, "--json").stdout)["books"]["day"] == "2027-02-03"
+    other = run("calendar", *DAY, "--exam", "2027-05-02", "--json").stdout
+    assert json.loads(other)["books"]["day"] == "2027-05-02"
+
+
+def test_the_steps_of_the_road_stand_among_the_days(run: Run) -> None:
+    """Those that the plan says are likely done within the months, on the plan's own days; nothing without an aim."""
+    plan = json.loads(run("plan", *APPRENTICE, *DAY, "--json").stdout)
+    road = told(run, *APPRENTICE)["road"]
+    likely = {one["id"]: one["finish"] for one in plan["steps"] if one.get("finish")}
+    assert road and all(likely[one["step"]] == one["finish"] for one in road)
+    assert all(one["finish"]["likely"] <= "2027-11-27" for one in road)  # type: ignore[index]
+    assert told(run)["road"] == []
+
+
+def test_the_day_for_money_stands_there(run: Run) -> None:
+    """The state's grant asks for the FAFSA by May 1."""
+    (one,) = [one for one in told(run)["items"] if one["kind"] == "money"]
+    assert (one["id"], one["day"], one["facts"]) == ("fafsa", "2027-05-01", ["day.fafsa", "aid.fafsa"])
 
 
 @pytest.mark.parametrize(
@@ -99,7 +127,9 @@ def test_one_screen(pathway: Pathway) -> None:
     for month in range(1, 13):
         day = date(2027, month, 1)
         found = happenings(pathway, day, 12)
-        screen = year_screen(pathway, found, (), books_on(pathway, day), (day, add_months(day, 12), day))
+        plan = Planner(pathway).plan(profile_from(pathway, NEWCOMER, day, "test"), day)
+        road = [stop for stop in plan.steps if stop.finish and stop.finish.likely <= add_months(day, 12)]
+        screen = year_screen(pathway, found, (), road, books_on(pathway, day), (day, add_months(day, 12), day))
         assert height(fitted(screen, 80, UNICODE, 23), 80, UNICODE) <= 23, day
 
 

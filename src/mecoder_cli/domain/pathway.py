@@ -188,6 +188,7 @@ class YearEvent(NamedTuple):
     do: Filled
     """What to do about it."""
     facts: FactIds = ()
+    sort: Literal["codes", "money"] = "codes"
 
 
 class Rung(NamedTuple):

@@ -15,7 +15,7 @@ class Happening(NamedTuple):
 
     day: date
     sort: str
-    """``codes``, ``exam`` or ``term``."""
+    """``codes``, ``money``, ``exam`` or ``term``."""
     id: str
     label: str
     do: str
@@ -29,7 +29,7 @@ def happenings(pathway: Pathway, start: date, months: int) -> list[Happening]:
     """Return what happens from a day on and for so many months after it, the soonest first."""
     last = add_months(start, months)
     found = [*_codes(pathway, start, last), *_editions(pathway, start, last), *_terms(pathway, start, last)]
-    return sorted(found, key=lambda one: (one.day, ("exam", "term", "codes").index(one.sort)))
+    return sorted(found, key=lambda one: (one.day, ("exam", "term", "money", "codes").index(one.sort)))
 
 
 class Books(NamedTuple):
@@ -66,7 +66,7 @@ def _codes(pathway: Pathway, start: date, last: date) -> Iterable[Happening]:
     for event in pathway.year:
         for given in event.days:
             for day in _days(given, start, last):
-                yield Happening(day, "codes", event.id, event.label, event.do, (given.fact, *event.facts))
+                yield Happening(day, event.sort, event.id, event.label, event.do, (given.fact, *event.facts))
 
 
 def _editions(pathway: Pathway, start: date, last: date) -> Iterable[Happening]:

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from mecoder_cli.domain.pathway import Pathway
-from mecoder_cli.domain.plan import Dated
+from mecoder_cli.domain.plan import Dated, Stop
 from mecoder_cli.lookup.year import Books, Happening
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Block, Gap, Grid, Para, Part, Title
@@ -20,8 +20,8 @@ LAST = 20
 
 
 def year_screen(
-    pathway: Pathway, found: Sequence[Happening], own: Sequence[tuple[date, Dated]], books: Sequence[Books], days: tuple[date, date, date],
-    *, full: bool = False,
+    pathway: Pathway, found: Sequence[Happening], own: Sequence[tuple[date, Dated]], road: Sequence[Stop],
+    books: Sequence[Books], days: tuple[date, date, date], *, full: bool = False,
 ) -> list[Block]:  # fmt: skip
     """Return what happens, the soonest first, what is the person's own marked; in full with what to do and who says so.
 
@@ -29,6 +29,7 @@ def year_screen(
         pathway: The knowledge.
         found: What happens to everybody.
         own: What falls due or is planned for the person.
+        road: The steps of the person's road that are likely done by then.
         books: Which books exams take on the day asked about.
         days: The first day, the last day, and the day of the exam that is asked about.
         full: Tell also what to do, and the facts.
@@ -42,6 +43,7 @@ def year_screen(
         blocks += [Part(NOTE, (Para(text, "quiet"),)) for text in advice]
     blocks.append(Part(AIR, (Gap(),)))
     rows = [_Row(on, True, line_of(one, first)) for on, one in own]
+    rows += [_Row(stop.finish.likely, True, f"likely done: {stop.title}") for stop in road if stop.finish is not None]
     rows += [
         _Row(one.day, False, f"{one.label}{f'; last day to apply about {words.day(one.by)}' if one.by else ''}", one.do, one.facts)
         for one in found
