@@ -133,6 +133,23 @@ def test_a_subject_alone_and_a_mock_of_all() -> None:
     assert len({topic.id for topic in PATHWAY.interview.topics for one in mock if one in topic.questions}) == 8
 
 
+def test_what_belongs_to_the_persons_own_work_comes_first() -> None:
+    """A coder of hospital stays is asked about sepsis before check-ups; all are asked in the end."""
+
+    def order(*work: str) -> list[str]:
+        asked = chosen(PATHWAY.interview, {}, TODAY, len(QUESTIONS), work=work)
+        assert {one.id for one in asked} == {one.id for one in QUESTIONS}
+        subject = {one.id: topic.id for topic in PATHWAY.interview.topics for one in topic.questions}
+        return [subject[one.id] for one in asked]
+
+    inpatient, clinic = order("inpatient"), order("outpatient", "professional")
+    assert {"sepsis", "principal"} <= set(inpatient[:16]) and {"sepsis", "principal"}.isdisjoint(clinic[:60])
+    assert {"visits", "billing"} <= set(clinic[:16]) and {"visits", "billing"}.isdisjoint(inpatient[:60])
+    mock = chosen(PATHWAY.interview, {}, TODAY, 8, work=["inpatient"], mixed=True)
+    outside = {one.id for topic in PATHWAY.interview.topics if "professional" in topic.work for one in topic.questions}
+    assert outside.isdisjoint(one.id for one in mock)
+
+
 # --- in a terminal ---------------------------------------------------------------------------------------------
 
 
@@ -160,7 +177,12 @@ def test_a_session_is_stopped_and_gone_on_with(run: Run, tmp_path: Path) -> None
     assert [items[one.id]["rating"] for one in first] == ["easy", "hard", "half"]
     assert [items[one.id]["due"] for one in first] == [None, "2026-11-28", "2026-11-30"]
     again = json.loads(run("interview", *DAY, "--json").stdout)["items"]
-    assert not {one["id"] for one in again} & {one.id for one in first}
+    assert not {one["id"] for one in again} & {one.id for one in first} and len(again) == 7
+    resumed = Terminal("interview", *DAY, env=own)
+    answered(resumed, 4, DOWN + ENTER)
+    resumed.answer("5 of 10", "")
+    resumed.answer("Your answer", CTRL_C)
+    assert resumed.end() == 130
     later = json.loads(run("interview", "--as-of", "2026-11-28", "--json").stdout)["items"]
     assert later[0]["id"] == first[1].id
     assert json.loads(run("history", "--json").stdout)["events"] == []

@@ -49,6 +49,8 @@ class Subject(NamedTuple):
     id: Id
     label: Filled
     questions: tuple[Asked, ...]
+    work: Texts = ()
+    """The kinds of work for which they are asked, in the words of the credentials; nothing: for any."""
 
 
 class Interview(NamedTuple):

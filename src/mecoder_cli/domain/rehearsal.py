@@ -1,7 +1,7 @@
 """How the questions of the practice went, which come back when, and which are asked on a day."""
 
 # No "from __future__ import annotations" here: it makes typing compile every field at start-up.
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from random import Random
 from typing import NamedTuple
@@ -42,11 +42,13 @@ def rated(again: Sequence[int], before: Rated | None, rating: str, day: date) ->
 
 
 def chosen(
-    interview: Interview, known: Mapping[str, Rated], day: date, many: int, topics: Iterable[str] = (), *, mixed: bool = False
+    interview: Interview, known: Mapping[str, Rated], day: date, many: int, topics: Iterable[str] = (), *,
+    work: Collection[str] = (), mixed: bool = False,
 ) -> list[Asked]:  # fmt: skip
     """Return the questions of a day: those that come back first, the longest due before the others, then new ones.
 
-    New ones are taken from one topic after the other; once all are known, those that were asked longest ago.
+    New ones are taken from one topic after the other, those of the person's own *work* before the others; once all are
+    known, those that were asked longest ago.
 
     Args:
         interview: The questions.
@@ -54,17 +56,22 @@ def chosen(
         day: The day of the practice.
         many: At most so many.
         topics: Only these; all, where none is named.
+        work: The kinds of work that the person aims at; nothing: any.
         mixed: Whatever is due, drawn from all topics; the same on one day.
     """
     wanted = set(topics) or {topic.id for topic in interview.topics}
-    own = [list(topic.questions) for topic in interview.topics if topic.id in wanted]
+    named = [topic for topic in interview.topics if topic.id in wanted]
+    fitting = [one for one in named if not work or not one.work or not set(one.work).isdisjoint(work)]
+    groups = [[list(one.questions) for one in some] for some in (fitting, [one for one in named if one not in fitting])]
     if mixed:
         pick = Random(day.toordinal())
-        for questions in own:
-            pick.shuffle(questions)
-        pick.shuffle(own)
-        return _in_turn(own)[:many]
-    every = _in_turn(own)
+        for own in groups:
+            for questions in own:
+                pick.shuffle(questions)
+            pick.shuffle(own)
+    every = [one for own in groups for one in _in_turn(own)]
+    if mixed:
+        return every[:many]
     due = [one for one in every if (last := known.get(one.id)) is not None and last.due is not None and last.due <= day]
     due.sort(key=lambda one: known[one.id].due or day)
     new = [one for one in every if one.id not in known]

@@ -16,6 +16,7 @@ from mecoder_cli.contract.practice import practice_json
 from mecoder_cli.domain.practice import Asked
 from mecoder_cli.domain.rehearsal import EASY, HALF, HARD, Rated, chosen, rated
 from mecoder_cli.errors import InterruptedByUser, UsageError
+from mecoder_cli.lookup.doors import kinds_of_work
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Gap
 from mecoder_cli.screens.practice import answer_screen, question_screen, subjects_screen, summary_screen, whole_screen
@@ -60,7 +61,10 @@ def interview(
         return session.tell(
             lambda: subjects_screen(questions, known, day, many), lambda: practice_json(pathway, every, known, day)
         )
-    asked = chosen(questions, known, day, many, topic or (), mixed=mock)
+    # Whoever stopped today goes on where they were; after a whole day's questions the next ones begin.
+    before = 0 if mock else sum(one.day == day for one in known.values()) % many
+    work = kinds_of_work(pathway, session.person)
+    asked = chosen(questions, known, day, many - before, topic or (), work=work, mixed=mock)
     if session.as_json or not session.can_ask:
         # Nobody is there to answer: the questions of the day with their answers, to read or to print.
         return session.tell(
@@ -69,11 +73,14 @@ def interview(
     if not asked:
         session.show(subjects_screen(questions, known, day, many))
         return None
-    return _practice(session, asked, known, timed=mock)
+    return _practice(session, asked, known, before, timed=mock)
 
 
-def _practice(session: Session, asked: Sequence[Asked], known: dict[str, Rated], *, timed: bool) -> None:
-    """Ask one after the other; each rating is kept at once, so that stopping loses nothing."""
+def _practice(session: Session, asked: Sequence[Asked], known: dict[str, Rated], done: int, *, timed: bool) -> None:
+    """Ask one after the other; each rating is kept at once, so that stopping loses nothing.
+
+    *done* says how many were rated before on the same day.
+    """
     from mecoder_cli.conversation.prompts import Option, prompter
 
     pathway, questions = session.pathway, session.pathway.interview
@@ -96,7 +103,9 @@ def _practice(session: Session, asked: Sequence[Asked], known: dict[str, Rated],
     try:
         while at < len(asked):
             one = asked[at]
-            session.show([*([Gap()] if at else []), *question_screen(questions, one, f"{at + 1} of {len(asked)}")])
+            session.show(
+                [*([Gap()] if at else []), *question_screen(questions, one, f"{done + at + 1} of {done + len(asked)}")]
+            )
             if asker.line("Your answer, aloud or typed; Enter shows a good one:", check, "") == "<":
                 at -= 1
                 continue
