@@ -69,7 +69,7 @@ def test_an_offer_is_told_with_what_the_law_says(run: Run) -> None:
 def test_one_screen_each(pathway: Pathway) -> None:
     """At 80 columns in 23 rows."""
     made = (
-        areas_screen(pathway, pay.by_area(pathway, None)), years_screen(pathway, pay.by_year(pathway)),
+        areas_screen(pathway, pay.by_area(pathway, None), 80, UNICODE, full=False), years_screen(pathway, pay.by_year(pathway)),
         credentials_screen(pathway, pay.by_credential(pathway), full=False),
     )  # fmt: skip
     assert [height(fitted(one, 80, UNICODE, 23), 80, UNICODE) <= 23 for one in made] == [True] * 3

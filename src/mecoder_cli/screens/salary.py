@@ -11,6 +11,10 @@ from mecoder_cli.lookup.pay import Offer, PayRow, Told
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Block, Drawing, Gap, Glyphs, Grid, Head, Para, Part, Spans, Title, Twin
 
+_AREA = 24
+"""Signs that the name of an area takes, beside which its median stands."""
+DRAWN_FROM = 70
+"""From so many columns on, the areas are drawn side by side."""
 _COLUMNS = ("p10", "p25", "median", "p75", "p90")
 
 
@@ -37,7 +41,7 @@ def salary_screen(pathway: Pathway, rows: Sequence[PayRow], told: Shown, width: 
     )  # fmt: skip
     header = ("", "10%", "25%", "median", "75%", "90%", "median/hour")
     entry, band = pathway.facts[pay.entry], pathway.facts[pay.band] if pay.band else None
-    drawable = [row for row in rows if row.spread.p10 is not None and row.spread.p90 is not None]
+    drawable = [(row.label, row.spread) for row in rows if row.spread.p10 is not None and row.spread.p90 is not None]
     ranges = [
         (name, fact.range()) for name, fact in (("First jobs", entry), ("The article", band)) if fact and fact.is_found
     ]
@@ -78,8 +82,10 @@ def salary_screen(pathway: Pathway, rows: Sequence[PayRow], told: Shown, width: 
     return blocks
 
 
-def areas_screen(pathway: Pathway, areas: Sequence[tuple[Area, Spread]]) -> list[Block]:
-    """Return the pay of the areas side by side: the lower quarter, the middle and the upper quarter."""
+def areas_screen(
+    pathway: Pathway, areas: Sequence[tuple[Area, Spread]], width: int, glyphs: Glyphs, *, full: bool
+) -> list[Block]:
+    """Return the pay of the areas side by side, drawn; in full, and where nothing is drawn, in figures."""
     hours = pathway.facts[pathway.settings.pay.hours].number()
     blocks: list[Block] = [Title("What coders earn by county", pathway.settings.place), Part(8, (Gap(),))]
     rows = tuple(
@@ -90,7 +96,15 @@ def areas_screen(pathway: Pathway, areas: Sequence[tuple[Area, Spread]]) -> list
         for area, spread in areas
     )  # fmt: skip
     header = ("", "lower quarter", "median", "upper quarter", "hour")
-    blocks.append(Grid(rows, frozenset((1, 2, 3, 4)), header, indent=1, styles=((0, "strong"),), stack_below=64))
+    grid = Grid(rows, frozenset((1, 2, 3, 4)), header, indent=1, styles=((0, "strong"),), stack_below=64)
+    drawn = [
+        (f"{area.label:<{_AREA}}{words.spread(spread, 'median'):>8}", spread) for area, spread in areas if spread.p10 is not None and spread.p90 is not None
+    ]  # fmt: skip
+    if full or width < DRAWN_FROM or len(drawn) < len(areas):
+        blocks.append(grid)
+    else:
+        read = Para(f"{pathway.settings.pay.reading} In figures: add --full", "quiet")
+        blocks += [Twin((_drawing(drawn, (), None, width, glyphs, _AREA + 8), read), (grid,))]
     counties = [f"{area.label}: {', '.join(area.counties)}" for area, _ in areas if area.counties]
     without = [county for area in pathway.areas if not pathway.facts[area.wage].is_found for county in area.counties]
     blocks += [Part(8, (Gap(),)), Part(7, (Para("; ".join(counties), "quiet"),))]
@@ -184,12 +198,13 @@ def _sources(pathway: Pathway, rows: Sequence[PayRow]) -> list[Block]:
 
 
 def _drawing(
-    rows: Sequence[PayRow], ranges: Sequence[tuple[str, Range]], offer: Offer | None, width: int, glyphs: Glyphs
-) -> Drawing:
+    rows: Sequence[tuple[str, Spread]], ranges: Sequence[tuple[str, Range]], offer: Offer | None, width: int,
+    glyphs: Glyphs, names: int = 18,
+) -> Drawing:  # fmt: skip
     """Draw each spread: thin from 10 to 90 percent, thick from 25 to 75, the median marked; ranges are thin."""
-    name_width = min(18, max(len(name) for name in (*(row.label for row in rows), *(name for name, _ in ranges))))
+    name_width = min(names, max(len(name) for name, _ in (*rows, *ranges)))
     room = min(width, 78) - name_width - 4
-    figures = [value for row in rows for value in row.spread[:5] if value is not None]
+    figures = [value for _, spread in rows for value in spread[:5] if value is not None]
     figures += [round(end) for _, span in ranges for end in (span.low, span.high)]
     if offer is not None:
         figures.append(offer.usd)
@@ -206,9 +221,9 @@ def _drawing(
         start = min(place(mark), room - len(text))
         axis[start : start + len(text)] = text
     lines: list[str | Spans] = [((f" {'':<{name_width}}  {''.join(axis)}", "quiet"),)]
-    for row in rows:
-        bar = _bar(row.spread, place, room, glyphs)
-        lines.append(((f" {row.label[:name_width]:<{name_width}}  ", "plain"), (bar, "work")))
+    for name, spread in rows:
+        bar = _bar(spread, place, room, glyphs)
+        lines.append(((f" {name[:name_width]:<{name_width}}  ", "plain"), (bar, "work")))
     for name, span in ranges:
         bar = (
             " " * place(span.low)

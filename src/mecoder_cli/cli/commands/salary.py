@@ -96,7 +96,10 @@ def _side_by_side(session: Session, by: str, place: str | None, full: bool) -> N
         named = place or (session.person.answers.get(pathway.settings.questions.county) if known else None)
         near_ = _area(session, str(named)) if named else None
         areas = pay.by_area(pathway, near_)
-        return session.tell(lambda: areas_screen(pathway, areas), lambda: areas_json(pathway, areas))
+        return session.tell(
+            lambda: areas_screen(pathway, areas, session.layout_width, session.glyphs, full=full),
+            lambda: areas_json(pathway, areas),
+        )
     if by == "year":
         years = pay.by_year(pathway)
         return session.tell(lambda: years_screen(pathway, years), lambda: told_json(by, years))
