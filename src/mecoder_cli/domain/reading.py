@@ -64,6 +64,8 @@ class JobWords(NamedTuple):
     """What joins credentials that are asked together."""
     one_of: Patterns
     """What says that one of a list is enough."""
+    a_name: Patterns
+    """Where the letters of a credential, written ``@``, are the name of a house."""
     any_body: Patterns
     """A credential of any body."""
     pending: Patterns
@@ -91,7 +93,7 @@ class ReadingRules(NamedTuple):
 
     english: Patterns = ()
     """Words that hold English together."""
-    job: JobWords = JobWords(*[()] * 18)
+    job: JobWords = JobWords(*[()] * 19)
     claims: tuple[Claim, ...] = ()
     hearsay: Patterns = ()
     """What somebody only asks, or tells of others."""

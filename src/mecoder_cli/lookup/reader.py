@@ -16,6 +16,8 @@ from mecoder_cli.domain.reading import Claim, JobWords, Named, Patterns, Reading
 
 LONGEST = 600
 """Signs of one sentence; what is longer is read in pieces."""
+NEAR = 25
+"""Signs around a name that tell whether it is the name of something else."""
 HEADING = 6
 """Words of a line that can be a heading."""
 ENOUGH = 25
@@ -44,6 +46,7 @@ _YEARS = re.compile(
 )
 _SUM = r"\$? ?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,6}(?:\.\d{1,2})?) ?(k\b)?"
 _PER = r"(?: ?(?:/|per|an?|each) ?(hour|hr|year|yr|annum)| ?(hourly|annually|yearly|annual))?"
+_EDGE = re.compile(r"[,;(+]| and | plus ")
 _PAY = re.compile(
     rf"(from |starting (?:at |pay )?|starts at |minimum |up to |max(?:imum)? )?{_SUM}{_PER}(?: ?(?:-|to|and) ?{_SUM})?{_PER}"
 )
@@ -362,13 +365,15 @@ def _closed(rules: Sequence[Rule]) -> set[str]:
 
 
 def _named(pathway: Pathway, text: str) -> list[tuple[str, int]]:
-    """Return the credentials that stand in a text, each with its place, in their order."""
-    found = [
-        (id_, match.start())
-        for id_ in pathway.credentials
-        if (match := _compiled(rf"(?<![\w-]){re.escape(id_.casefold())}s?(?!\w)(?!-[a-z]\b)").search(text))
-    ]
-    return sorted(found, key=lambda one: one[1])
+    """Return the credentials that stand in a text, each with its first place, in their order."""
+    names = pathway.reading.job.a_name
+    found: dict[str, int] = {}
+    for id_ in pathway.credentials:
+        for match in _compiled(rf"(?<![\w-]){re.escape(id_.casefold())}s?(?!\w)(?!-[a-z]\b)").finditer(text):
+            around = f"{text[max(0, match.start() - NEAR) : match.start()]}@{text[match.end() : match.end() + NEAR]}"
+            if not any_of(names, around):
+                found.setdefault(id_, match.start())
+    return sorted(found.items(), key=lambda one: one[1])
 
 
 def _by_strength(
@@ -462,12 +467,13 @@ def _number(text: str) -> float:
 def _pay(words: JobWords, one: Sentence, hours: float) -> list[PayTold]:
     """Return the pay that a sentence names; a number without a sign or a time is none, nor is a sum for something else."""
     found = []
-    for match in _PAY.finditer(one.plain):
+    matches = [*_PAY.finditer(one.plain)]
+    for place, match in enumerate(matches):
         limit, first, first_k, per_a, per_b, second, second_k, per_c, per_d = match.groups()
         per = per_a or per_b or per_c or per_d or ""
         if "$" not in match[0] and not per and not (first_k and second_k):
             continue
-        around = one.plain[max(0, match.start() - 25) : match.end() + 25]
+        around = _around(one.plain, matches, place)
         if (match.start() and one.plain[match.start() - 1] in "-+") or any_of(words.no_pay, around):
             continue
         sums = [_usd(text, bool(k or second_k)) for text, k in ((first, first_k), (second, second_k)) if text]
@@ -483,6 +489,26 @@ def _pay(words: JobWords, one: Sentence, hours: float) -> list[PayTold]:
             low, high = (None, high) if limit.startswith(("up", "max")) else (low, None)
         found.append(PayTold(low, high, by_hour, one.text))
     return found
+
+
+def _around(text: str, sums: Sequence[re.Match[str]], place: int) -> str:
+    """Return a sum with the words near it that speak of it, and not of the sum before or after it.
+
+    Words between two sums belong to the first up to a sign or an *and*, and from there on to the second.
+    """
+    one = sums[place]
+    start, end = max(0, one.start() - NEAR), one.end() + NEAR
+    if place:
+        start = max(start, sums[place - 1].end() + _share(text[sums[place - 1].end() : one.start()]))
+    if place + 1 < len(sums):
+        end = min(end, one.end() + _share(text[one.end() : sums[place + 1].start()]))
+    return text[start:end]
+
+
+def _share(between: str) -> int:
+    """Return how much of the words between two sums belongs to the first."""
+    edge = _EDGE.search(between)
+    return edge.start() if edge else 0
 
 
 def _usd(text: str, thousands: bool) -> float:
