@@ -86,3 +86,19 @@ PASSED: dict[str, Any] = {
 def test_what_is_long_over_makes_no_wait_later(pathway: Pathway) -> None:
     """Of two steps that are waited for, the one that surely ends first changes nothing."""
     assert _faults(pathway, PASSED) == []
+
+
+# Having won back what lapsed, he arrived 24 days later: two waits of which one hardly ever ends last were taken for two
+# that know nothing of each other.
+WON_BACK: dict[str, Any] = {
+    "target": "coding-auditor", "credentials": ["CPB"], "experience_months": 5, "course_hours": 1, "course_owed": 60000,
+    "college_degree": "associate", "aid_refused": ["apprenticeship"], "course": "other", "employed": False,
+    "classes": "any", "practicode": "started", "laid_off": True, "paid_weeks": 19, "role": "coding-auditor",
+    "sponsor": "none", "employer": "beth-israel-lahey", "weekly_hours": 12, "training": "enrolled", "age": 24,
+    "diploma": True, "memberships": ["AHIMA"], "priority": "cheapest", "ceus": {"AAPC": 200, "AHIMA": 200},
+}  # fmt: skip
+
+
+def test_a_wait_that_hardly_ever_ends_last_makes_nothing_later(pathway: Pathway) -> None:
+    """What the later one shares with the steps after it is not forgotten for it."""
+    assert _faults(pathway, WON_BACK) == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -14,6 +14,9 @@ from mecoder_cli.planner.charges import Times
 from mecoder_cli.planner.outcomes import NONE, Outcomes, at, fixed, later, mean, pert, plus, tenths, through
 from mecoder_cli.planner.schedule import Layout, Route, Scheduler, parts_of
 from mecoder_cli.planner.situation import Situation
+
+SLIGHT = 2.0
+"""Days by which a wait for several steps may be longer than that for the last of them, and count as that one alone."""
 
 
 class Outlook(NamedTuple):
@@ -56,17 +59,15 @@ def outlook(scheduler: Scheduler, accounts: Accounts, route: Route, situation: S
     likely = tuple(round(mean(one)) for one in days)
     order = scheduler.order(route, likely, situation)
     layout = scheduler.lay_out(route, order, likely, situation)
-    begins, ends = _Wave(scheduler, route, situation).run(order, days)
+    wave = _Wave(scheduler, route, situation)
+    begins, ends = wave.run(order, days)
     late = frozenset(
         place for place in range(len(begins))
         if (day := scheduler.day_kept(route, place)) is not None and at(begins[place], 0.5) > day
     )  # fmt: skip
     if late:
         return outlook(scheduler, accounts, scheduler.missing(route, late), situation)
-    finish = NONE
-    for index, end in enumerate(ends):
-        if not route.after[index]:
-            finish = later(finish, end)
+    finish = wave.over({index for index in range(len(ends)) if not route.after[index]}, ends)
     sittings = {
         place: _over(scheduler, route, place, begins[place], situation)
         for place, node in enumerate(route.nodes)
@@ -165,6 +166,11 @@ class _Wave:
     def _wait(self, index: int, begin: Outcomes) -> Outcomes:
         return through(begin, lambda days: self._scheduler.begin(self._route, index, self._situation, round(days)))
 
+    def over(self, steps: set[int], ends: Sequence[Outcomes]) -> Outcomes:
+        """Return when all of some steps are over, which may share what came before them."""
+        parent, wait = self._meet(steps, {})
+        return plus(ends[parent], wait) if parent >= 0 else wait
+
     def _meet(self, waits: set[int], leads: Mapping[int, int]) -> tuple[int, Outcomes]:
         """Return the step from whose end on the branches that meet differ, and the days from there to the latest.
 
@@ -184,15 +190,13 @@ class _Wave:
             return tips[0], before[tips[0]]
         shared = next(one for one in lines[tips[0]] if all(one in lines[tip] for tip in tips))
         since = {tip: plus(self._since(tip, shared), before[tip]) for tip in tips}
-        soonest = max(one[0] for one in since.values())
-        # What is surely over before another does not part the step from what it shares with that one.
-        open_ = [tip for tip in tips if since[tip][-1] > soonest or since[tip][0] == soonest]
-        if len(open_) == 1:
-            return open_[0], before[open_[0]]
-        latest = since[open_[0]]
-        for tip in open_[1:]:
+        latest = since[tips[0]]
+        for tip in tips[1:]:
             latest = later(latest, since[tip])
-        return shared, latest
+        last = max(tips, key=lambda tip: mean(since[tip]))
+        # Where the others hardly ever end after it, the step stays with the last one and all that this one shares.
+        wait = mean(latest) - mean(since[last])
+        return (last, plus(before[last], fixed(wait))) if wait <= SLIGHT else (shared, latest)
 
     def _line(self, index: int) -> list[int]:
         """Return a step and all from which its end is reckoned, back to the start."""
