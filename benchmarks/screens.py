@@ -1,7 +1,8 @@
 """Draw the ten main screens as contact sheets, dark and light, and count the rows of every person's screens.
 
 ``python benchmarks/screens.py`` writes ``contact-dark.svg``, ``contact-light.svg`` and ``contact-twins.svg`` (what terminals
-with fewer colors, without color, without signs, and listeners get) beside this file and prints a table.
+with fewer colors, without color, without signs, and listeners get), and ``doors-dark.svg`` and ``doors-light.svg`` (the
+screens of work, people and practice) beside this file and prints a table.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from mecoder_cli.routes.compare import compare_routes
 from mecoder_cli.screens import cert, guide, routes, salary, welcome
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tests" / "render"))
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "render")]
 HERE = Path(__file__).parent
 WIDTH, ROWS = 80, 23
 
@@ -77,21 +78,43 @@ TWINS = {
 """Terminals and people that need another form of a screen, by the environment that tells of them."""
 
 
+PERSON = ["--answers", str(ROOT / "tests" / "data" / "apprentice.yaml"), "--as-of", "2026-11-23"]
+
+
+def run(console: Console, command: list[str], env: dict[str, str], note: str = "") -> None:
+    """Print what a command shows the apprentice in a terminal."""
+    child = pexpect.spawn(
+        sys.executable, ["-m", "mecoder_cli", *command, *PERSON], dimensions=(24, WIDTH), encoding="utf-8",
+        env={"TERM": "xterm-256color", "PATH": "/usr/bin:/bin", "MECODER_PAGER": "cat", "LANG": "C.UTF-8", **env},
+    )  # fmt: skip
+    child.expect(pexpect.EOF)
+    console.print(Text(f"$ mecoder {' '.join(command)}{note}", style="bold reverse"))
+    console.print(Text.from_ansi(str(child.before).replace("\r", "")), overflow="fold")
+    console.print()
+
+
 def twins() -> str:
     """Return three screens as the program draws them in each of the other terminals."""
     console = Console(width=WIDTH, record=True, file=io.StringIO(), force_terminal=True, color_system="standard")
-    person = ["--answers", str(ROOT / "tests" / "data" / "apprentice.yaml"), "--as-of", "2026-11-23"]
     for name, env in TWINS.items():
         for command in (["next"], ["plan", "--no-input"], ["salary", "Boston", "--offer", "48k"]):
-            child = pexpect.spawn(
-                sys.executable, ["-m", "mecoder_cli", *command, *person], dimensions=(24, WIDTH), encoding="utf-8",
-                env={"TERM": "xterm-256color", "PATH": "/usr/bin:/bin", "MECODER_PAGER": "cat", "LANG": "C.UTF-8", **env},
-            )  # fmt: skip
-            child.expect(pexpect.EOF)
-            console.print(Text(f"$ mecoder {' '.join(command)}   ({name})", style="bold reverse"))
-            console.print(Text.from_ansi(str(child.before).replace("\r", "")), overflow="fold")
-            console.print()
+            run(console, command, env, f"   ({name})")
     return console.export_svg(title="mecoder", theme=MONOKAI)
+
+
+DOORS = (
+    "find employers --county Pittsfield", "find employers --county Boston", "find employers 15", "find network --county Boston",
+    "find jobs", "find jobs 1", "calendar", "salary --by county", "salary --by credential", "grow", "interview --list",
+)  # fmt: skip
+"""The doors to knock on."""
+
+
+def doors(*, light: bool) -> str:
+    """Return the screens of work, people and practice."""
+    console = Console(width=WIDTH, record=True, file=io.StringIO(), force_terminal=True, color_system="256")
+    for command in DOORS:
+        run(console, command.split(), {})
+    return console.export_svg(title="mecoder", theme=DEFAULT_TERMINAL_THEME if light else MONOKAI)
 
 
 def rows_table() -> None:
@@ -116,4 +139,6 @@ if __name__ == "__main__":
     (HERE / "contact-dark.svg").write_text(sheet(made, light=False), encoding="utf-8")
     (HERE / "contact-light.svg").write_text(sheet(made, light=True), encoding="utf-8")
     (HERE / "contact-twins.svg").write_text(twins(), encoding="utf-8")
+    (HERE / "doors-dark.svg").write_text(doors(light=False), encoding="utf-8")
+    (HERE / "doors-light.svg").write_text(doors(light=True), encoding="utf-8")
     rows_table()
