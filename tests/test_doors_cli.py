@@ -214,7 +214,9 @@ def test_what_a_job_beside_coding_can_save_hangs_on_the_employer(run: Run) -> No
     assert told["finish"] < told["instead_of"] and told["facts"] == ["job.bridge.weeks"] and told["sources"]
     plan = json.loads(run("plan", *APPRENTICE, "--json").stdout)
     assert told["instead_of"] == plan["finish"]["likely"]
-    assert "the employer writes so" in run("find", "jobs", *APPRENTICE).stdout
+    for command in (("find", "jobs"), ("find", "jobs", "billing"), ("routes",)):
+        assert "the employer writes so" in " ".join(run(*command, *APPRENTICE).stdout.split()), command
+    assert json.loads(run("routes", *APPRENTICE, "--json").stdout)["crossing"] == told
     at_work = [word if word != "employed=false" else "employed=true" for word in APPRENTICE]
     assert found(run, "jobs", *at_work)["crossing"] is None
     assert found(run, "jobs")["crossing"] is None

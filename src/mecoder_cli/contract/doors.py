@@ -59,11 +59,18 @@ def jobs_json(
             for one in jobs for job in (one.job,)
         ],
         "questions": list(pathway.hiring.questions),
-        "crossing": None if crossing is None else {
-            "finish": plain(crossing.finish), "instead_of": plain(crossing.instead_of), "if": "the employer attests the coding",
-            **_rests(pathway, pathway.hiring.bridge),
-        },
+        "crossing": crossing_json(pathway, crossing),
         "remote": None if remote is None else {"id": remote.id, "stage": remote.label, "says": remote.says, **_rests(pathway, remote)},
+    }  # fmt: skip
+
+
+def crossing_json(pathway: Pathway, crossing: Crossing | None) -> dict[str, Any] | None:
+    """Return what a job beside the work can save, and on what that hangs; nothing where it saves nothing."""
+    if crossing is None:
+        return None
+    return {
+        "finish": plain(crossing.finish), "instead_of": plain(crossing.instead_of), "if": "the employer attests the coding",
+        **_rests(pathway, pathway.hiring.bridge),
     }  # fmt: skip
 
 

@@ -6,13 +6,17 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+from mecoder_cli.contract.doors import crossing_json
 from mecoder_cli.contract.values import plain
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.planner.budget import Line
+from mecoder_cli.routes.bridge import Crossing
 from mecoder_cli.routes.compare import Compared, Comparison, named
 
 
-def routes_json(pathway: Pathway, found: Comparison, number: int | None) -> dict[str, Any]:
+def routes_json(
+    pathway: Pathway, found: Comparison, number: int | None, crossing: Crossing | None = None
+) -> dict[str, Any]:
     """Return ``mecoder.routes/1``; with a *number*, that route alone."""
     routes = found.routes if number is None else found.routes[number - 1 : number]
     return {
@@ -26,6 +30,7 @@ def routes_json(pathway: Pathway, found: Comparison, number: int | None) -> dict
             {"target": o.target, "gains": list(o.gains), "finish": plain(o.finish), "usd": plain(o.usd)}
             for o in found.others
         ],
+        "crossing": crossing_json(pathway, crossing),
         "model": {
             "runs": found.runs, "seed": found.seed,
             "assumptions": list(pathway.budget.assumptions) if pathway.budget is not None else [],

@@ -10,7 +10,9 @@ from mecoder_cli.domain.plan import Plan
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Block, Drawing, Gap, Glyphs, Grid, Head, Para, Spans, Title, Twin
 from mecoder_cli.planner.budget import Line
+from mecoder_cli.routes.bridge import Crossing
 from mecoder_cli.routes.compare import Compared, Comparison, Leg, named
+from mecoder_cli.screens.doors import saved
 from mecoder_cli.screens.roads import DRAWN_FROM, axis
 
 FEW = 5
@@ -33,8 +35,9 @@ BY = {"fit": "what fits you", "time": "the likely end", "money": "what you pay",
 
 
 def routes_screen(
-    pathway: Pathway, found: Comparison, width: int, glyphs: Glyphs, everything: bool, plan: Plan | None = None
-) -> list[Block]:
+    pathway: Pathway, found: Comparison, width: int, glyphs: Glyphs, everything: bool, plan: Plan | None = None,
+    crossing: Crossing | None = None,
+) -> list[Block]:  # fmt: skip
     """Return the roads to the aim: a verdict, the few that differ in something that matters, drawn; all with *everything*."""
     aim = pathway.targets[found.target].label
     screen: list[Block] = [Title(f"Roads to: {aim}", f"{words.day(found.as_of)}, by {BY[found.by]}"), Gap()]
@@ -46,6 +49,8 @@ def routes_screen(
     screen += [*_verdict(pathway, found, shown, plan), Gap(), _table(found, shown, numbers), Gap()]
     if width >= DRAWN_FROM:
         screen += [Twin((*timeline(pathway, shown, numbers, found.as_of, width, glyphs), Gap()), ())]
+    if crossing is not None:
+        screen += [Para(f"Another way in is a job beside coding: mecoder find jobs. {saved(crossing)}"), Gap()]
     # Numbers belong to an order: what opens a route must name it.
     order = f" --by {found.by}" if found.by != "fit" else ""
     if everything:

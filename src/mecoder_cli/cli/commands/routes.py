@@ -12,6 +12,7 @@ from mecoder_cli.cli.asking import complete
 from mecoder_cli.cli.session import Session
 from mecoder_cli.contract.routes import routes_json
 from mecoder_cli.errors import UsageError
+from mecoder_cli.routes.bridge import crossing
 from mecoder_cli.routes.compare import compare_routes
 from mecoder_cli.screens.route import route_screen
 from mecoder_cli.screens.routes import routes_screen
@@ -51,12 +52,13 @@ def routes(
     chosen = number if found.routes else None
     if chosen is not None and not 1 <= chosen <= len(found.routes):
         raise UsageError(f"there is no road {chosen}", f"There are {len(found.routes)}: mecoder routes --all")
+    by_bridge = crossing(session.pathway, session.person, session.day, plan) if chosen is None else None
     pathway, width, glyphs = session.pathway, session.layout_width, session.glyphs
     session.tell(
         lambda: (
-            session.explained(routes_screen(pathway, found, width, glyphs, everything, plan))
+            session.explained(routes_screen(pathway, found, width, glyphs, everything, plan, by_bridge))
             if chosen is None
             else route_screen(pathway, found, chosen, width, glyphs)
         ),
-        lambda: routes_json(pathway, found, chosen),
+        lambda: routes_json(pathway, found, chosen, by_bridge),
     )
