@@ -13,6 +13,7 @@ PACKAGE = Path(__file__).parents[1] / "src" / "mecoder_cli"
 FLOORS = (
     {"__main__"},
     {"cli"},
+    {"exports"},
     {"conversation", "screens", "contract"},
     {"proof", "routes", "output"},
     {"planner", "record", "lookup", "knowledge"},

@@ -14,12 +14,12 @@ LEFTOVER_SECONDS = 3600
 """How old unfinished work must be before it is cleared away: nobody can still be at it."""
 
 
-def write_whole(target: Path, text: str, option: str, *, replace: bool = False) -> None:
-    """Write *text* to *target*, readable by its owner only, so that there is all of it or nothing.
+def write_whole(target: Path, content: str | bytes, option: str, *, replace: bool = False) -> None:
+    """Write *content* to *target*, readable by its owner only, so that there is all of it or nothing.
 
     Args:
         target: The file.
-        text: What it shall hold.
+        content: What it shall hold; text as UTF-8.
         option: The option that named it, for the messages.
         replace: Whether a file of that name may be replaced.
 
@@ -32,8 +32,8 @@ def write_whole(target: Path, text: str, option: str, *, replace: bool = False) 
             raise FileExistsError
         handle = os.open(partial, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
         try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
+            with os.fdopen(handle, "wb") as file:
+                file.write(content.encode("utf-8", "surrogateescape") if isinstance(content, str) else content)
                 file.flush()
                 os.fsync(file.fileno())
             _clear_leftovers(partial)

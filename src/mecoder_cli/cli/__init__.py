@@ -54,6 +54,7 @@ COMMANDS = {
     "due": Entry("due", "What falls due, one line each.", "Keep my record"),
     "ceu": Entry("ceu", "CEUs with every body in one ledger.", "Keep my record"),
     "papers": Entry("papers", "Documents on file and missing; letters to have signed.", "Keep my record"),
+    "export": Entry("export", "Take your plan along: page, calendar, text, sheet.", "Keep my record"),
     "history": Entry("history", "Every entry of the journal.", "Keep my record"),
     "profile": Entry("profile", "Keep several people apart; review answers.", "Keep my record"),
     "glossary": Entry("glossary", "The words of the trade.", "Look it up"),

@@ -150,6 +150,32 @@ def replaced(before: Mapping[int, int], standing: Sequence[Event]) -> set[int]:
     return found
 
 
+def origin(before: Mapping[int, int], id_: int) -> int:
+    """Return the first entry of a chain of corrections: it stays the same however often an entry is changed.
+
+    Args:
+        before: The corrections among all events.
+        id_: An entry.
+    """
+    while id_ in before:
+        id_ = before[id_]
+    return id_
+
+
+def called_off(events: Sequence[Event]) -> list[Log]:
+    """Return what was planned and taken back, by its first entry, where nothing that stands has taken its place."""
+    before, gone = corrections(events), undone(events)
+    stands = {origin(before, event.id) for event in events if event.kind == LOGGED and event.id not in gone}
+    found: dict[int, Log] = {}
+    for event in events:
+        first = origin(before, event.id)
+        if event.id in gone and first not in stands and event.kind == LOGGED and event.data.get("planned"):
+            entry = _read(event)
+            if entry is not None:
+                found[first] = Log(first, entry)  # type: ignore[arg-type]
+    return list(found.values())
+
+
 def fold(events: Sequence[Event]) -> Ledger:
     """Return what *events* amount to. Any sequence folds; the same one always to the same ledger."""
     answers: dict[str, Said] = {}

@@ -9,14 +9,11 @@ from mecoder_cli.domain.plan import AidVerdict, Dated, Deadline, Planned
 from mecoder_cli.output import words
 
 
-def due_line(deadline: Deadline, day: date) -> str:
-    """Return one deadline in a sentence."""
+def due_line(deadline: Deadline, day: date, *, counts: bool = True) -> str:
+    """Return one deadline in a sentence; where it *counts*, with the days that are left: not on what is read later."""
     left = (deadline.due - day).days
-    when = (
-        f"overdue since {words.day(deadline.due)}"
-        if left < 0
-        else f"due {words.day(deadline.due)}, in {words.count(left, 'day')}"
-    )
+    rest = f", in {words.count(left, 'day')}" if counts else ""
+    when = f"overdue since {words.day(deadline.due)}" if left < 0 else f"due {words.day(deadline.due)}{rest}"
     if deadline.missing is not None:
         asked = f"{deadline.least} to {deadline.needed}" if deadline.least else f"{deadline.needed}"
         told = " in a first cycle, at most" if deadline.least else ","
@@ -46,33 +43,33 @@ def _course(deadline: Deadline) -> str:
     return "".join(f"; {part}" for part in told)
 
 
-def closing_line(aid: AidVerdict, day: date) -> str:
-    """Return in a sentence by when money must be asked for."""
+def closing_line(aid: AidVerdict, day: date, *, counts: bool = True) -> str:
+    """Return in a sentence by when money must be asked for, as :func:`due_line` does."""
     assert aid.until is not None
     left = (aid.until - day).days
     sooner = f"; {aid.sooner}" if aid.sooner else ""
-    return f"{aid.label}: ask for it by about {words.day(aid.until)}, in {words.count(left, 'day')}{sooner}"
+    return f"{aid.label}: ask for it by about {words.day(aid.until)}{f', in {words.count(left, 'day')}' if counts else ''}{sooner}"
 
 
-def closing_lines(aid: Sequence[AidVerdict], day: date) -> list[str]:
+def closing_lines(aid: Sequence[AidVerdict], day: date, *, counts: bool = True) -> list[str]:
     """Return by when each money must be asked for that closes on a day and is likely open."""
-    return [closing_line(one, day) for one in aid if one.until is not None]
+    return [closing_line(one, day, counts=counts) for one in aid if one.until is not None]
 
 
-def planned_line(one: Planned, day: date) -> str:
-    """Return in a sentence what is planned, or that it waits to be told."""
+def planned_line(one: Planned, day: date, *, counts: bool = True) -> str:
+    """Return in a sentence what is planned, or that it waits to be told, as :func:`due_line` does."""
     if one.is_over(day):
         return f"{one.text}, planned for {words.day(one.day)}: how did it go?"
     left = (one.day - day).days
     when = f"in {words.count(left, 'day')}" if left else "today"
-    return f"{one.text}, planned for {words.day(one.day)}, {when}"
+    return f"{one.text}, planned for {words.day(one.day)}" + (f", {when}" if counts else "")
 
 
-def line_of(one: Dated, day: date) -> str:
-    """Return in a sentence what falls due, which money closes, or what is planned."""
+def line_of(one: Dated, day: date, *, counts: bool = True) -> str:
+    """Return in a sentence what falls due, which money closes, or what is planned, as :func:`due_line` does."""
     if isinstance(one, Planned):
-        return planned_line(one, day)
-    return due_line(one, day) if isinstance(one, Deadline) else closing_line(one, day)
+        return planned_line(one, day, counts=counts)
+    return due_line(one, day, counts=counts) if isinstance(one, Deadline) else closing_line(one, day, counts=counts)
 
 
 def dated(

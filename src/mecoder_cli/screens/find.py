@@ -62,7 +62,7 @@ def _programs_title(pathway: Pathway, county: str) -> Title:
 
 def _numbered(number: int, offer: Offer) -> Grid:
     """Return one program in two lines: what and where, then how and for how much."""
-    _, school, told, price, aid = _row(offer)
+    _, school, told, price, aid = row_of(offer)
     before = f"tuition and fees {price}" if offer.usd else "price not found"
     rows = ((f"{number:>2}", f"{school}: {offer.program.label}"), ("", f"{told}; {before}{', ' + aid if aid else ''}"))
     return Grid(rows, indent=1, styles=((0, "quiet"),), cells=((0, 1, "strong"),))
@@ -234,7 +234,7 @@ def _lines(offers: Sequence[Offer]) -> list[Block]:
     """Return programs, two lines each: what and where, then how and for how much."""
     blocks: list[Block] = []
     for offer in offers:
-        _, school, told, price, aid = _row(offer)
+        _, school, told, price, aid = row_of(offer)
         blocks.append(Para(f"{school}: {offer.program.label}", "plain", 3))
         before = f"tuition and fees {price}" if offer.usd else "price not found"
         blocks.append(Para(f"{told}; {before}{', ' + aid if aid else ''}", "quiet", 5))
@@ -242,11 +242,12 @@ def _lines(offers: Sequence[Offer]) -> list[Block]:
 
 
 def _table(offers: Sequence[Offer]) -> Grid:
-    rows = tuple(_row(offer) for offer in offers)
+    rows = tuple(row_of(offer) for offer in offers)
     return Grid(rows, frozenset((3,)), HEADER, indent=1, styles=((0, "strong"), (2, "quiet"), (4, "good")))
 
 
-def _row(offer: Offer) -> tuple[str, str, str, str, str]:
+def row_of(offer: Offer) -> tuple[str, str, str, str, str]:
+    """Return a program in words: its name, its school, what it is and where, its price, and what aid makes of it."""
     program, school = offer.program, offer.school
     price = f"${words.number(offer.usd.likely)}" if offer.usd else "not found"
     exam = f"for {' and '.join(program.prepares)}" if program.prepares else ""

@@ -107,7 +107,7 @@ def next_blocks(
         quiet = f"Nothing to do until {words.day(plan.quiet_until)}." if plan.quiet_until else "Nothing to do now."
         return [Panel("WELL DONE" if arrived else "NOTHING TO DO NOW", (*good, Big(quiet)))]
     told: list[Block] = [Big(action.title)]
-    closing = [Para(line, "warn") for line in (*closing_lines(plan.aid, plan.as_of), *_class_lines(plan))]
+    closing = [Para(line, "warn") for line in (*closing_lines(plan.aid, plan.as_of), *class_lines(plan))]
     if action.way_label:
         told.append(Para(words.capital(action.way_label) + "."))
     told += [
@@ -120,7 +120,10 @@ def next_blocks(
     ]
     if action.programs:
         told.append(Part(SCHOOLS, (Para(_schools(action), "plain"),)))
-    told += [Part(AIR + 1, (Gap(),)), _foot(plan, action, glyphs, bool(old))]
+    told += [
+        Part(AIR + 1, (Gap(),)),
+        Para(f" {glyphs.dot} ".join(cost_parts(plan, action, is_old=bool(old))), "strong"),
+    ]
     blocks: list[Block] = [*good, Panel("KEEP IT" if arrived else "DO THIS NEXT", tuple(told))]
     if old:
         blocks.append(Para(_old_line(old), "warn"))
@@ -145,7 +148,7 @@ def _opening_lines(plan: Plan) -> list[str]:
     return lines
 
 
-def _class_lines(plan: Plan) -> list[str]:
+def class_lines(plan: Plan) -> list[str]:
     """Return by when one must apply: after it, the road begins months later."""
     start = plan.routes[0].class_start if plan.routes else None
     opening = _opening_lines(plan)
@@ -260,15 +263,15 @@ def missed_line(missed: Missed) -> str:
     )
 
 
-def _foot(plan: Plan, action: Action, glyphs: Glyphs, is_old: bool) -> Para:
-    """Return time, money and the likely day in one line."""
+def cost_parts(plan: Plan, action: Action, *, is_old: bool) -> list[str]:
+    """Return time, money and the likely day of the next action; a price with an old figure behind it has a star."""
     cost = (words.price(action.usd) or "free") + ("*" if is_old and action.usd.high else "")
     parts = [words.span(action.weeks), cost]
     start = plan.routes[0].class_start if plan.routes else None
     # Where a class waits, the day that counts is the one by which to apply.
     if action.finish and action.weeks.high > 0 and (start is None or action.finish.likely > start.day):
         parts.append(f"done about {words.day(action.finish.likely)}")
-    return Para(f" {glyphs.dot} ".join(parts), "strong")
+    return parts
 
 
 def _old_line(old: Sequence[Age]) -> str:

@@ -77,7 +77,7 @@ def road_blocks(pathway: Pathway, plan: Plan, width: int, glyphs: Glyphs) -> lis
     rows = tuple(
         (one.name, one.told or "-", f"until {words.month(one.end)}") for one in found
     )  # fmt: skip
-    told_of = Para(_sum(plan), "strong")
+    told_of = Para(arrival(plan), "strong")
     listed: tuple[Block, ...] = (Head("YOUR ROAD"), Grid(rows, indent=1, styles=((1, "quiet"),)), told_of)
     if width < DRAWN_FROM:
         names = tuple((one.name, words.short_month(one.end)) for one in found)
@@ -115,7 +115,7 @@ def _lines(found: Sequence[Stretch], plan: Plan, width: int, told: int, glyphs: 
     return lines
 
 
-def _sum(plan: Plan) -> str:
+def arrival(plan: Plan) -> str:
     """Return when the person arrives and what all of it costs, in a sentence."""
     assert plan.finish is not None
     low, high = words.short_month(plan.finish.low), words.short_month(plan.finish.high)
