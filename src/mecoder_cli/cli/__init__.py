@@ -55,6 +55,7 @@ COMMANDS = {
     "ceu": Entry("ceu", "CEUs with every body in one ledger.", "Keep my record"),
     "papers": Entry("papers", "Documents on file and missing; letters to have signed.", "Keep my record"),
     "export": Entry("export", "Take your plan along: page, calendar, text, sheet.", "Keep my record"),
+    "import": Entry("import_", "Take in many CEUs at once, from a spreadsheet.", "Keep my record"),
     "history": Entry("history", "Every entry of the journal.", "Keep my record"),
     "profile": Entry("profile", "Keep several people apart; review answers.", "Keep my record"),
     "glossary": Entry("glossary", "The words of the trade.", "Look it up"),

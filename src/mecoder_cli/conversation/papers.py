@@ -23,7 +23,7 @@ def text_of(source: str, stdin: BinaryIO) -> str:
     """
     name = "standard input" if source == "-" else source
     content = bytes_of(source, stdin, name, MAX_BYTES, NO_TEXT)
-    text = _of_pdf(content, name) if content.startswith(PDF) else _decoded(content, name)
+    text = _of_pdf(content, name) if content.startswith(PDF) else decoded(content, name)
     if not text.strip():
         raise UsageError(f"{name} holds no text", NO_TEXT)
     if len(text) > MAX_TEXT:
@@ -31,7 +31,8 @@ def text_of(source: str, stdin: BinaryIO) -> str:
     return text
 
 
-def _decoded(content: bytes, name: str) -> str:
+def decoded(content: bytes, name: str, hint: str = NO_TEXT) -> str:
+    """Return bytes as text, also that of old programs; refuse what is none, with *hint*."""
     for encoding in ("utf-8-sig", "utf-16") if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig",):
         try:
             text = content.decode(encoding)
@@ -45,7 +46,7 @@ def _decoded(content: bytes, name: str) -> str:
         odd = sum(not one.isprintable() and one not in "\r\n\t" for one in text) + text.count("\ufffd")
         if odd * 50 < len(text):
             return text
-    raise UsageError(f"{name} is not text", NO_TEXT)
+    raise UsageError(f"{name} is not text", hint)
 
 
 def _of_pdf(content: bytes, name: str) -> str:

@@ -348,6 +348,15 @@ class Center(NamedTuple):
     """Further counties that it serves."""
 
 
+class Column(NamedTuple):
+    """A field of what is logged, and what a column of a table that holds it is called."""
+
+    field: Literal["date", "title", "units", "body", "category", "usd", "proof"]
+    names: Texts
+    """In small letters; a column whose name holds one of them is taken for it where none is called just so."""
+    is_needed: bool = False
+
+
 class Record(NamedTuple):
     """Something that a person logs, and the answer that it gives."""
 
@@ -371,6 +380,8 @@ class Record(NamedTuple):
     ask_first: FactIds = ()
     proves: Texts = ()
     """The documents that a file logged with it stands for."""
+    columns: tuple[Column, ...] = ()
+    """By which a table of many is read."""
     facts: FactIds = ()
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.output.blocks import clean
 from mecoder_cli.record.caseload import Case
-from mecoder_cli.record.entries import Course, Units, Work
+from mecoder_cli.record.entries import Course, Logged, Units, Work
 from mecoder_cli.record.journal import Ledger
 from mecoder_cli.record.listing import rows_of
 from mecoder_cli.routes.compare import Compared
@@ -50,13 +50,20 @@ def sheet(pathway: Pathway, ledger: Ledger, road: Compared | None) -> str:
         elif isinstance(entry, Course):
             amount, unit = f"{entry.hours:g}", "contact hours"
         rows.append((
-            row.kind, row.id, row.day or "", until or "", row.text, row.body, amount, unit,
+            row.kind, row.id, row.day or "", until or "", _title(entry) or row.text, row.body, amount, unit,
             "" if row.usd is None else f"{row.usd:g}", "", "", row.file, "yes" if row.planned else "",
         ))  # fmt: skip
     for line in road.budget.lines if road is not None else ():
         low, likely, high = (str(round(part)) for part in line.usd)
         rows.append(("cost ahead", "", "", "", line.label, "", "", "", likely, low, high, "", ""))
     return table(HEADER, rows)
+
+
+def _title(entry: Logged | None) -> str:
+    """Return what an entry is called where it has a name of its own: a certificate, a course, an employer."""
+    if isinstance(entry, (Units, Course)):
+        return entry.title
+    return entry.employer if isinstance(entry, Work) else ""
 
 
 def caseload(cases: Iterable[Case], day: date) -> str:

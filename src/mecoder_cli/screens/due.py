@@ -47,8 +47,9 @@ def closing_line(aid: AidVerdict, day: date, *, counts: bool = True) -> str:
     """Return in a sentence by when money must be asked for, as :func:`due_line` does."""
     assert aid.until is not None
     left = (aid.until - day).days
+    rest = f", in {words.count(left, 'day')}" if counts else ""
     sooner = f"; {aid.sooner}" if aid.sooner else ""
-    return f"{aid.label}: ask for it by about {words.day(aid.until)}{f', in {words.count(left, 'day')}' if counts else ''}{sooner}"
+    return f"{aid.label}: ask for it by about {words.day(aid.until)}{rest}{sooner}"
 
 
 def closing_lines(aid: Sequence[AidVerdict], day: date, *, counts: bool = True) -> list[str]:

@@ -93,11 +93,9 @@ def _write(session: Session, form: Kind, out: str, force: bool, no_name: bool) -
 
 def _usable(out: str) -> Path:
     target = Path(out)
-    try:
-        is_folder = target.is_dir()
-    except ValueError:
-        raise UsageError(f"--out: {out!r} is no usable path") from None
-    if is_folder:
+    if "\0" in out:
+        raise UsageError(f"--out: {out!r} is no usable path")
+    if target.is_dir():
         raise UsageError(f"--out: {out} is a folder", f"Name a file in it, such as {target / 'mecoder.html'}")
     return target
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import sys
 from typing import Annotated
 
@@ -15,7 +13,6 @@ from mecoder_cli.cli.planned import ask_about
 from mecoder_cli.cli.session import Session
 from mecoder_cli.cli.suggest import find, pick
 from mecoder_cli.contract.record import entries_json
-from mecoder_cli.output.blocks import clean
 from mecoder_cli.record.listing import PLANNED, Row, rows_of
 from mecoder_cli.screens.listing import listing_screen
 
@@ -54,26 +51,12 @@ def list_(
 
 
 def _csv(rows: list[Row]) -> str:
-    told = io.StringIO()
-    table = csv.writer(told, lineterminator="\n")
-    table.writerow(("number", "kind", "date", "text", "body", "usd", "file", "planned"))
-    for row in rows:
-        table.writerow(
-            (
-                row.id,
-                row.kind,
-                row.day.isoformat() if row.day else "",
-                _plain(row.text),
-                row.body,
-                "" if row.usd is None else f"{row.usd:g}",
-                _plain(row.file),
-                "yes" if row.planned else "",
-            )
+    from mecoder_cli.exports.sheet import table  # a screen is spared it
+
+    return table(("number", "kind", "date", "text", "body", "usd", "file", "planned"), [
+        (
+            row.id, row.kind, row.day or "", row.text, row.body, "" if row.usd is None else f"{row.usd:g}", row.file,
+            "yes" if row.planned else "",
         )
-    return told.getvalue()
-
-
-def _plain(text: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    text = clean(text)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
+        for row in rows
+    ])  # fmt: skip

@@ -65,7 +65,7 @@ def units(
     if what and day is None:
         day = "today"
     counted = list(dict.fromkeys(_bodies(session, short.bodies)))
-    sorts = _sorts(session, counted, category or [])
+    sorts = sorts_of(session, counted, category or [])
     many = needed(
         session,
         "--units",
@@ -103,7 +103,7 @@ def units(
     keep(session, said, [entry for entry, _ in found], remarks, counts=any(receipt.counts for receipt in receipts))
 
 
-def _sorts(session: Session, counted: list[str], given: list[str]) -> dict[str, tuple[str, ...]]:
+def sorts_of(session: Session, counted: list[str], given: list[str]) -> dict[str, tuple[str, ...]]:
     """Return by body which of the categories it knows; each must be known to one of them."""
     bodies = session.pathway.bodies
     known = {body: categories(session.pathway, bodies[body]) for body in counted}
