@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
@@ -16,7 +17,8 @@ import typer
 from typer.core import TyperGroup
 
 from mecoder_cli import __version__
-from mecoder_cli.cli import changes
+from mecoder_cli.cli import changes, settings
+from mecoder_cli.domain.facts import write_plain_dates
 from mecoder_cli.errors import FAILURE, INTERRUPTED, USAGE, MecoderError, UsageError
 from mecoder_cli.output.blocks import clean
 
@@ -58,6 +60,9 @@ COMMANDS = {
     "import": Entry("import_", "Take in many CEUs at once, from a spreadsheet.", "Keep my record"),
     "history": Entry("history", "Every entry of the journal.", "Keep my record"),
     "profile": Entry("profile", "Keep several people apart; review answers.", "Keep my record"),
+    "config": Entry("config", "What you set once: color, pager, width, dates, place.", "Trust it"),
+    "doctor": Entry("doctor", "Look whether all is in order here; safe to paste.", "Trust it"),
+    "completion": Entry("completion", "Let the shell complete commands, ids and answers.", "Trust it"),
     "glossary": Entry("glossary", "The words of the trade.", "Look it up"),
     "help": Entry("help", "Exit codes, the environment, answers files.", "Trust it"),
     "facts": Entry("facts", "Facts, sources, conflicts, ages, search, drawing, proof.", "Trust it"),
@@ -87,6 +92,10 @@ class LazyGroup(TyperGroup):
         module = import_module(f"mecoder_cli.cli.commands.{entry.module}")
         command = typer.main.get_command(module.app)
         command.name = cmd_name
+        if COMPLETING in os.environ:
+            from mecoder_cli.cli.completing import attach  # nobody else asks what may be typed
+
+            attach(command, cmd_name)
         return command
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
@@ -107,7 +116,7 @@ class LazyGroup(TyperGroup):
 
 
 app = typer.Typer(
-    cls=LazyGroup, rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False,
+    cls=LazyGroup, rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=True,
     invoke_without_command=True, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]},
 )  # fmt: skip
 
@@ -128,8 +137,15 @@ def start(
         metavar="FILE",
         help="Use another knowledge file, before or after the command; MECODER_PATHWAY does the same.",
     ),
+    color: str = typer.Option("auto", "--color", metavar="WHEN", help="Draw in color: auto, always or never."),
+    plain: bool = typer.Option(False, "--plain", help="Lines of text as in a pipe, nothing drawn."),
+    accessible: bool = typer.Option(False, "--accessible", help="For listening: no boxes, bars or signs."),
+    no_pager: bool = typer.Option(False, "--no-pager", help="Long screens all at once."),
+    quiet: bool = typer.Option(False, "--quiet", "-q", help="No remarks beside the answer."),
+    verbose: bool = typer.Option(False, "--verbose", "-v", help="Tell which files were used, and how long it took."),
 ) -> None:
     """From 'what is a medical coder?' to a credential, a job and a career: one next step at a time."""
+    # Options that hold everywhere are taken out before (see `_everywhere`): here they are told and completed.
     if context.invoked_subcommand is None:
         from mecoder_cli.cli.session import Session
 
@@ -170,28 +186,48 @@ def main() -> NoReturn:
 def _everywhere(arguments: list[str]) -> list[str]:
     """Take the options that hold for every command out of *arguments*, wherever they stand.
 
-    They are handed on as the environment variables that do the same: ``--pathway FILE``, ``--accessible``, ``--no-pager``.
+    They are handed on as the environment variables that do the same: ``--pathway FILE``, ``--color WHEN`` and
+    :data:`SWITCHES`.
     """
     kept: list[str] = []
+    by_flag: set[str] = set()
     rest = iter(arguments)
     for argument in rest:
         name, equals, value = argument.partition("=")
         if argument == "--":
-            return [*kept, argument, *rest]
+            kept += [argument, *rest]
+            break
         if argument in SWITCHES:
             variable, setting = SWITCHES[argument]
             os.environ[variable] = setting
+            by_flag.add(variable)
         elif name == "--pathway":
             file = value if equals else next(rest, "")
             if not file:
                 raise UsageError("--pathway: no file is given", "For example: mecoder --pathway other.yaml plan")
             os.environ["MECODER_PATHWAY"] = file
+        elif name == "--color":
+            when = value if equals else next(rest, "")
+            settings.checked("color", when, "--")
+            os.environ["MECODER_COLOR"] = when
+            by_flag.add("MECODER_COLOR")
         else:
             kept.append(argument)
+    # What mends the settings runs without them.
+    if COMPLETING not in os.environ and (not kept or kept[0] not in UNSET):
+        settings.apply(os.environ, frozenset(by_flag))
+        write_plain_dates(os.environ.get("MECODER_DATES") == "plain")
     return kept
 
 
-SWITCHES = {"--accessible": ("ACCESSIBLE", "1"), "--no-pager": ("MECODER_PAGER", "")}
+COMPLETING = "_MECODER_COMPLETE"
+"""Set by a shell that asks what may be typed; the framework reads it."""
+UNSET = ("config", "doctor", "completion", "--version")
+SWITCHES = {
+    "--accessible": ("ACCESSIBLE", "1"), "--no-pager": ("MECODER_PAGER", ""), "--plain": ("MECODER_PLAIN", "1"),
+    "--quiet": ("MECODER_QUIET", "1"), "-q": ("MECODER_QUIET", "1"), "--verbose": ("MECODER_VERBOSE", "1"),
+    "-v": ("MECODER_VERBOSE", "1"),
+}  # fmt: skip
 """Options of every command, with the environment variable that does the same."""
 
 
@@ -203,12 +239,27 @@ def run(arguments: list[str], afterwards: Callable[[], None] = changes.reset) ->
         afterwards: What becomes of Ctrl-C when all is done: it works as before, or is ignored until the process ends.
     """
     try:
+        began = time.perf_counter()
         code = _flushed(_run(arguments))
+        if os.environ.get("MECODER_VERBOSE"):
+            _say_files(time.perf_counter() - began)
         if code:
             _say_changes(changes.told())
         return code
     finally:
         afterwards()
+
+
+def _say_files(seconds: float) -> None:
+    """Tell which files a run used, and how long it took."""
+    from mecoder_cli.cli.session import Session
+
+    session = Session()
+    for what, place in (
+        ("settings", settings.config_file()), ("knowledge", session.pathway_file), ("records", session.folder)
+    ):  # fmt: skip
+        _beside(f"{what}: {place}{'' if place.exists() else ' (none)'}")
+    _beside(f"mecoder {__version__}, {seconds:.2f} s")
 
 
 def _say_examples(arguments: list[str]) -> None:
@@ -244,7 +295,8 @@ def _run(arguments: list[str]) -> int:
             _say_examples(arguments)
         result = typer.main.get_command(app).main(args=arguments, prog_name="mecoder", standalone_mode=False)
     except MecoderError as error:
-        _report(error, "--json" in arguments)
+        if COMPLETING not in os.environ:
+            _report(error, "--json" in arguments)
         return error.exit_code
     except BrokenPipeError:
         _drop(sys.stdout)

@@ -189,7 +189,7 @@ class Session(Streams):
         return "answers given", NOTHING_LOGGED._replace(profile=self.person)
 
     @cached_property
-    def _folder(self) -> Path:
+    def folder(self) -> Path:
         """Where the profiles are kept, by the custom of the system."""
         from platformdirs import user_data_path
 
@@ -201,8 +201,8 @@ class Session(Streams):
         from mecoder_cli.record.store import Store
 
         # Coordinated time: names that are made of it stay in order on a journey and when the clocks change.
-        store = Store(self._folder, datetime.now(UTC).isoformat(timespec="seconds"), changes.begun, note)
-        if self._folder.is_dir():
+        store = Store(self.folder, datetime.now(UTC).isoformat(timespec="seconds"), changes.begun, note)
+        if self.folder.is_dir():
             store.tidy()
         return store
 
@@ -217,7 +217,7 @@ class Session(Streams):
             GoneError: The one chosen last is gone.
         """
         named = self._named or os.environ.get("MECODER_PROFILE") or None
-        if named is None and not self._folder.is_dir():
+        if named is None and not self.folder.is_dir():
             return None
         from mecoder_cli.record.faults import UnknownError  # a look-up is spared the record
 
@@ -225,6 +225,16 @@ class Session(Streams):
             return self.store.in_use(named)
         except UnknownError as error:
             raise self.unknown(error) from None
+
+    @property
+    def place(self) -> str:
+        """The place that was set for all runs, where no answer tells one; nothing where none was."""
+        return os.environ.get("MECODER_PLACE", "")
+
+    @property
+    def body(self) -> str:
+        """The body that was set for all runs; nothing where none was."""
+        return os.environ.get("MECODER_BODY", "")
 
     @property
     def names_profile(self) -> str:

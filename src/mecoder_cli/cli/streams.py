@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
+from mecoder_cli.cli.settings import color_of, is_forced
 from mecoder_cli.output.blocks import ASCII, SPOKEN, UNICODE, Glyphs, Screen, cleaned
 
 DEFAULT_WIDTH = 80
@@ -28,7 +29,14 @@ class Streams:
 
     @property
     def is_terminal(self) -> bool:
-        """Whether the answer goes to a terminal."""
+        """Whether the answer is drawn as for a terminal: it goes to one, or ``--color always`` says so."""
+        if is_on("MECODER_PLAIN"):
+            return False
+        return self._is_seen or is_forced(os.environ)
+
+    @property
+    def _is_seen(self) -> bool:
+        """Whether the answer goes to a terminal that can draw."""
         return sys.stdout.isatty() and os.environ.get("TERM") not in ("dumb", "unknown")
 
     @property
@@ -57,7 +65,7 @@ class Streams:
     @property
     def is_accessible(self) -> bool:
         """Whether screens are listened to: no boxes, bars or signs; ``--accessible`` sets ``ACCESSIBLE``."""
-        return os.environ.get("ACCESSIBLE", "").lower() not in ("", "0", "no", "false")
+        return is_on("ACCESSIBLE")
 
     @property
     def has_menu(self) -> bool:
@@ -94,9 +102,12 @@ class Streams:
         from mecoder_cli.output.terminal import draw  # Rich, which a pipe is spared
 
         drawn, height = StringIO(), shutil.get_terminal_size((DEFAULT_WIDTH, 24)).lines
-        draw(screen, drawn, self.width, self.glyphs, colour=not os.environ.get("NO_COLOR"), rows=height - 1 - below)
+        colour = color_of(os.environ, to_terminal=self._is_seen)
+        # What goes into a file is not cut to the rows of a screen.
+        rows = height - 1 - below if self._is_seen else 0
+        draw(screen, drawn, self.width, self.glyphs, colour=colour, rows=rows)
         text = drawn.getvalue()
-        if text.count("\n") >= height and sys.stdin.isatty() and _paged(text):
+        if text.count("\n") >= height and sys.stdin.isatty() and sys.stdout.isatty() and _paged(text):
             return
         sys.stdout.write(text)
 
@@ -186,13 +197,23 @@ def _renamed(value: Any, name: str) -> Any:
     return value
 
 
+def is_on(variable: str) -> bool:
+    """Return whether a switch of the environment is on."""
+    return os.environ.get(variable, "").lower() not in ("", "0", "no", "false")
+
+
 def note(text: str) -> None:
-    """Tell what did not go as wished although the change itself was made."""
-    say(f"mecoder: {text}")
+    """Tell what did not go as wished although the change itself was made; also where remarks are not wanted."""
+    _say(f"mecoder: {text}")
 
 
 def say(text: str) -> None:
-    """Write a remark; where even that fails, what was done still holds."""
+    """Write a remark, unless ``--quiet`` was said; where even that fails, what was done still holds."""
+    if not is_on("MECODER_QUIET"):
+        _say(text)
+
+
+def _say(text: str) -> None:
     with suppress(OSError):
         sys.stderr.write(cleaned(f"{text}\n"))
         sys.stderr.flush()

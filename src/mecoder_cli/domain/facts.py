@@ -165,14 +165,39 @@ def iso_day(text: str) -> date:
     return date.fromisoformat(text)
 
 
+class _Dates:
+    """How days are written in this run: it is set once, before anything is told."""
+
+    are_plain = False
+
+
+def write_plain_dates(are_plain: bool) -> None:
+    """Write days as ``2027-10-31`` from now on, and months as ``2027-10``; else as people do."""
+    _Dates.are_plain = are_plain
+
+
 def day_text(day: date) -> str:
-    """Return a day as people write it."""
+    """Return a day as people write it, or plain where that was asked for."""
+    if _Dates.are_plain:
+        return day.isoformat()
     return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"
 
 
 def month_text(day: date) -> str:
-    """Return the month of a day, as people write it."""
+    """Return the month of a day, as people write it, or plain where that was asked for."""
+    if _Dates.are_plain:
+        return day.isoformat()[:7]
     return f"{MONTHS[day.month - 1]} {day.year}"
+
+
+def short_day_text(day: date) -> str:
+    """Return a day with a short month, or plain where that was asked for."""
+    return day.isoformat() if _Dates.are_plain else f"{MONTHS[day.month - 1][:3]} {day.day}, {day.year}"
+
+
+def short_month_text(day: date) -> str:
+    """Return a month, short, or plain where that was asked for."""
+    return day.isoformat()[:7] if _Dates.are_plain else f"{MONTHS[day.month - 1][:3]} {day.year}"
 
 
 CURRENCY = {"USD": "$"}

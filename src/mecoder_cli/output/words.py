@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from mecoder_cli.domain.facts import MONTHS, Days, Range, Spread, day_text, month_text
+from mecoder_cli.domain.facts import MONTHS, Days, Range, Spread, day_text, month_text, short_day_text, short_month_text
 
 if TYPE_CHECKING:  # a screen of pay needs no planner
     from mecoder_cli.planner.whys import Short
@@ -56,12 +56,12 @@ def day(value: date) -> str:
 
 def short_day(value: date) -> str:
     """Return a day with a short month."""
-    return f"{MONTHS[value.month - 1][:3]} {value.day}, {value.year}"
+    return short_day_text(value)
 
 
 def short_month(value: date) -> str:
     """Return a month, short: as exact as a likely date deserves."""
-    return f"{MONTHS[value.month - 1][:3]} {value.year}"
+    return short_month_text(value)
 
 
 def month_day(month: int, day: int) -> str:

@@ -130,7 +130,12 @@ def _place(session: Session, name: str | None) -> Place:
     """
     pathway = session.pathway
     if name is None:
-        return Place(str(session.person.answers.get(pathway.settings.questions.county, "")))
+        told = session.person.answers.get(pathway.settings.questions.county)
+        if told is not None:
+            return Place(str(told))
+        name = session.place
+        if not name:
+            return Place("")
     found = place_of(pathway, name)
     if found is None:
         counties = counties_of(pathway)

@@ -108,7 +108,8 @@ def _candidates(session: Session, record: Record, table: Table, name: str, bodie
     Raises:
         UsageError: A row cannot be kept.
     """
-    given = [pick("body", one, session.pathway.bodies) for one in bodies]
+    told = bodies or ([session.body] if session.body and "body" not in table.columns else [])
+    given = [pick("body", one, session.pathway.bodies) for one in told]
     if not given and "body" not in table.columns:
         held = plan_now(session)[0].held(session.pathway.settings.questions.credentials)
         given = list(dict.fromkeys(session.pathway.credentials[one.id].issuer for one in held))

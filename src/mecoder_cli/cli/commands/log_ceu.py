@@ -149,6 +149,8 @@ def _bodies(session: Session, given: list[str]) -> list[str]:
         return [pick("body", one, pathway.bodies) for one in given]
     held = plan_now(session)[0].held(pathway.settings.questions.credentials)
     own = list(dict.fromkeys(pathway.credentials[one.id].issuer for one in held))
+    if session.body:
+        return [pick("body", session.body, pathway.bodies)]
     if len(own) == 1 and session.can_ask:
         return own
     if not session.can_ask or session.as_json:

@@ -72,7 +72,12 @@ def salary(
     # A place that is named needs no person; only the cost of their road does.
     knows = (place or area) is None or usd is not None
     knows = knows and (session.supposes or session.uses_profile)
-    named = place or area or (session.person.answers.get(pathway.settings.questions.county) if knows else None)
+    named = (
+        place
+        or area
+        or (session.person.answers.get(pathway.settings.questions.county) if knows else None)
+        or session.place
+    )
     where = _area(session, str(named)) if named else None
     rows = pay.rows_for(pathway, where)
     if not rows:
@@ -93,7 +98,9 @@ def _side_by_side(session: Session, by: str, place: str | None, full: bool) -> N
     pathway = session.pathway
     if by == "county":
         known = session.supposes or session.uses_profile
-        named = place or (session.person.answers.get(pathway.settings.questions.county) if known else None)
+        named = (
+            place or (session.person.answers.get(pathway.settings.questions.county) if known else None) or session.place
+        )
         near_ = _area(session, str(named)) if named else None
         areas = pay.by_area(pathway, near_)
         return session.tell(
