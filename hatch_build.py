@@ -5,6 +5,17 @@ from pathlib import Path
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+from hatchling.metadata.plugin.interface import MetadataHookInterface
+
+
+class PlainReadme(MetadataHookInterface):
+    """Give the README without its picture."""
+
+    def update(self, metadata: dict[str, Any]) -> None:
+        """Add the README to what an index is told."""
+        lines = (Path(self.root) / "README.md").read_text(encoding="utf-8").splitlines(keepends=True)
+        text = "".join(line for line in lines if not line.startswith("!["))
+        metadata["readme"] = {"content-type": "text/markdown", "text": text}
 
 
 class CompileKnowledge(BuildHookInterface):  # type: ignore[type-arg]
