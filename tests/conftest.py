@@ -19,8 +19,24 @@ DATA = Path(__file__).parent / "data"
 
 # No test reads or writes the profiles of whoever runs it; `run` gives each test a folder of its own.
 os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="mecoder-tests-")
+os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp(prefix="mecoder-tests-")
 
-for name in ("MECODER_PROFILE", "FORCE_COLOR", "NO_COLOR", "COLUMNS", "MECODER_PATHWAY", "ACCESSIBLE"):
+for name in (
+    "MECODER_COLOR",
+    "MECODER_PLAIN",
+    "MECODER_QUIET",
+    "MECODER_VERBOSE",
+    "MECODER_DATES",
+    "MECODER_PLACE",
+    "MECODER_BODY",
+    "MECODER_CONFIG",
+    "MECODER_PROFILE",
+    "FORCE_COLOR",
+    "NO_COLOR",
+    "COLUMNS",
+    "MECODER_PATHWAY",
+    "ACCESSIBLE",
+):
     os.environ.pop(name, None)
 
 # Nothing waits for a reader.
@@ -52,7 +68,8 @@ def run(tmp_path: Path) -> Run:
 
     def call(*arguments: str, stdin: str = "", env: dict[str, str] | None = None) -> "subprocess.CompletedProcess[str]":
         around = {
-            **os.environ, "PYTHONIOENCODING": "utf-8", "XDG_DATA_HOME": str(tmp_path / "data"), **(env or {}),
+            **os.environ, "PYTHONIOENCODING": "utf-8", "XDG_DATA_HOME": str(tmp_path / "data"),
+            "XDG_CONFIG_HOME": str(tmp_path / "config"), **(env or {}),
         }  # fmt: skip
         return forked.run(*arguments, cwd=tmp_path, env=around, stdin=stdin)
 

@@ -20,11 +20,11 @@ APPRENTICE = ("--answers", str(DATA / "apprentice.yaml"), "--as-of", "2026-11-23
 
 def config(tmp_path: Path, text: str = "") -> dict[str, str]:
     """Return surroundings with settings of their own."""
-    file = tmp_path / "config" / "mecoder" / "config.toml"
+    file = tmp_path / "own" / "mecoder" / "config.toml"
     file.parent.mkdir(parents=True, exist_ok=True)
     if text:
         file.write_text(text, encoding="utf-8")
-    return {"XDG_CONFIG_HOME": str(tmp_path / "config")}
+    return {"XDG_CONFIG_HOME": str(tmp_path / "own")}
 
 
 # --- settings --------------------------------------------------------------------------------------------------
@@ -53,7 +53,7 @@ def test_settings_do_what_they_say(run: Run, tmp_path: Path) -> None:
         done = run("config", "set", name, value, env=env)
         assert done.returncode == 0, done.stderr
     file = Path(run("config", "path", env=env).stdout.strip())
-    assert file == tmp_path / "config" / "mecoder" / "config.toml" and file.stat().st_mode & 0o077 == 0
+    assert file == tmp_path / "own" / "mecoder" / "config.toml" and file.stat().st_mode & 0o077 == 0
     assert "Pittsfield" in run("salary", env=env).stdout.split("\n")[0]
     assert "Berkshire County" in run("find", "employers", env=env).stdout
     year = run("calendar", "--as-of", "2026-11-23", env=env).stdout
@@ -101,9 +101,9 @@ def test_a_file_that_cannot_be_used_is_named_with_a_fix(run: Run, tmp_path: Path
     assert run("config", "path", env=env).returncode == 0 and run("--version", env=env).returncode == 0
     told = run("doctor", env=env)
     assert told.returncode == 1 and "wrong" in told.stdout and "Settings" in told.stdout
-    before = (tmp_path / "config" / "mecoder" / "config.toml").read_bytes()
+    before = (tmp_path / "own" / "mecoder" / "config.toml").read_bytes()
     assert run("config", "set", "color", "auto", env=env).returncode == 2
-    assert (tmp_path / "config" / "mecoder" / "config.toml").read_bytes() == before
+    assert (tmp_path / "own" / "mecoder" / "config.toml").read_bytes() == before
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_bad_settings_are_refused(run: Run, tmp_path: Path, arguments: tuple[str
     env = config(tmp_path)
     done = run(*arguments, env=env)
     assert (done.returncode, done.stdout) == (2, "") and said in done.stderr
-    assert not (tmp_path / "config" / "mecoder" / "config.toml").exists()
+    assert not (tmp_path / "own" / "mecoder" / "config.toml").exists()
 
 
 def test_where_settings_cannot_be_written_it_is_told(run: Run, tmp_path: Path) -> None:

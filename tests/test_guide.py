@@ -88,6 +88,7 @@ def test_every_command_has_examples_that_work(run: Run, pathway: Pathway, tmp_pa
 
     answers = (Path(__file__).parent / "data" / "apprentice.yaml").read_text(encoding="utf-8")
     (tmp_path / "me.yaml").write_text(answers, encoding="utf-8")
+    (tmp_path / "certificates.csv").write_text("date,title,ceus,body\n2026-01-05,A meeting,1,AAPC\n", encoding="utf-8")
     (tmp_path / "letter.pdf").write_text("a letter", encoding="utf-8")
     run("profile", "new", "me")
     flags = [part for line in answers.splitlines() if (part := line.partition("#")[0].strip())]

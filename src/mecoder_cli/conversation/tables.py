@@ -6,31 +6,14 @@ import csv
 import io
 import re
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from mecoder_cli.domain.pathway import Column
 from mecoder_cli.errors import UsageError
 from mecoder_cli.output.blocks import clean
+from mecoder_cli.record.tables import Row, Table
 
 MOST_ROWS = 2000
 SEPARATORS = ",;\t|"
-
-
-class Row(NamedTuple):
-    """A row of a table, by field, as it stands there."""
-
-    line: int
-    """The line of the file on which it begins."""
-    told: Mapping[str, str]
-
-
-class Table(NamedTuple):
-    """A table, read."""
-
-    columns: Mapping[str, str]
-    """By field: the name of the column that was taken for it."""
-    unused: tuple[str, ...]
-    rows: tuple[Row, ...]
 
 
 def table_of(text: str, name: str, known: Sequence[Column], told: Mapping[str, str]) -> Table:

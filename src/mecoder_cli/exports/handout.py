@@ -80,6 +80,8 @@ class Handout(NamedTuple):
     aim: str
     who: str
     """The name of the person; nothing where it is not to be told."""
+    place: str
+    """Where all of this holds."""
     day: date
     news: tuple[str, ...]
     """What is to be known first."""
@@ -124,6 +126,7 @@ def handout(pathway: Pathway, plan: Plan, around: Around) -> Handout:
     return Handout(
         aim=pathway.targets[plan.target].label if plan.target else "",
         who=around.who,
+        place=pathway.settings.place,
         day=plan.as_of,
         news=around.notes,
         good=(arrived_line(action) if arrived else "") + (f" {quiet}" if arrived and action is None else ""),

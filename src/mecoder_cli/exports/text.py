@@ -16,7 +16,7 @@ def text(handout: Handout) -> str:
     """Return the plan as Markdown."""
     who = f"{handout.who}: " if handout.who else ""
     parts = [
-        f"# {plain(f'{who}{handout.aim}' or 'My plan')}", f"Medical coding in Massachusetts, as of {words.day(handout.day)}.",
+        f"# {plain(f'{who}{handout.aim}' or 'My plan')}", f"{plain(handout.place)}, as of {words.day(handout.day)}.",
         *(f"**{plain(one)}**" for one in (*handout.news, *([handout.good] if handout.good else []))),
     ]  # fmt: skip
     parts += _step(handout.step) if handout.step else []

@@ -3,21 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from mecoder_cli.conversation.tables import Table
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Block, Gap, Grid, Para, Title
-from mecoder_cli.record.entries import Units
-
-
-class Candidate(NamedTuple):
-    """A certificate of a table, and what comes of it."""
-
-    line: int
-    entry: Units
-    known: str
-    """Why it is left out: it is kept already, or stands twice; nothing where it is new."""
+from mecoder_cli.record.tables import Candidate, Table
 
 
 def import_screen(table: Table, found: Sequence[Candidate], name: str) -> list[Block]:

@@ -26,11 +26,12 @@ from mecoder_cli.contract.values import plain
 from mecoder_cli.conversation.files import bytes_of
 from mecoder_cli.conversation.papers import decoded
 from mecoder_cli.conversation.receipts import BOUNDS, same_certificate, units_receipt
-from mecoder_cli.conversation.tables import Row, Table, table_of
+from mecoder_cli.conversation.tables import table_of
 from mecoder_cli.domain.pathway import Record
 from mecoder_cli.errors import UsageError
 from mecoder_cli.record.entries import Units
-from mecoder_cli.screens.importing import Candidate, import_screen
+from mecoder_cli.record.tables import Candidate, Row, Table
+from mecoder_cli.screens.importing import import_screen
 
 app = options.command_app()
 MOST_BYTES = 1_000_000
