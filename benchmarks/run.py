@@ -64,12 +64,16 @@ def environment() -> dict[str, str]:
     return {**kept, "TERM": "xterm-256color"}
 
 
-def run_once(command: list[str], more: dict[str, str] | None = None) -> tuple[float, int]:
-    """Return seconds and peak memory (KiB) of a command that writes to a pseudo-terminal."""
+def run_once(command: list[str], more: dict[str, str] | None = None, *, asks: bool = True) -> tuple[float, int]:
+    """Return seconds and peak memory (KiB) of a command that writes to a pseudo-terminal, and, where it *asks*, reads it."""
     leader, follower = pty.openpty()
     start = time.perf_counter()
     process = subprocess.Popen(
-        command, stdin=follower, stdout=follower, stderr=follower, env={**environment(), **(more or {})}
+        command,
+        stdin=follower if asks else subprocess.DEVNULL,
+        stdout=follower,
+        stderr=follower,
+        env={**environment(), **(more or {})},
     )
     os.close(follower)
     while True:

@@ -264,10 +264,12 @@ def _say_files(seconds: float) -> None:
 
 def _say_examples(arguments: list[str]) -> None:
     """Show what can be tried with the command whose help is asked for, before the help itself."""
+    names = [one for one in arguments if not one.startswith("-")][:2]
+    if not names:
+        return  # the program as a whole is told by its commands
     from mecoder_cli.cli.session import Session
     from mecoder_cli.cli.streams import as_typed
 
-    names = [one for one in arguments if not one.startswith("-")][:2]
     try:
         known = Session().pathway.examples
     except MecoderError:
