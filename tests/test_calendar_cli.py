@@ -83,6 +83,21 @@ def test_the_steps_of_the_road_stand_among_the_days(run: Run) -> None:
     assert told(run)["road"] == []
 
 
+def test_only_what_concerns_the_person_stands_there(run: Run) -> None:
+    """No terms and no day for grants to who needs no course; by when to apply is the same day on every screen."""
+    kinds = {one["kind"] for one in told(run, *APPRENTICE)["items"]}
+    assert kinds == {"codes", "exam"}
+    answers = [part for key, value in {**NEWCOMER, "priority": "cheapest", "age": 38, "ma_resident_since": "2020-01-01",
+               "college_degree": "none"}.items() for part in ("--set", f"{key}={_text(value)}")]  # fmt: skip
+    term = next(one for one in told(run, *answers)["items"] if one["kind"] == "term" and one["day"] == "2027-01-20")
+    plan = json.loads(run("plan", *answers, *DAY, "--json").stdout)
+    assert term["apply_by"] == plan["routes"][0]["class"]["apply_by"] == "2027-01-03"
+
+
+def _text(value: object) -> str:
+    return {"True": "true", "False": "false", "[]": "none"}.get(str(value), str(value))
+
+
 def test_the_day_for_money_stands_there(run: Run) -> None:
     """The state's grant asks for the FAFSA by May 1."""
     (one,) = [one for one in told(run)["items"] if one["kind"] == "money"]

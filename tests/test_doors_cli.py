@@ -196,7 +196,7 @@ def test_jobs_that_are_open_to_the_person_stand_first(run: Run) -> None:
     """A newcomer comes in beside coding; whoever holds a credential is let into coding posts. Numbers stay."""
     newcomer = found(run, "jobs", "--set", "credentials=none", "--set", "experience_months=0")["items"]
     apprentice = found(run, "jobs", *APPRENTICE)["items"]
-    assert newcomer[0]["id"] == "billing" and apprentice[0]["id"] == "chart-review"
+    assert newcomer[0]["id"] == "billing" and apprentice[0]["id"] == "junior-coder"
     assert {one["id"]: one["number"] for one in newcomer} == {one["id"]: one["number"] for one in apprentice}
     for is_bridge in (True, False):
         own = [one["open"] for one in newcomer if one["bridge"] == is_bridge]

@@ -79,6 +79,20 @@ def test_the_road_of_a_newcomer_has_terms_and_exam_windows(run: Run) -> None:
     assert (window.dtend.value - window.dtstart.value).days > 30
 
 
+def test_the_last_day_before_something_is_lost_stands_by_itself(run: Run, tmp_path: Path) -> None:
+    """In the export, on the page and in the calendar of the screen."""
+    (tmp_path / "late.yaml").write_text(
+        "target: inpatient-coder\ntraining: completed\ncredentials: [{id: CCS, earned: 2022-09-30}]\ndiploma: true\n"
+        "experience_months: 60\nemployed: true\nrole: inpatient-coder\npracticode: none\nceus: {AHIMA: 8}\n"
+        "memberships: [{id: AHIMA, renews: 2026-09-30}]\n", encoding="utf-8",
+    )  # fmt: skip
+    late = ("--answers", str(tmp_path / "late.yaml"), *DAY)
+    titles = {one.summary.value: one.dtstart.value for one in events(exported(run, *late)).values()}
+    assert titles["AHIMA: the last day before it is revoked"] == date(2027, 3, 28)
+    for command in (("export", "text", "--out", "-"), ("calendar",)):
+        assert "the last day before it is revoked" in run(*command, *late).stdout
+
+
 def test_the_same_day_keeps_its_identity(run: Run) -> None:
     """A week later, and in another zone: the same events; only what has moved has moved."""
     first, later = (

@@ -104,7 +104,7 @@ def test_texts_of_another_knowledge_stay_text(run: Run, tmp_path: Path) -> None:
     from mecoder_cli.exports.handout import Handout, Place
     from mecoder_cli.exports.page import page as drawn
 
-    empty = Handout(HOSTILE, HOSTILE, HOSTILE, __import__("datetime").date(2026, 1, 1), (HOSTILE,), HOSTILE, None, (), None, "", (), (), (), (), (),
+    empty = Handout(HOSTILE, HOSTILE, HOSTILE, __import__("datetime").date(2026, 1, 1), (HOSTILE,), HOSTILE, None, (), None, "", (), (), (), (), (), (),
                     (Place(HOSTILE, HOSTILE, "javascript:alert(1)"),), (), (HOSTILE,), (), (HOSTILE,))  # fmt: skip
     html = drawn(empty)
     assert {"script", "img"}.isdisjoint(Outline(html).tags) and "<a href" not in html

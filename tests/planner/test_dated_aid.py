@@ -231,7 +231,7 @@ def test_a_class_says_by_when_to_apply(pathway: Pathway, run: Run) -> None:
     assert start.apply_by == date(2027, 1, 3)
     settings = [part for key, value in NEWCOMER.items() for part in ("--set", f"{key}={_text(value)}")]
     told = " ".join(run("plan", *settings, "--as-of", "2027-01-02").stdout.split())
-    said = "Class begins January 20, 2027: apply by about January 3, 2027, or it begins September 8, 2027."
+    said = "Class begins about January 20, 2027: apply by about January 3, 2027, or it begins about September 8, 2027."
     assert said in told
     after = " ".join(run("plan", *settings, "--as-of", "2027-01-04").stdout.split())
     assert "January 20, 2027" not in after

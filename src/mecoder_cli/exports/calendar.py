@@ -14,9 +14,9 @@ from icalendar import Alarm, Calendar, Event
 
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.domain.plan import AidVerdict, Dated, Deadline, Plan, Planned
-from mecoder_cli.lookup.year import Happening
+from mecoder_cli.lookup.year import Happening, concerning
 from mecoder_cli.output import words
-from mecoder_cli.screens.due import line_of
+from mecoder_cli.screens.due import last_days, line_of
 
 PRODUCT = "-//mecoder//mecoder//EN"
 MONTHS = 24
@@ -62,20 +62,16 @@ def items(
         day: The day of the export.
     """
     found = [_own(pathway, on, one, day) for on, one in own]
+    found += [
+        Item(f"stage/{title}", "due", title, on, on, "Details: mecoder due")
+        for _, one in own
+        for on, title in last_days(one)
+    ]
     found += [Item(f"planned/{one.id}", "planned", one.text, one.day, one.day, "Called off.", True) for one in off]
     found += _steps(pathway, plan) if plan is not None else []
-    for happening in happenings:
-        if happening.sort != "term" or _waits_for(pathway, plan, happening.id):
-            found += _happening(pathway, happening)
+    for happening in concerning(pathway, plan, happenings):
+        found += _happening(pathway, happening)
     return found
-
-
-def _waits_for(pathway: Pathway, plan: Plan | None, calendar: str) -> bool:
-    """Return whether the road waits for such a term; without a plan any may matter."""
-    if plan is None:
-        return True
-    ahead = [(pathway.step(stop.id), stop.way) for stop in plan.steps if stop.state != "done"]
-    return any(way.calendar == calendar for step, taken in ahead for way in step.ways if way.id == taken)
 
 
 def _own(pathway: Pathway, on: date, one: Dated, day: date) -> Item:

@@ -12,7 +12,7 @@ from mecoder_cli.domain.plan import Action, Dated, Plan
 from mecoder_cli.lookup.doors import Door
 from mecoder_cli.output import words
 from mecoder_cli.routes.compare import Compared
-from mecoder_cli.screens.due import closing_lines, line_of
+from mecoder_cli.screens.due import closing_lines, last_days, line_of
 from mecoder_cli.screens.find import row_of
 from mecoder_cli.screens.plan import arrived_line, class_lines, cost_parts, runners_up
 from mecoder_cli.screens.roads import Stretch, arrival, stretches
@@ -93,6 +93,7 @@ class Handout(NamedTuple):
     arrival: str
     trades: tuple[tuple[str, str], ...]
     hangs_on: tuple[str, ...]
+    meanwhile: tuple[str, ...]
     costs: tuple[tuple[str, str], ...]
     money: tuple[Money, ...]
     dates: tuple[tuple[date, str], ...]
@@ -136,15 +137,26 @@ def handout(pathway: Pathway, plan: Plan, around: Around) -> Handout:
         arrival=arrival(plan) if plan.finish else "",
         trades=tuple(runners_up(plan)) if plan.finish and plan.routes else (),
         hangs_on=tuple(f"{text}." for text in (*plan.decided, *plan.provisos)),
+        meanwhile=tuple(dict.fromkeys(title for _, title in plan.meanwhile)),
         costs=_costs(around.road),
         money=money,
-        dates=tuple((on, line_of(one, plan.as_of, counts=False)) for on, one in around.dates),
+        dates=_dates(plan, around.dates),
         schools=_schools(action),
         people=(*_centers(pathway, around.centers), *(_employers(around.doors) if searches else ())),
         assumed=tuple(f"{one.label}: {one.read_as}" for one in plan.assumptions),
         sources=_sources(pathway, plan, around),
         cautions=(pathway.settings.price_note, pathway.settings.promise_note),
     )
+
+
+def _dates(plan: Plan, own: Sequence[tuple[date, Dated]]) -> tuple[tuple[date, str], ...]:
+    """Return the days to keep, the soonest first: what is due, what closes, and by when one applies."""
+    found = [(on, line_of(one, plan.as_of, counts=False)) for on, one in own]
+    found += [day for _, one in own for day in last_days(one)]
+    start = plan.routes[0].class_start if plan.routes else None
+    if start is not None:
+        found.append((start.apply_by, f"apply by about then for the class of {words.day(start.day)}"))
+    return tuple(sorted(dict.fromkeys(found)))
 
 
 def _step(plan: Plan, action: Action) -> Step:

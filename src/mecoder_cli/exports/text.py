@@ -62,6 +62,7 @@ def _road(handout: Handout) -> str:
     rows = [(one.name, one.told or "-", words.month(one.end)) for one in handout.road]
     told = [_table(("Stretch", "How", "Likely until"), rows), f"**{plain(handout.arrival)}**"]
     told += [plain(one) for one in handout.hangs_on]
+    told += [f"Meanwhile: {plain('; '.join(handout.meanwhile))}."] if handout.meanwhile else []
     told += [_list(f"{plain(mark)}: {plain(what)}." for mark, what in handout.trades)]
     return "\n\n".join(part for part in told if part)
 

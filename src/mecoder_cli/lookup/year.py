@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from mecoder_cli.domain.editions import year_asked
 from mecoder_cli.domain.pathway import Edition, Pathway, YearDay
+from mecoder_cli.domain.plan import Plan
 from mecoder_cli.domain.renewals import add_months
 
 
@@ -30,6 +31,28 @@ def happenings(pathway: Pathway, start: date, months: int) -> list[Happening]:
     last = add_months(start, months)
     found = [*_codes(pathway, start, last), *_editions(pathway, start, last), *_terms(pathway, start, last)]
     return sorted(found, key=lambda one: (one.day, ("exam", "term", "money", "codes").index(one.sort)))
+
+
+def concerning(pathway: Pathway, plan: Plan | None, found: Iterable[Happening]) -> list[Happening]:
+    """Return what matters to somebody: terms where their road waits for one, days for money where some lies on it.
+
+    The day by which to apply is that of the plan, which leaves time to choose and to enroll. Without a plan all of it
+    may matter.
+    """
+    if plan is None:
+        return list(found)
+    ahead = [(pathway.step(stop.id), stop.way) for stop in plan.steps if stop.state != "done"]
+    terms = {way.calendar for step, taken in ahead for way in step.ways if way.id == taken}
+    kept = [
+        one for one in found if (one.sort != "term" or one.id in terms) and (one.sort != "money" or bool(plan.aid))
+    ]  # fmt: skip
+    start = plan.routes[0].class_start if plan.routes else None
+    if start is None:
+        return kept
+    early = {start.day: start.apply_by, start.later: start.apply_by + (start.later - start.day)}
+    return [
+        one._replace(by=early[one.day]) if one.sort == "term" and one.by and one.day in early else one for one in kept
+    ]
 
 
 class Books(NamedTuple):

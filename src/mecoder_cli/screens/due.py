@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from mecoder_cli.domain.plan import AidVerdict, Dated, Deadline, Planned
 from mecoder_cli.output import words
@@ -71,6 +71,15 @@ def line_of(one: Dated, day: date, *, counts: bool = True) -> str:
     if isinstance(one, Planned):
         return planned_line(one, day, counts=counts)
     return due_line(one, day, counts=counts) if isinstance(one, Deadline) else closing_line(one, day, counts=counts)
+
+
+def last_days(one: Dated) -> list[tuple[date, str]]:
+    """Return the last day before each stage that lateness leads to, once something is late."""
+    if not isinstance(one, Deadline) or not one.is_told:
+        return []
+    return [
+        (stage.day - timedelta(days=1), f"{one.body}: the last day before it is {stage.label}") for stage in one.to_come
+    ]
 
 
 def dated(

@@ -154,8 +154,8 @@ def class_lines(plan: Plan) -> list[str]:
     opening = _opening_lines(plan)
     if start is None or opening:
         return opening
-    by = f"apply by about {words.day(start.apply_by)}, or it begins {words.day(start.later)}"
-    return [f"Class begins {words.day(start.day)}: {by}."]
+    by = f"apply by about {words.day(start.apply_by)}, or it begins about {words.day(start.later)}"
+    return [f"Class begins about {words.day(start.day)}: {by}."]
 
 
 def _sooner_with(plan: Plan) -> list[Block]:

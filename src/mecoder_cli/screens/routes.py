@@ -49,6 +49,8 @@ def routes_screen(
     screen += [*_verdict(pathway, found, shown, plan), Gap(), _table(found, shown, numbers), Gap()]
     if width >= DRAWN_FROM:
         screen += [Twin((*timeline(pathway, shown, numbers, found.as_of, width, glyphs), Gap()), ())]
+    if plan is not None and plan.provisos:
+        screen += [*(Para(f"{text}.") for text in plan.provisos), Gap()]
     if crossing is not None:
         screen += [Para(f"Another way in is a job beside coding: mecoder find jobs. {saved(crossing)}"), Gap()]
     # Numbers belong to an order: what opens a route must name it.

@@ -12,7 +12,7 @@ from mecoder_cli.domain.plan import Dated, Stop
 from mecoder_cli.lookup.year import Books, Happening
 from mecoder_cli.output import words
 from mecoder_cli.output.blocks import Block, Gap, Grid, Para, Part, Title
-from mecoder_cli.screens.due import line_of
+from mecoder_cli.screens.due import last_days, line_of
 
 AIR, NOTE = 95, 90
 # What yields where the screen is short: what lies furthest off.
@@ -43,6 +43,8 @@ def year_screen(
         blocks += [Part(NOTE, (Para(text, "quiet"),)) for text in advice]
     blocks.append(Part(AIR, (Gap(),)))
     rows = [_Row(on, True, line_of(one, first)) for on, one in own]
+    last_ones = dict.fromkeys(day for _, one in own for day in last_days(one) if day[0] <= last)
+    rows += [_Row(on, True, text) for on, text in last_ones]
     rows += [_Row(stop.finish.likely, True, f"likely done: {stop.title}") for stop in road if stop.finish is not None]
     rows += [
         _Row(one.day, False, f"{one.label}{f'; last day to apply about {words.day(one.by)}' if one.by else ''}", one.do, one.facts)

@@ -12,9 +12,8 @@ from mecoder_cli.cli.caseload import every_day
 from mecoder_cli.cli.keeping import day_option
 from mecoder_cli.cli.session import Session
 from mecoder_cli.contract.year import year_json
-from mecoder_cli.domain.plan import Stop
 from mecoder_cli.domain.renewals import add_months
-from mecoder_cli.lookup.year import books_on, happenings
+from mecoder_cli.lookup.year import books_on, concerning, happenings
 from mecoder_cli.screens.year import year_screen
 
 app = options.command_app()
@@ -34,10 +33,12 @@ def calendar(
     pathway, first = session.pathway, session.day
     last = add_months(first, months)
     asked = day_option(session, "--exam", exam, future=True) if exam is not None else _booked(session)
-    found = happenings(pathway, first, months)
+    plan = session.plan() if session.person.has(pathway.settings.questions.target) else None
+    found = concerning(pathway, plan, happenings(pathway, first, months))
     own = [(on, one) for on, one in every_day(session) if on <= last]
     books = books_on(pathway, asked)
-    road = [stop for stop in _ahead(session) if stop.finish is not None and stop.finish.likely <= last]
+    ahead = [stop for stop in plan.steps if stop.state != "done"] if plan is not None else []
+    road = [stop for stop in ahead if stop.finish is not None and stop.finish.likely <= last]
     days = (first, last, asked)
     session.tell(
         lambda: year_screen(pathway, found, own, road, books, days, full=full),
@@ -49,10 +50,3 @@ def _booked(session: Session) -> date:
     """Return the day of the next exam that is booked, or today where none is."""
     credentials = session.pathway.settings.questions.credentials
     return min((one.day for one in session.person.coming if one.question == credentials), default=session.day)
-
-
-def _ahead(session: Session) -> tuple[Stop, ...]:
-    """Return the steps of the person's road; none where too little is known for one."""
-    if not session.person.has(session.pathway.settings.questions.target):
-        return ()
-    return tuple(stop for stop in session.plan().steps if stop.state != "done")
