@@ -37,6 +37,8 @@ def test_a_flag_comes_before_the_environment_before_the_file_before_the_default(
     assert "\x1b[" not in run("salary", env={**env, "MECODER_COLOR": "never"}).stdout
     assert "\x1b[" in run("salary", "--color", "always", env={**env, "MECODER_COLOR": "never"}).stdout
     assert "\x1b[" not in run("salary").stdout
+    # What terminals have agreed on is the environment's word, too.
+    assert "\x1b[" not in run("salary", env={**env, "NO_COLOR": "1"}).stdout
     shown = json.loads(run("config", "show", "--json", env={**env, "MECODER_DATES": "plain"}).stdout)["settings"]
     assert (shown["color"], shown["place"], shown["dates"], shown["body"]) == (
         {"value": "always", "origin": "file"}, {"value": "Pittsfield", "origin": "file"},
@@ -102,8 +104,13 @@ def test_a_file_that_cannot_be_used_is_named_with_a_fix(run: Run, tmp_path: Path
     told = run("doctor", env=env)
     assert told.returncode == 1 and "wrong" in told.stdout and "Settings" in told.stdout
     before = (tmp_path / "own" / "mecoder" / "config.toml").read_bytes()
-    assert run("config", "set", "color", "auto", env=env).returncode == 2
-    assert (tmp_path / "own" / "mecoder" / "config.toml").read_bytes() == before
+    assert run("salary", "--help", env=env).returncode == 0 and run("help", "files", env=env).returncode == 0
+    # The line itself is mended; what a command cannot mend stays as it was.
+    if run("config", "set", "color", "auto", env=env).returncode == 0:
+        assert run("salary", env=env).returncode == 0
+    else:
+        assert (tmp_path / "own" / "mecoder" / "config.toml").read_bytes() == before
+    assert run("config", "unset", "colr", env=config(tmp_path, 'colr = "x"\n')).returncode == 0
 
 
 @pytest.mark.parametrize(
@@ -121,6 +128,24 @@ def test_bad_settings_are_refused(run: Run, tmp_path: Path, arguments: tuple[str
     done = run(*arguments, env=env)
     assert (done.returncode, done.stdout) == (2, "") and said in done.stderr
     assert not (tmp_path / "own" / "mecoder" / "config.toml").exists()
+
+
+@pytest.mark.parametrize("text", ['"width" = 100\n', 'pager = """\nless"""\n', 'pager = "more" # mine\n'])
+def test_what_is_written_can_be_read_again(run: Run, tmp_path: Path, text: str) -> None:
+    """Quoted names, values of several lines, signs beyond the basic plane: changed, or refused and left alone."""
+    env = config(tmp_path, text)
+    for name, value in (("width", "90"), ("pager", "less -R \U0001f600")):
+        run("config", "set", name, value, env=env)
+        assert run("config", "show", env=env).returncode == 0
+
+
+def test_a_link_stays_a_link(run: Run, tmp_path: Path) -> None:
+    """Who keeps settings elsewhere finds them changed there."""
+    real = tmp_path / "real.toml"
+    real.write_text('color = "never"\n', encoding="utf-8")
+    (tmp_path / "link.toml").symlink_to(real)
+    assert run("config", "set", "color", "auto", env={"MECODER_CONFIG": str(tmp_path / "link.toml")}).returncode == 0
+    assert (tmp_path / "link.toml").is_symlink() and "auto" in real.read_text(encoding="utf-8")
 
 
 def test_where_settings_cannot_be_written_it_is_told(run: Run, tmp_path: Path) -> None:
@@ -236,7 +261,7 @@ def asked(run: Run, line: str, **env: str) -> list[str]:
         ("mecoder checklist find", "find-first-job"), ("mecoder done convert-cpc-a/", "convert-cpc-a/signer"), ("mecoder log exam C", "CPC"),
         ("mecoder facts show wage.ma", "wage.ma.entry"), ("mecoder export ", "calendar"), ("mecoder completion ", "fish"),
         ("mecoder config set c", "color"), ("mecoder whatif practi", "practicode=done"), ("mecoder interview --topic pri", "privacy"),
-        ("mecoder help pri", "privacy"), ("mecoder log ceu --body a", "AAPC"), ("mecoder glossary Pr", "Practicode"),
+        ("mecoder help pri", "privacy"), ("mecoder --color ", "never"), ("mecoder config set color a", "always"), ("mecoder log ceu --body a", "AAPC"), ("mecoder glossary Pr", "Practicode"),
     ],
 )  # fmt: skip
 def test_what_is_offered(run: Run, line: str, offered: str) -> None:

@@ -155,14 +155,12 @@ def test_a_file_of_another_program_is_not_taken_for_ours(run: Run, tmp_path: Pat
 def test_whatever_stands_in_it_comes_back(found: list[tuple[str, str, date, bool]]) -> None:
     """Leap days, any letters, commas, semicolons and line ends: read back as they were, by us and by another."""
     items = [Item(key, "due", title, day, day, title, off) for key, title, day, off in found]
-    data = calendar(items, "Ann", NOW, {})
-    kept = told_before(data)
-    assert kept.keys() == {identity("Ann", key) for key, _, _, off in found if not off}
-    for key, _, day, off in found:
-        if not off:
-            assert kept[identity("Ann", key)].first == day
-    again = calendar([], "Ann", NOW, kept)
-    assert again.count(b"STATUS:CANCELLED") == sum(not off and day >= NOW.date() for _, _, day, off in found)
+    data = calendar(items, "Ann", "", NOW, {})
+    kept = told_before(data, "Ann")
+    assert kept.keys() == {identity("Ann", key) for key, _, _, _ in found} and told_before(data, "Ben") == {}
+    assert all(kept[identity("Ann", key)].first == day for key, _, day, _ in found)
+    again = calendar([], "Ann", "", NOW, kept)
+    assert again.count(b"STATUS:CANCELLED") == sum(day >= NOW.date() for _, _, day, _ in found)
     assert b"Ann/" not in data
 
 

@@ -90,13 +90,16 @@ def test_everybody_on_one_sheet_and_a_page_each(run: Run, tmp_path: Path) -> Non
     listed = rows(run("export", "sheet", "--all", "--out", "-", *DAY).stdout)
     assert [one["name"] for one in listed] == ["Ann", "Ben", "Zoe"] and listed[0]["next"].startswith("Turn your CPC-A")
     done = run("export", "page", "--all", *DAY)
-    assert done.returncode == 0 and "2 files in mecoder-clients" in done.stderr and "Left out: Zoe" in done.stderr
+    assert done.returncode == 0 and "2 files in mecoder-clients" in done.stderr and "left out Zoe" in done.stderr
     assert sorted(one.name for one in (tmp_path / "mecoder-clients").iterdir()) == ["Ann.html", "Ben.html"]
     again = run("export", "page", "--all", *DAY)
     assert again.returncode == 2 and "exists already; nothing was written" in again.stderr
     nameless = run("export", "text", "--all", "--no-name", "--out", "clients", *DAY)
-    assert nameless.returncode == 0 and sorted(one.name for one in (tmp_path / "clients").iterdir()) == ["1.md", "2.md"]
-    assert "Ann" not in (tmp_path / "clients" / "1.md").read_text(encoding="utf-8")
+    files = sorted((tmp_path / "clients").iterdir())
+    assert nameless.returncode == 0 and len(files) == 2 and ": Ann" in nameless.stderr
+    assert all("Ann" not in one.name + one.read_text(encoding="utf-8") for one in files)
+    sheet = rows(run("export", "sheet", "--all", "--no-name", "--out", "-", *DAY).stdout)
+    assert [one["name"] for one in sheet] == ["1", "2", "3"]
 
 
 @pytest.mark.parametrize(
@@ -186,6 +189,34 @@ def test_a_table_that_cannot_be_kept_keeps_nothing(
     done = run("import", "ceus", "c.csv", "--yes", *arguments, *DAY)
     assert done.returncode == 2 and said in done.stderr and "Traceback" not in done.stderr
     assert json.loads(run("history", "--json").stdout)["events"] == []
+
+
+KEPT = """My CEUs of 2026,,,,
+Date,What I did,Hours,Counts for,Paid,Type
+5/2/26,Webinar,"1,5",AAPC local chapter,"12,50",Core A
+6/2/2026,"A talk
+over two lines",2,ahima,"$1,250.00",
+
+Total,,3.5,,,
+"""
+
+
+def test_a_table_as_people_keep_it(run: Run, tmp_path: Path) -> None:
+    """A title above, short years, commas of both kinds, a body among other words, a sum at the end, a foreign column."""
+    run("profile", "new", "me")
+    (tmp_path / "c.csv").write_bytes(KEPT.replace("What I did", "Title").replace("\n", "\r").encode())
+    told = json.loads(run("import", "ceus", "c.csv", "--json", *DAY).stdout)["items"]
+    assert [(one["date"], one["units"], one["body"], one["usd"]) for one in told] == [
+        ("2026-05-02", 1.5, "AAPC", 12.5),
+        ("2026-06-02", 2.0, "AHIMA", 1250.0),
+    ]
+    assert [one["line"] for one in told] == [3, 4]
+    marked = "sep=;\nDate;Title;CEUs\n2026-01-05;A;1\n"
+    (tmp_path / "d.csv").write_text(marked, encoding="utf-8")
+    hint = run("import", "ceus", "d.csv", "--body", "aapc", "--profile", "me", *DAY).stdout
+    assert "--body aapc" in hint and "1 CEUs in all" in hint
+    (tmp_path / "e.csv").write_text("Date,Title,CEUs,Body\n2026-01-05,A,1000,aapc\n", encoding="utf-8")
+    assert run("import", "ceus", "e.csv", "--yes", *DAY).returncode == 2
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])

@@ -92,10 +92,6 @@ class LazyGroup(TyperGroup):
         module = import_module(f"mecoder_cli.cli.commands.{entry.module}")
         command = typer.main.get_command(module.app)
         command.name = cmd_name
-        if COMPLETING in os.environ:
-            from mecoder_cli.cli.completing import attach  # nobody else asks what may be typed
-
-            attach(command, cmd_name)
         return command
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
@@ -214,7 +210,8 @@ def _everywhere(arguments: list[str]) -> list[str]:
         else:
             kept.append(argument)
     # What mends the settings runs without them.
-    if COMPLETING not in os.environ and (not kept or kept[0] not in UNSET):
+    helps = any(one in ("-h", "--help") for one in kept)
+    if COMPLETING not in os.environ and not helps and (not kept or kept[0] not in UNSET):
         settings.apply(os.environ, frozenset(by_flag))
         write_plain_dates(os.environ.get("MECODER_DATES") == "plain")
     return kept
@@ -222,7 +219,7 @@ def _everywhere(arguments: list[str]) -> list[str]:
 
 COMPLETING = "_MECODER_COMPLETE"
 """Set by a shell that asks what may be typed; the framework reads it."""
-UNSET = ("config", "doctor", "completion", "--version")
+UNSET = ("config", "doctor", "completion", "help", "--version")
 SWITCHES = {
     "--accessible": ("ACCESSIBLE", "1"), "--no-pager": ("MECODER_PAGER", ""), "--plain": ("MECODER_PLAIN", "1"),
     "--quiet": ("MECODER_QUIET", "1"), "-q": ("MECODER_QUIET", "1"), "--verbose": ("MECODER_VERBOSE", "1"),
@@ -295,7 +292,12 @@ def _run(arguments: list[str]) -> int:
         arguments = _everywhere(arguments)
         if any(one in ("-h", "--help") for one in arguments):
             _say_examples(arguments)
-        result = typer.main.get_command(app).main(args=arguments, prog_name="mecoder", standalone_mode=False)
+        program = typer.main.get_command(app)
+        if COMPLETING in os.environ:
+            from mecoder_cli.cli.completing import attach  # nobody else asks what may be typed
+
+            attach(program)
+        result = program.main(args=arguments, prog_name="mecoder", standalone_mode=False)
     except MecoderError as error:
         if COMPLETING not in os.environ:
             _report(error, "--json" in arguments)

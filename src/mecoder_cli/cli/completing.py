@@ -118,7 +118,15 @@ ARGUMENTS: Mapping[str, Callable[[Pathway], Offers]] = {
 """By the words of a command, what its first argument may be."""
 
 
-def attach(command: Any, path: str) -> None:
+SECOND: Mapping[str, Callable[[Pathway], Offers]] = {
+    "config set": lambda pathway: [
+        *((value, name) for name, one in SETTINGS.items() for value in one.values), *_bodies(pathway), *_counties(pathway),
+    ]
+}  # fmt: skip
+"""The same of its second argument."""
+
+
+def attach(command: Any, path: str = "") -> None:
     """Let the arguments of a command, and of those under it, offer what they may be: only where the shell asks."""
     find_under = getattr(command, "get_command", None)
     if find_under is not None:
@@ -126,16 +134,14 @@ def attach(command: Any, path: str) -> None:
         def under(context: Any, name: str) -> Any:
             found = find_under(context, name)
             if found is not None:
-                attach(found, f"{path} {name}")
+                attach(found, f"{path} {name}".strip())
             return found
 
         command.get_command = under
-    is_first = True
+    arguments = iter((ARGUMENTS.get(path), SECOND.get(path)))
     for parameter in command.params:
         names = [name for name in parameter.opts if name.startswith("--")]
-        find = next((OPTIONS[name] for name in names if name in OPTIONS), None)
-        if not names and is_first:
-            find, is_first = ARGUMENTS.get(path), False
+        find = next((OPTIONS[name] for name in names if name in OPTIONS), None) if names else next(arguments, None)
         if find is not None:
             parameter.shell_complete = _completer(find)
 

@@ -64,12 +64,15 @@ def apply(environment: MutableMapping[str, str], by_flag: frozenset[str] = froze
         if setting.variable in environment:
             came_from[name] = "flag" if setting.variable in by_flag else "environment"
     for name, value in told(config_file()).items():
-        if SETTINGS[name].variable not in environment:
+        # What terminals have agreed on says it in the environment, too.
+        is_said = name == "color" and (environment.get("NO_COLOR") or environment.get("FORCE_COLOR"))
+        if SETTINGS[name].variable not in environment and not is_said:
             environment[SETTINGS[name].variable] = value
             came_from[name] = "file"
-    color = environment.get("MECODER_COLOR", "")
-    if color and color not in SETTINGS["color"].values:
-        raise UsageError(f"MECODER_COLOR: {color!r} is none of {', '.join(SETTINGS['color'].values)}")
+    for setting in SETTINGS.values():
+        value = environment.get(setting.variable, "")
+        if value and setting.values and value not in setting.values:
+            raise UsageError(f"{setting.variable}: {value!r} is none of {', '.join(setting.values)}")
 
 
 def told(file: Path) -> dict[str, str]:
@@ -86,7 +89,9 @@ def told(file: Path) -> dict[str, str]:
     except NotADirectoryError:
         return {}
     except OSError as error:
-        raise UsageError(f"cannot read the settings in {file}: {error.strerror}", "Check its rights.") from error
+        raise UsageError(
+            f"cannot read the settings in {file}: {error.strerror}", "Look at it: mecoder config path"
+        ) from error
     if len(content) > MOST_BYTES:
         raise UsageError(f"{file} is larger than {MOST_BYTES:,} bytes", "Settings take a few lines.")
     import tomllib
@@ -94,8 +99,20 @@ def told(file: Path) -> dict[str, str]:
     try:
         found = tomllib.loads(content.decode("utf-8-sig"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UsageError(f"{file}: {error}", 'A line is written as: color = "never"') from None
+        raise UsageError(f"{file}: {error}", 'Mend it by hand; a line is written as: color = "never"') from None
     return {name: checked(name, value, f"{file}: ") for name, value in found.items()}
+
+
+def is_whole(text: str) -> bool:
+    """Return whether a text of settings can be used as it is."""
+    import tomllib
+
+    try:
+        for name, value in tomllib.loads(text).items():
+            checked(name, value)
+    except (UsageError, tomllib.TOMLDecodeError):
+        return False
+    return True
 
 
 def checked(name: str, value: object, where: str = "") -> str:
@@ -109,14 +126,18 @@ def checked(name: str, value: object, where: str = "") -> str:
         from mecoder_cli.cli.suggest import no_such
 
         error = no_such("setting", name, list(SETTINGS))
-        raise UsageError(f"{where}{error.message}", error.hint or f"Settings: {', '.join(SETTINGS)}")
+        mend = f" Take it out: mecoder config unset {name}" if where else ""
+        raise UsageError(f"{where}{error.message}", f"{error.hint or f'Settings: {chr(44).join(SETTINGS)}'}{mend}")
     if isinstance(value, bool) or not isinstance(value, (str, int)):
         raise UsageError(f"{where}{name}: {value!r} is no text", f'Such as: {name} = "{setting.default}"')
     text = str(value)
     if setting.values and text not in setting.values:
-        raise UsageError(f"{where}{name}: {text!r} is none of {', '.join(setting.values)}")
+        mend = f"Mend it: mecoder config set {name} {setting.default}" if where else ""
+        raise UsageError(f"{where}{name}: {text!r} is none of {', '.join(setting.values)}", mend)
     if setting.is_number and not (text.isascii() and text.isdigit() and 20 <= int(text) <= 500):
-        raise UsageError(f"{where}{name}: {text!r} is no number from 20 to 500")
+        raise UsageError(
+            f"{where}{name}: {text!r} is no number from 20 to 500", f"Such as: mecoder config set {name} 80"
+        )
     if any(not sign.isprintable() for sign in text):
         raise UsageError(f"{where}{name}: it holds what cannot be printed")
     return text
@@ -125,7 +146,7 @@ def checked(name: str, value: object, where: str = "") -> str:
 def with_setting(text: str, name: str, value: str | None) -> str:
     """Return the text of the file with one setting changed, or taken out; all else in it stays."""
     lines = text.splitlines()
-    own = [at for at, line in enumerate(lines) if line.split("=")[0].strip() == name]
+    own = [at for at, line in enumerate(lines) if line.split("=")[0].strip().strip("\"'") == name]
     new = [] if value is None else [f"{name} = {_written(name, value)}"]
     if own:
         lines[own[0] : own[0] + 1] = new
@@ -134,12 +155,17 @@ def with_setting(text: str, name: str, value: str | None) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
+def names_in(text: str) -> set[str]:
+    """Return the names that lines of a text of settings begin with."""
+    return {line.split("=")[0].strip() for line in text.splitlines() if "=" in line and not line.startswith("#")}
+
+
 def _written(name: str, value: str) -> str:
     if SETTINGS[name].is_number:
         return value
     import json
 
-    return json.dumps(value)  # text in TOML is written as in JSON
+    return json.dumps(value, ensure_ascii=False)  # text in TOML is written as in JSON
 
 
 def in_use(environment: Mapping[str, str]) -> dict[str, tuple[str, str]]:

@@ -28,13 +28,20 @@ def table_of(text: str, name: str, known: Sequence[Column], told: Mapping[str, s
     Raises:
         UsageError: It is no table, a column that is needed is not found, or it has far too many rows.
     """
-    lines = csv.reader(io.StringIO(text), delimiter=_separator(text), strict=True)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    sign = _separator(text)
+    if re.match(r"sep=.\n", text):
+        # A line for the spreadsheet itself.
+        sign, text = text[4], "\n" + text[6:]
+    lines = csv.reader(io.StringIO(text), delimiter=sign, strict=True)
     rows: list[tuple[int, list[str]]] = []
+    before = 0
     try:
         for row in lines:
+            line, before = before + 1, lines.line_num
             cells = [" ".join(clean(cell).split()) for cell in row]
             if any(cells):
-                rows.append((lines.line_num, cells))
+                rows.append((line, cells))
             if len(rows) > MOST_ROWS + 1:
                 raise UsageError(f"{name} has more than {MOST_ROWS:,} rows", "Split it, and import the parts.")
     except csv.Error as error:
@@ -43,6 +50,9 @@ def table_of(text: str, name: str, known: Sequence[Column], told: Mapping[str, s
         ) from None
     if not rows:
         raise UsageError(f"{name} is empty", "Its first row names the columns, such as date, title, CEUs.")
+    # A title may stand above the names of the columns.
+    top = next((at for at in range(min(5, len(rows))) if _fits(rows[at][1], known, told)), 0)
+    rows = rows[top:]
     header = rows[0][1]
     places = _guessed(header, known, told, name)
     missing = [one for one in known if one.is_needed and one.field not in places]
@@ -63,6 +73,15 @@ def table_of(text: str, name: str, known: Sequence[Column], told: Mapping[str, s
     )
     taken = {field: header[at] for field, at in places.items()}
     return Table(taken, tuple(one for one in header if one and one not in taken.values()), found)
+
+
+def _fits(header: Sequence[str], known: Sequence[Column], told: Mapping[str, str]) -> bool:
+    """Return whether a row names every column that is needed."""
+    names = [one.casefold() for one in header]
+    if any(column.casefold() not in names for column in told.values()):
+        return False
+    places = _guessed(header, known, told, "")
+    return all(one.field in places for one in known if one.is_needed)
 
 
 def _separator(text: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
 from icalendar import Alarm, Calendar, Event
@@ -19,6 +19,8 @@ from mecoder_cli.output import words
 from mecoder_cli.screens.due import last_days, line_of
 
 PRODUCT = "-//mecoder//mecoder//EN"
+OWNER = "x-mecoder-of"
+"""Names the person of an export without a name: nobody else's file is taken for theirs."""
 MONTHS = 24
 """How far ahead the days of codes, exams and terms are told."""
 ALARMS = {"due": (30, 7), "money": (14, 3), "planned": (7, 1), "term": (21,), "step": (), "exam": (), "codes": ()}
@@ -42,6 +44,7 @@ class Item(NamedTuple):
 class Told(NamedTuple):
     """What an earlier export said of an item."""
 
+    sort: str
     title: str
     first: date
     last: date
@@ -111,12 +114,15 @@ def _happening(pathway: Pathway, one: Happening) -> Iterable[Item]:
         yield Item(f"apply/{one.id}/{one.day.isoformat()}", "money", label, one.by, one.by, why)
 
 
-def calendar(found: Sequence[Item], who: str, now: datetime, before: Mapping[str, Told]) -> bytes:
+def calendar(
+    found: Sequence[Item], whose: str, name: str, now: datetime, before: Mapping[str, Told]
+) -> bytes:  # fmt: skip
     """Return the calendar file.
 
     Args:
         found: The days.
-        who: Whose they are: part of what tells one person's days from another's in the same calendar.
+        whose: What tells this person from all others, whatever they are called: their days keep their identity.
+        name: What the calendar is called by; nothing: no name.
         now: The moment of the export.
         before: What an earlier export held, by its identity: what is no longer there, and still to come, is called off.
     """
@@ -124,12 +130,12 @@ def calendar(found: Sequence[Item], who: str, now: datetime, before: Mapping[str
     made.add("prodid", PRODUCT)
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
-    made.add("x-wr-calname", f"mecoder: {who}" if who else "mecoder")
-    told = {}
-    for item in found:
-        told[identity(who, item.key)] = item
+    made.add("x-wr-calname", f"mecoder: {name}" if name else "mecoder")
+    made.add(OWNER, identity(whose, ""))
+    told = {identity(whose, item.key): item for item in found}
+    # Once called off, it stays so until its day: whoever skips an export is told by the next one.
     gone = {
-        uid: Item("", "planned", one.title, one.first, one.last, "No longer so.", True)
+        uid: Item("", one.sort, one.title, one.first, one.last, "No longer so.", True)
         for uid, one in before.items() if uid not in told and one.last >= now.date()
     }  # fmt: skip
     for uid, item in sorted({**told, **gone}.items(), key=lambda pair: (pair[1].first, pair[0])):
@@ -137,9 +143,9 @@ def calendar(found: Sequence[Item], who: str, now: datetime, before: Mapping[str
     return bytes(made.to_ical())
 
 
-def identity(who: str, key: str) -> str:
+def identity(whose: str, key: str) -> str:
     """Return what tells a day from all others, the same in every export and without the person's name in it."""
-    return f"{uuid5(NAMESPACE_URL, f'mecoder:{who}/{key}')}@mecoder"
+    return f"{uuid5(NAMESPACE_URL, f'mecoder:{whose}/{key}')}@mecoder"
 
 
 def _event(uid: str, item: Item, now: datetime) -> Event:
@@ -165,18 +171,33 @@ def _event(uid: str, item: Item, now: datetime) -> Event:
     return event
 
 
-def told_before(data: bytes) -> dict[str, Told]:
-    """Return what an earlier export of ours said, by identity; nothing where it is none."""
+def told_before(data: bytes, whose: str) -> dict[str, Told]:
+    """Return what an earlier export for the same person said, by identity; nothing where it is none.
+
+    Another program may have added or changed events: what is no whole day of ours is passed over.
+    """
     try:
         old = Calendar.from_ical(data)
-    except ValueError:
+    except (ValueError, IndexError, KeyError):
         return {}
-    if str(old.get("prodid", "")) != PRODUCT:
+    if str(old.get("prodid", "")) != PRODUCT or str(old.get(OWNER, "")) != identity(whose, ""):
         return {}
     found = {}
     for event in old.walk("VEVENT"):
-        first, end = event.get("dtstart"), event.get("dtend")
-        if first is None or end is None or str(event.get("status", "")) == "CANCELLED":
+        first, end = (getattr(event.get(name), "dt", None) for name in ("dtstart", "dtend"))
+        if "uid" not in event or not _is_day(first) or not _is_day(end):
             continue
-        found[str(event["uid"])] = Told(str(event.get("summary", "")), first.dt, end.dt - timedelta(days=1))
+        assert isinstance(first, date) and isinstance(end, date)
+        sorts = [sort for sort in ALARMS if sort in _categories(event)]
+        told = Told(sorts[0] if sorts else "step", str(event.get("summary", "")), first, end - timedelta(days=1))
+        found[str(event["uid"])] = told
     return found
+
+
+def _categories(event: Any) -> list[str]:
+    given = event.get("categories")
+    return [str(one) for one in getattr(given, "cats", ())]
+
+
+def _is_day(value: object) -> bool:
+    return isinstance(value, date) and not isinstance(value, datetime)

@@ -54,8 +54,8 @@ def sheet(pathway: Pathway, ledger: Ledger, road: Compared | None) -> str:
             "" if row.usd is None else f"{row.usd:g}", "", "", row.file, "yes" if row.planned else "",
         ))  # fmt: skip
     for line in road.budget.lines if road is not None else ():
-        low, likely, high = (str(round(part)) for part in line.usd)
-        rows.append(("cost ahead", "", "", "", line.label, "", "", "", likely, low, high, "", ""))
+        low, high = sorted((round(line.usd.low), round(line.usd.high)))
+        rows.append(("cost ahead", "", "", "", line.label, "", "", "", round(line.usd.likely), low, high, "", ""))
     return table(HEADER, rows)
 
 

@@ -60,7 +60,7 @@ def _road(handout: Handout) -> str:
     if not handout.road:
         return ""
     rows = [(one.name, one.told or "-", words.month(one.end)) for one in handout.road]
-    told = [_table(("Stretch", "How", "Likely until"), rows), f"**{plain(handout.arrival)}**"]
+    told = [_table(("Stretch", "How, or cost", "Likely until"), rows), f"**{plain(handout.arrival)}**"]
     told += [plain(one) for one in handout.hangs_on]
     told += [f"Meanwhile: {plain('; '.join(handout.meanwhile))}."] if handout.meanwhile else []
     told += [_list(f"{plain(mark)}: {plain(what)}." for mark, what in handout.trades)]
@@ -70,7 +70,7 @@ def _road(handout: Handout) -> str:
 def _money(handout: Handout) -> str:
     table = _table(("For", "US dollars"), handout.costs) if handout.costs else ""
     aid = _list(
-        f"**{plain(one.label)}**: {one.verdict}. Pays {plain(one.pays)}.{f' Ask {plain(one.ask)}.' if one.ask else ''}"
+        f"**{plain(one.label)}**: {one.verdict}. Pays {plain(one.pays)}.{f' Ask: {plain(one.ask)}.' if one.ask else ''}"
         f"{f' By: {plain(one.by)}.' if one.by else ''}"
         for one in handout.money
     )
@@ -95,8 +95,6 @@ def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def _filled(part: str) -> str:
     """Return lines broken between words; tables stay whole."""
-    if part.startswith("|"):
-        return part
     return "\n".join(
         line if line.startswith(("#", "|")) else fill(
             line, WIDTH, subsequent_indent="  " if line.startswith("- ") else "", break_long_words=False, break_on_hyphens=False,

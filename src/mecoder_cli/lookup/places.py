@@ -1,6 +1,7 @@
 """Where somebody lives, and the career centers near it."""
 
 # No "from __future__ import annotations" here: it makes typing compile every field at start-up.
+import re
 from typing import NamedTuple
 
 from mecoder_cli.domain.pathway import Center, Pathway
@@ -20,6 +21,7 @@ def counties_of(pathway: Pathway) -> list[str]:
 
 def place_of(pathway: Pathway, name: str) -> Place | None:
     """Return the county or the town of that name, whatever the case; ``None`` where neither is known."""
+    name = re.sub(r"(,? (MA|Mass\.?|Massachusetts)| County)$", "", name.strip(), flags=re.IGNORECASE)
     towns = {town.casefold(): town for town in pathway.towns()}
     counties = {county.casefold(): county for county in counties_of(pathway)}
     town, county = towns.get(name.casefold(), ""), counties.get(name.casefold(), "")

@@ -123,6 +123,8 @@ def _sentences(block: Grid, width: int) -> list[str]:
             if cell not in ("", "-"):
                 said.append(f"{name} {cell}".strip())
         lines += _wrapped(
-            f"{row[0]}: {'; '.join(said)}." if said and row[0] else row[0] or "; ".join(said), width, block.indent
+            f"{row[0]}: {'; '.join(said).rstrip('.')}." if said and row[0] else row[0] or "; ".join(said),
+            width,
+            block.indent,
         )
     return lines

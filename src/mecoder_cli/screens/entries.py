@@ -120,7 +120,10 @@ def kept_screen(pathway: Pathway, kept: Kept, glyphs: Glyphs) -> list[Block]:
     elif plan.status == "complete":
         quiet = f"nothing to do until {words.day(plan.quiet_until)}" if plan.quiet_until else "nothing falls due"
         blocks.append(Para(f"You have arrived, and {quiet}.", "good", 2))
-    blocks.append(Para(f"Undo: mecoder undo {made[-1].id}{names}", "quiet", 2))
+    undoes = f"Undo: mecoder undo {made[-1].id}{names}"
+    if len(made) > 1:
+        undoes += f", and so on down to {made[0].id}"
+    blocks.append(Para(undoes, "quiet", 2))
     return blocks
 
 

@@ -40,7 +40,7 @@ def ladder_screen(pathway: Pathway, found: Sequence[Growth], knows: bool, width:
             Part(ASKS + number, (Para(f"{one.rung.asks} {_takes(one)}".strip(), "quiet", 6),), (_short(one),))
         )
     blocks += [Part(AIR, (Gap(),)), Part(NOTE, (Para(pathway.growth.note, "quiet"),))]
-    you = "" if knows else "Time and money for you: mecoder plan first   "
+    you = "" if knows else "Time and money for you: answer mecoder plan   "
     return [*blocks, Para(f"{you}One in full: mecoder grow 1", "quiet")]
 
 

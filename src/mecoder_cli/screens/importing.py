@@ -16,18 +16,18 @@ def import_screen(table: Table, found: Sequence[Candidate], name: str) -> list[B
     rows = tuple(
         (
             f"{one.line}", one.entry.date.isoformat(), one.entry.body, f"{one.entry.units:g}", one.entry.title,
-            one.known or "new",
+            "" if one.entry.usd is None else f"${one.entry.usd:,g}", one.known or "new",
         )
         for one in found
     )  # fmt: skip
-    styles = ((0, "quiet"), (5, "good"))
+    styles = ((0, "quiet"), (6, "good"))
     blocks: list[Block] = [
         Title("CEUs to keep", name), Gap(), Para("Taken for:", "strong"), Grid(taken, indent=3, styles=((0, "quiet"),))
     ]  # fmt: skip
     if table.unused:
         blocks.append(Para(f"Not read: {', '.join(table.unused)}. To read a column: --column title=NAME", "quiet"))
-    header = ("line", "date", "body", "CEUs", "title", "")
-    blocks += [Gap(), Grid(rows, frozenset((0, 3)), header, indent=1, styles=styles, stack_below=60), Gap()]
+    header = ("line", "date", "body", "CEUs", "title", "paid", "")
+    blocks += [Gap(), Grid(rows, frozenset((0, 3, 5)), header, indent=1, styles=styles, stack_below=60), Gap()]
     total = sum(one.entry.units for one in found if not one.known)
     return [
         *blocks,

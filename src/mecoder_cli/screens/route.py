@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mecoder_cli.domain.pathway import Pathway
 from mecoder_cli.output import words
-from mecoder_cli.output.blocks import Block, Gap, Glyphs, Grid, Head, Para, Title
+from mecoder_cli.output.blocks import Block, Gap, Glyphs, Grid, Head, Para, Title, Twin
 from mecoder_cli.planner.budget import Line
 from mecoder_cli.planner.charges import Note
 from mecoder_cli.routes.compare import Compared, Comparison, Leg, named
@@ -25,7 +25,7 @@ def route_screen(pathway: Pathway, found: Comparison, number: int, width: int, g
         Para(f"Arrive {words.days(route.finish)}; you pay {words.usd(route.usd)}.", "plain"),
         Para(LIKELY, "quiet"), Gap(),
         Head("STEP BY STEP, ON THE LIKELY DATES"), Grid(tuple(_leg(pathway, leg) for leg in route.legs), stack_below=56),
-        Gap(), *timeline(pathway, [route], {route.id: number}, found.as_of, width, glyphs), Gap(),
+        Gap(), Twin((*timeline(pathway, [route], {route.id: number}, found.as_of, width, glyphs), Gap()), ()),
     ]  # fmt: skip
     screen += _budget(pathway, route)
     screen += simulation(pathway, found, [route], {route.id: number}, width)

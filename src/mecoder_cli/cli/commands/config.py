@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -86,7 +87,9 @@ def unset(
     session: Session, name: Annotated[str, typer.Argument(metavar="SETTING", help="Such as color or place.")]
 ) -> None:
     """Go back to the default."""
-    _write(session, pick("setting", name, settings.SETTINGS), None)
+    # What is no setting, and stands in the file by mistake, can be taken out as well.
+    stands = name in settings.names_in(_text(settings.config_file()))
+    _write(session, name if stands else pick("setting", name, settings.SETTINGS), None)
 
 
 @app.command()
@@ -95,17 +98,30 @@ def path() -> None:
     typer.echo(str(settings.config_file()))
 
 
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"cannot read the settings in {file}", "Look at it: mecoder config path") from error
+
+
 def _write(session: Session, name: str, value: str | None) -> None:
-    file = settings.config_file()
-    settings.told(file)  # a file that cannot be read is mended by hand: nothing in it is lost
-    before = file.read_text(encoding="utf-8-sig") if file.exists() else ""
+    # Where the file is a link, what it leads to is written.
+    file = settings.config_file().resolve()
+    before = _text(file)
+    text = settings.with_setting(before, name, value)
+    if not settings.is_whole(text):
+        settings.told(file)  # tells what is wrong in it, and where
+        raise UsageError(f"{file}: {name} cannot be changed by a command there", "Mend the line by hand.")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(
             f"cannot make {file.parent}: {error.strerror}", "Name another place with MECODER_CONFIG."
         ) from error
-    write_whole(file, settings.with_setting(before, name, value), "MECODER_CONFIG", replace=True)
+    write_whole(file, text, "MECODER_CONFIG", replace=True)
     said = f"{name} is back to its default." if value is None else f"{name} is now {value or 'empty'}."
     session.tell(
         lambda: [Para(said), Para(str(file), "quiet")],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import shutil
 import sys
 from collections.abc import Iterator
@@ -117,7 +118,7 @@ def _settings() -> Iterator[Finding]:
         many = len(settings.told(file))
         settings.apply(os.environ)
     except MecoderError as error:
-        yield Finding("Settings", WRONG, _short(error.message), f"{_short(error.hint)} (mecoder config path)")
+        yield Finding("Settings", WRONG, _short(error.message), _short(error.hint) or "mecoder config path")
     else:
         yield Finding(
             "Settings",
@@ -199,4 +200,6 @@ def _short(path: object) -> str:
 
 
 def _nameless(text: str, name: str) -> str:
-    return _short(text).replace(f"{name!r}", "NAME").replace(name, "NAME")
+    # The commands that mend it keep their own words.
+    whole = re.sub(rf"(?<![\w-]){re.escape(name)}(?![\w-])", "NAME", _short(text))
+    return whole if name not in ("profile", "mecoder", "restore") else _short(text).replace(f" {name} ", " NAME ")

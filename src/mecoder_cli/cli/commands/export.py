@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,9 +13,10 @@ import typer
 
 from mecoder_cli.cli import options
 from mecoder_cli.cli.advise import missing
+from mecoder_cli.cli.asking import complete
 from mecoder_cli.cli.caseload import cases, every_day
 from mecoder_cli.cli.session import Session
-from mecoder_cli.cli.streams import say
+from mecoder_cli.cli.streams import note, say
 from mecoder_cli.cli.suggest import find, no_such
 from mecoder_cli.domain.plan import Planned
 from mecoder_cli.errors import MecoderError, UsageError
@@ -63,12 +64,20 @@ def export(
     if everybody:
         _of_all(session, form, out, force, no_name)
         return
-    if form.needs_plan:
-        plan = session.plan()
-        if plan.unanswered:
-            raise missing(session, plan)
+    _planned(session, form)
     whose = "" if no_name or not session.name else f"-{session.name}"
     _write(session, form, out or f"mecoder{whose}.{form.alias}", force, no_name)
+
+
+def _planned(session: Session, form: Kind) -> None:
+    """Ask what still decides; without a terminal refuse what would rest on a plan that is not certain yet."""
+    has_aim = session.person.has(session.pathway.settings.questions.target)
+    if not form.needs_plan and not (form.name == "calendar" and has_aim):
+        return
+    complete(session)
+    plan = session.plan()
+    if plan.unanswered:
+        raise missing(session, plan)
 
 
 def _write(session: Session, form: Kind, out: str, force: bool, no_name: bool) -> None:
@@ -83,12 +92,15 @@ def _write(session: Session, form: Kind, out: str, force: bool, no_name: bool) -
         raise UsageError(
             f"{target} exists already; it was left alone", "Replace it with --force, or give another name with --out."
         )
-    old = None
-    if force:
-        with suppress(OSError):
-            old = target.read_bytes()
-    write_whole(target, form.makes(session, no_name, old), "--out", replace=force)
+    write_whole(target, form.makes(session, no_name, _old(target) if force else None), "--out", replace=force)
     say(f"Written: {target}")
+
+
+def _old(target: Path) -> bytes | None:
+    """Return what a file holds that is to be replaced."""
+    with suppress(OSError):
+        return target.read_bytes()
+    return None
 
 
 def _usable(out: str) -> Path:
@@ -107,29 +119,28 @@ def _of_all(session: Session, form: Kind, out: str | None, force: bool, no_name:
     if form.name == "sheet":
         from mecoder_cli.exports.sheet import caseload
 
-        everybody = Kind(form.name, form.alias, False, lambda one, anonymous, old: caseload(cases(one), one.day))
-        _write(session, everybody, out or "mecoder-clients.csv", force, no_name)
+        def everybody(one: Session, anonymous: bool, old: bytes | None) -> str:
+            found = list(cases(one))
+            numbered = [case._replace(name=str(number)) for number, case in enumerate(found, 1)]
+            return caseload(numbered if anonymous else found, one.day)
+
+        _write(session, form._replace(makes=everybody), out or "mecoder-clients.csv", force, no_name)
         return
     if out == "-":
         raise UsageError("--out -: a file for each person cannot go to standard output", "Name a folder with --out.")
-    folder = Path(out or "mecoder-clients")
+    folder = Path(out or ("mecoder-clients-no-name" if no_name else "mecoder-clients"))
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"--out: {folder} is a file", "Name a folder: each person gets a file in it.")
     people = [Session(session.as_of, name) for name in names]
-    targets = [folder / f"{number if no_name else name}.{form.alias}" for number, name in enumerate(names, 1)]
+    # A number by rank would be somebody else's once a client joins.
+    called = {name: _whose(one)[:8] if no_name else name for name, one in zip(names, people, strict=True)}
+    targets = [folder / f"{called[name]}.{form.alias}" for name in names]
     taken = [str(one) for one in targets if one.exists()]
     if taken and not force:
         raise UsageError(
             f"{taken[0]} exists already; nothing was written", "Replace the files with --force, or name another folder."
         )
-    made, skipped = [], []
-    for name, person, target in zip(names, people, targets, strict=True):
-        try:
-            if form.needs_plan and person.plan().unanswered:
-                raise UsageError("answers are missing that can still change the advice")
-            made.append((target, form.makes(person, no_name, target.read_bytes() if target.exists() else None)))
-        except MecoderError as error:
-            skipped.append(f"{name}: {error.message}")
+    made = _made(form, names, people, targets, no_name)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -137,8 +148,27 @@ def _of_all(session: Session, form: Kind, out: str | None, force: bool, no_name:
     for target, content in made:
         write_whole(target, content, "--out", replace=force)
     say(f"Written: {words.count(len(made), 'file')} in {folder}")
-    for line in skipped:
-        say(f"Left out: {line}")
+    for name in names if no_name else ():
+        say(f"{called[name]}: {name}")
+
+
+def _made(
+    form: Kind, names: Sequence[str], people: Sequence[Session], targets: Sequence[Path], no_name: bool
+) -> list[tuple[Path, str | bytes]]:
+    """Return each person's file; who lacks answers is left out and told, and stops nobody else."""
+    made: list[tuple[Path, str | bytes]] = []
+    skipped: list[MecoderError] = []
+    for name, person, target in zip(names, people, targets, strict=True):
+        try:
+            if form.needs_plan and person.plan().unanswered:
+                raise missing(person, person.plan())
+            made.append((target, form.makes(person, no_name, _old(_usable(str(target))))))
+        except MecoderError as error:
+            skipped.append(error)
+            note(f"left out {name}: {error.message} (mecoder plan --profile {name})")
+    if not made:
+        raise skipped[0]
+    return made
 
 
 # --- the forms -----------------------------------------------------------------------------------------------
@@ -162,7 +192,7 @@ def _handout(session: Session, no_name: bool) -> Handout:
     from mecoder_cli.lookup.places import centers_near, place_of
 
     pathway, person = session.pathway, session.person
-    county = person.answers.get(pathway.settings.questions.county)
+    county = person.answers.get(pathway.settings.questions.county) or session.place
     place = place_of(pathway, str(county)) if county else None
     around = Around(
         who="" if no_name else session.name,
@@ -203,7 +233,18 @@ def _calendar(session: Session, no_name: bool, old: bytes | None) -> bytes:
     plan = session.plan() if has_aim else None
     found = items(pathway, plan, own, happenings(pathway, day, MONTHS), off, day)
     moment = datetime.fromisoformat(session.now).astimezone(UTC)
-    return calendar(found, "" if no_name else str(session.name), moment, told_before(old) if old else {})
+    whose = _whose(session)
+    return calendar(found, whose, "" if no_name else session.name, moment, told_before(old, whose) if old else {})
+
+
+def _whose(session: Session) -> str:
+    """Return what tells a person from all others, a former one of the same name too, and does not say who they are."""
+    if not session.uses_profile or not session.events:
+        return "answers"
+    from hashlib import sha256
+
+    first = session.events[0]
+    return sha256(f"{session.profile_name}/{first.at}/{first.kind}".encode()).hexdigest()
 
 
 def _sheet(session: Session, no_name: bool, old: bytes | None) -> str:
