@@ -317,3 +317,21 @@ def test_in_the_shell_itself(shell: str, tmp_path: Path) -> None:
     child.send("mecoder plan --set target=inp\t")
     child.expect("inpatient.coder")
     child.close(force=True)
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("command", ["routes --all", "facts conflicts", "export page --all"])
+def test_what_takes_long_says_how_far_it_is(run: Run, tmp_path: Path, command: str) -> None:
+    """On a terminal, on standard error, gone at the end; nowhere else, and not where no remark is wanted."""
+    run("profile", "new", "me", "--answers", str(DATA / "apprentice.yaml"))
+    env = {
+        **os.environ,
+        "TERM": "xterm-256color",
+        "XDG_DATA_HOME": str(tmp_path / "data"),
+        "XDG_CONFIG_HOME": str(tmp_path / "config"),
+    }
+    line = f"{sys.executable} -m mecoder_cli {command} > out.txt"
+    for more, shown in (("", True), (" --quiet --force" if command.startswith("export") else " --quiet", False)):
+        child = pexpect.spawn("/bin/sh", ["-c", line + more], env=env, cwd=str(tmp_path), encoding="utf-8", timeout=120)
+        assert ("━" in str(child.read())) == shown
+    assert "━" not in (tmp_path / "out.txt").read_text(encoding="utf-8")

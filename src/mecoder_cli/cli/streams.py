@@ -112,9 +112,14 @@ class Streams:
         sys.stdout.write(text)
 
     @contextmanager
-    def progress(self, what: str) -> Iterator[Callable[[float], None]]:
+    def progress(self, what: str, *, shown: bool = True) -> Iterator[Callable[[float], None]]:
         """Show how far a long work is, where somebody looks on; give the function to tell it with, from 0 to 1."""
-        if not sys.stderr.isatty() or os.environ.get("TERM") in ("dumb", "unknown"):
+        if (
+            not shown
+            or not sys.stderr.isatty()
+            or os.environ.get("TERM") in ("dumb", "unknown")
+            or is_on("MECODER_QUIET")
+        ):
             yield lambda part: None
             return
         from rich.console import Console

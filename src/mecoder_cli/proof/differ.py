@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from random import Random
 from typing import NamedTuple
 
@@ -55,11 +55,14 @@ def some_people(pathway: Pathway, each: int) -> Iterator[Profile]:
                 yield kinds.drawn({pathway.settings.questions.priority: priority}, pick, DAY)
 
 
-def differ(one: Adviser, other: Adviser, people: Sequence[Profile], shown: int = 3) -> Difference:
-    """Compare the advice of two pathways for *people*."""
+def differ(
+    one: Adviser, other: Adviser, people: Sequence[Profile], shown: int = 3, progress: Callable[[float], None] = lambda part: None
+) -> Difference:  # fmt: skip
+    """Compare the advice of two pathways for *people*; *progress* is called with the part that is done, from 0 to 1."""
     counts = [0, 0, 0]
     examples: list[tuple[str, Outcome, Outcome]] = []
-    for person in people:
+    for number, person in enumerate(people, 1):
+        progress(number / len(people))
         before, after = outcome(one, person), outcome(other, person)
         if before == after:
             continue

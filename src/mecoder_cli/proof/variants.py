@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from pydantic import ValidationError
@@ -48,7 +48,9 @@ def _replaced(fact: Mapping[str, Any], figure: Any) -> dict[str, Any]:
     return {**fact, "values": values}
 
 
-def conflicts_of(pathway: Pathway, content: Mapping[str, Any], person: Profile, each: int) -> Others:
+def conflicts_of(
+    pathway: Pathway, content: Mapping[str, Any], person: Profile, each: int, progress: Callable[[float], None] = lambda part: None
+) -> Others:  # fmt: skip
     """Return, for every disagreement, what the other sides would change: for some kinds of person, and for *person*.
 
     Args:
@@ -56,10 +58,13 @@ def conflicts_of(pathway: Pathway, content: Mapping[str, Any], person: Profile, 
         content: What it was made from.
         person: Who asks; nobody where no answers are given.
         each: Kinds of person tried for every aim and priority.
+        progress: Called with the part that is done, from 0 to 1.
     """
     people, ours = list(some_people(pathway, each)), Adviser(pathway)
     found: dict[str, list[tuple[int, Difference | None, Difference | None]]] = {}
-    for id_, index, variant in variants(pathway, content):
+    many = sum(len(fact.values) - 1 for fact in pathway.facts.values())
+    for number, (id_, index, variant) in enumerate(variants(pathway, content), 1):
+        progress(number / max(1, many))
         theirs = Adviser(variant) if touches_plans(pathway, variant) else None
         changed = differ(ours, theirs, people) if theirs is not None else None
         own = differ(ours, theirs, [person]) if theirs is not None and person != NOBODY else None

@@ -90,7 +90,7 @@ class _Candidate(NamedTuple):
 
 def compare_routes(
     adviser: Adviser, profile: Profile, day: date, *, by: str = "fit", runs: int = 500, seed: int = 1,
-    modelled: Callable[[int], bool] = lambda number: True,
+    modelled: Callable[[int], bool] = lambda number: True, progress: Callable[[float], None] = lambda part: None,
 ) -> Comparison:  # fmt: skip
     """Return every route from which nothing can be left out, with the plan's own dates and sums, compared and ranked.
 
@@ -102,6 +102,7 @@ def compare_routes(
         runs: How often a route is simulated, to hold the dates and sums against; 0: not at all.
         seed: The same seed gives the same runs.
         modelled: Whether the route of a number in that order is simulated.
+        progress: Called with the part of the simulations that is done, from 0 to 1.
     """
     pathway = adviser.pathway
     person = adviser.advise(profile, day)
@@ -133,10 +134,12 @@ def compare_routes(
     ranked = sorted(_with_best(routes), key=lambda route: (route.against_advice, _rank(route, by, fit)))
     simulator = Simulator(pathway, adviser.scheduler, accounts, runs, seed)
     views = {route.id: one.outlook for route, one in zip(routes, candidates, strict=True)}
-    told_of = [
-        route._replace(forecast=simulator.run(views[route.id], situation)) if runs and modelled(number) else route
-        for number, route in enumerate(ranked, 1)
-    ]
+    told_of = []
+    for number, route in enumerate(ranked, 1):
+        if runs and modelled(number):
+            route = route._replace(forecast=simulator.run(views[route.id], situation))
+            progress(number / len(ranked))
+        told_of.append(route)
     return Comparison(day, target, by, False, tuple(told_of), others, runs, seed)
 
 

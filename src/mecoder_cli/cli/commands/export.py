@@ -140,7 +140,8 @@ def _of_all(session: Session, form: Kind, out: str | None, force: bool, no_name:
         raise UsageError(
             f"{taken[0]} exists already; nothing was written", "Replace the files with --force, or name another folder."
         )
-    made = _made(form, names, people, targets, no_name)
+    with session.progress("Writing a file for each") as progress:
+        made = _made(form, names, people, targets, no_name, progress)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -153,12 +154,18 @@ def _of_all(session: Session, form: Kind, out: str | None, force: bool, no_name:
 
 
 def _made(
-    form: Kind, names: Sequence[str], people: Sequence[Session], targets: Sequence[Path], no_name: bool
+    form: Kind,
+    names: Sequence[str],
+    people: Sequence[Session],
+    targets: Sequence[Path],
+    no_name: bool,
+    progress: Callable[[float], None],
 ) -> list[tuple[Path, str | bytes]]:
     """Return each person's file; who lacks answers is left out and told, and stops nobody else."""
     made: list[tuple[Path, str | bytes]] = []
     skipped: list[MecoderError] = []
-    for name, person, target in zip(names, people, targets, strict=True):
+    for number, (name, person, target) in enumerate(zip(names, people, targets, strict=True), 1):
+        progress(number / len(names))
         try:
             if form.needs_plan and person.plan().unanswered:
                 raise missing(person, person.plan())

@@ -107,7 +107,8 @@ def conflicts(session: Session) -> None:
 
     person = session.person
     pathway, _, written = knowledge.read_in_full(session.pathway_file)
-    others = conflicts_of(pathway, written.content, person, PEOPLE)
+    with session.progress("Trying the other side of every disagreement") as progress:
+        others = conflicts_of(pathway, written.content, person, PEOPLE, progress)
     session.tell(lambda: conflicts_screen(pathway, others, person != NOBODY), lambda: conflicts_json(pathway, others))
 
 
@@ -160,7 +161,8 @@ def diff(
         if person.answers.get(roles.target) in other.targets
         and {held.id for held in person.held(roles.credentials)} <= known
     ]  # fmt: skip
-    found = differ(Adviser(one), Adviser(other), people, 5)
+    with session.progress("Comparing the advice") as progress:
+        found = differ(Adviser(one), Adviser(other), people, 5, progress)
     session.tell(lambda: diff_screen(one, other, found), lambda: diff_json(one, other, found))
 
 

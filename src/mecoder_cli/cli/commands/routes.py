@@ -45,10 +45,11 @@ def routes(
     adviser = session.planner.of(session.person, session.day).adviser
     # Five roads side by side are drawn without the model, which is most of the work.
     all_of_them = number is None and (everything or session.as_json)
-    found = compare_routes(
-        adviser, session.person, session.day, by=by, runs=runs, seed=seed,
-        modelled=lambda one: all_of_them or one == number,
-    )  # fmt: skip
+    with session.progress("Simulating every road", shown=all_of_them) as progress:
+        found = compare_routes(
+            adviser, session.person, session.day, by=by, runs=runs, seed=seed,
+            modelled=lambda one: all_of_them or one == number, progress=progress,
+        )  # fmt: skip
     chosen = number if found.routes else None
     if chosen is not None and not 1 <= chosen <= len(found.routes):
         raise UsageError(f"there is no road {chosen}", f"There are {len(found.routes)}: mecoder routes --all")
