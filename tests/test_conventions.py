@@ -44,6 +44,8 @@ def test_a_flag_comes_before_the_environment_before_the_file_before_the_default(
         {"value": "always", "origin": "file"}, {"value": "Pittsfield", "origin": "file"},
         {"value": "plain", "origin": "environment"}, {"value": "", "origin": "default"},
     )  # fmt: skip
+    flagged = json.loads(run("config", "show", "--json", "--color", "never", env=env).stdout)["settings"]["color"]
+    assert flagged == {"value": "never", "origin": "flag"}
     told = run("config", "show", "--origin", env=env).stdout
     assert "MECODER_COLOR" in told and "one of auto, always, never" in told
 
@@ -202,6 +204,14 @@ def test_topics_of_help(run: Run, topic: str) -> None:
     assert text and max(map(len, text.split("\n"))) <= 80
     if topic == "environment":
         assert all(one.variable in text for one in SETTINGS.values())
+
+
+def test_help_of_a_command(run: Run) -> None:
+    """As with other programs: `help plan` is `plan --help`; what is neither is refused with what is near."""
+    assert run("help", "plan").stdout == run("plan", "--help").stdout
+    done = run("help", "privcy")
+    assert done.returncode == 2 and "Did you mean privacy" in done.stderr
+    assert "usage" not in run("profile").stderr.casefold()
 
 
 # --- the doctor ------------------------------------------------------------------------------------------------

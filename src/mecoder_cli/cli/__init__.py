@@ -186,7 +186,7 @@ def _everywhere(arguments: list[str]) -> list[str]:
     :data:`SWITCHES`.
     """
     kept: list[str] = []
-    by_flag: set[str] = set()
+    settings.flags.clear()
     rest = iter(arguments)
     for argument in rest:
         name, equals, value = argument.partition("=")
@@ -196,7 +196,7 @@ def _everywhere(arguments: list[str]) -> list[str]:
         if argument in SWITCHES:
             variable, setting = SWITCHES[argument]
             os.environ[variable] = setting
-            by_flag.add(variable)
+            settings.flags.add(variable)
         elif name == "--pathway":
             file = value if equals else next(rest, "")
             if not file:
@@ -206,13 +206,13 @@ def _everywhere(arguments: list[str]) -> list[str]:
             when = value if equals else next(rest, "")
             settings.checked("color", when, "--")
             os.environ["MECODER_COLOR"] = when
-            by_flag.add("MECODER_COLOR")
+            settings.flags.add("MECODER_COLOR")
         else:
             kept.append(argument)
     # What mends the settings runs without them.
     helps = any(one in ("-h", "--help") for one in kept)
     if COMPLETING not in os.environ and not helps and (not kept or kept[0] not in UNSET):
-        settings.apply(os.environ, frozenset(by_flag))
+        settings.apply(os.environ)
         write_plain_dates(os.environ.get("MECODER_DATES") == "plain")
     return kept
 

@@ -38,6 +38,8 @@ SETTINGS = {
     "place": Setting("MECODER_PLACE", "", "your county or town, where no answer tells it"),
 }
 
+flags: set[str] = set()
+"""The variables that a flag of this run has set."""
 came_from: dict[str, str] = {}
 """Where each setting of this run comes from that is not the default: ``flag``, ``environment`` or the file."""
 
@@ -53,7 +55,7 @@ def config_file() -> Path:
     return user_config_path("mecoder", appauthor=False) / "config.toml"
 
 
-def apply(environment: MutableMapping[str, str], by_flag: frozenset[str] = frozenset()) -> None:
+def apply(environment: MutableMapping[str, str]) -> None:
     """Fill in the settings of the file that neither a flag nor the environment says.
 
     Raises:
@@ -62,7 +64,7 @@ def apply(environment: MutableMapping[str, str], by_flag: frozenset[str] = froze
     came_from.clear()
     for name, setting in SETTINGS.items():
         if setting.variable in environment:
-            came_from[name] = "flag" if setting.variable in by_flag else "environment"
+            came_from[name] = "flag" if setting.variable in flags else "environment"
     for name, value in told(config_file()).items():
         # What terminals have agreed on says it in the environment, too.
         is_said = name == "color" and (environment.get("NO_COLOR") or environment.get("FORCE_COLOR"))

@@ -21,7 +21,9 @@ def counties_of(pathway: Pathway) -> list[str]:
 
 def place_of(pathway: Pathway, name: str) -> Place | None:
     """Return the county or the town of that name, whatever the case; ``None`` where neither is known."""
-    name = re.sub(r"(,? (MA|Mass\.?|Massachusetts)| County)$", "", name.strip(), flags=re.IGNORECASE)
+    # As on an envelope: the state after the town, or the county by its full name.
+    behind = rf"(,\s*([a-z]{{2}}|{re.escape(pathway.settings.place)})| county)$"
+    name = re.sub(behind, "", name.strip(), flags=re.IGNORECASE)
     towns = {town.casefold(): town for town in pathway.towns()}
     counties = {county.casefold(): county for county in counties_of(pathway)}
     town, county = towns.get(name.casefold(), ""), counties.get(name.casefold(), "")

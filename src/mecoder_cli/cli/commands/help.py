@@ -21,11 +21,16 @@ app = options.command_app()
 def help_(
     session: Session,
     topic: Annotated[
-        str | None, typer.Argument(metavar="[TOPIC]", help="Such as exit-codes; else all of them.")
+        str | None, typer.Argument(metavar="[TOPIC]", help="Such as exit-codes, or a command; else all topics.")
     ] = None,
 ) -> None:
     """Explain what is not a command: exit codes, the environment, answers files."""
     topics = session.pathway.help
+    if topic is not None and topic not in topics:
+        from mecoder_cli.cli import COMMANDS, run_here  # the table of commands knows this one
+
+        if topic in COMMANDS:
+            return run_here([topic, "--help"])
     chosen = [topics[pick("topic", topic, topics)]] if topic else list(topics.values())
 
     listed = _answers(session.pathway) if topic and chosen[0].answers else ()

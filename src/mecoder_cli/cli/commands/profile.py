@@ -34,7 +34,7 @@ if TYPE_CHECKING:  # questionary, which only a person needs
     from mecoder_cli.conversation.prompts import Prompter
 
 app = typer.Typer(
-    rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False, no_args_is_help=True,
+    rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False,
 )  # fmt: skip
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The profile.")]
