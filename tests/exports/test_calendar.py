@@ -155,11 +155,11 @@ def test_a_file_of_another_program_is_not_taken_for_ours(run: Run, tmp_path: Pat
 def test_whatever_stands_in_it_comes_back(found: list[tuple[str, str, date, bool]]) -> None:
     """Leap days, any letters, commas, semicolons and line ends: read back as they were, by us and by another."""
     items = [Item(key, "due", title, day, day, title, off) for key, title, day, off in found]
-    data = calendar(items, "Ann", "", NOW, {})
+    data = calendar(items, "Ann", "", (NOW.date(), NOW), {})
     kept = told_before(data, "Ann")
     assert kept.keys() == {identity("Ann", key) for key, _, _, _ in found} and told_before(data, "Ben") == {}
     assert all(kept[identity("Ann", key)].first == day for key, _, day, _ in found)
-    again = calendar([], "Ann", "", NOW, kept)
+    again = calendar([], "Ann", "", (NOW.date(), NOW), kept)
     assert again.count(b"STATUS:CANCELLED") == sum(day >= NOW.date() for _, _, day, _ in found)
     assert b"Ann/" not in data
 

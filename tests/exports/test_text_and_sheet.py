@@ -120,6 +120,29 @@ def test_bad_input_is_told(run: Run, arguments: tuple[str, ...], said: str) -> N
     assert done.returncode in (2, 3) and done.stdout == "" and said in done.stderr
 
 
+def test_links_stay_links_and_devices_are_left_alone(run: Run, tmp_path: Path) -> None:
+    """With --force what a link leads to is written; what is no file is refused."""
+    (tmp_path / "real.md").write_text("old", encoding="utf-8")
+    (tmp_path / "link.md").symlink_to(tmp_path / "real.md")
+    assert run("export", "text", "--out", "link.md", "--force", *APPRENTICE).returncode == 0
+    assert (tmp_path / "link.md").is_symlink() and (tmp_path / "real.md").read_text(encoding="utf-8").startswith(
+        "# Outpatient"
+    )
+    done = run("export", "text", "--out", "/dev/null", "--force", *APPRENTICE)
+    assert done.returncode == 2 and "no ordinary file" in done.stderr and Path("/dev/null").is_char_device()
+
+
+def test_everybody_without_answers_is_told_and_fails(run: Run, tmp_path: Path) -> None:
+    """Two profiles with nothing in them: no file, no folder, exit 3, both named."""
+    run("profile", "new", "Ann")
+    run("profile", "new", "Ben")
+    done = run("export", "page", "--all", "--no-name", *DAY)
+    assert done.returncode == 3 and "left out Ann" in done.stderr and "left out Ben" in done.stderr
+    assert not (tmp_path / "mecoder-clients-no-name").exists()
+    assert run("export", "calendar", "--all", "--no-name", *DAY).returncode == 0
+    assert len(list((tmp_path / "mecoder-clients-no-name").iterdir())) == 2
+
+
 def test_other_names_for_the_forms(run: Run) -> None:
     """By the ending of their files; standard output holds the same bytes."""
     for name, alias in (("page", "html"), ("calendar", "ics"), ("text", "md")):

@@ -99,7 +99,7 @@ def _steps(pathway: Pathway, plan: Plan) -> Iterable[Item]:
         yield Item(f"step/{step.id}/{stop.months}", "step", f"Likely done: {stop.title}", likely, likely, why)
         every = (*step.parts, *(part for way in step.ways if way.id == stop.way for part in way.parts))
         if any(part.retake is not None for part in every):
-            yield Item(f"exam/{step.id}", "exam", f"Between these days: {stop.title}", low, high, why)
+            yield Item(f"exam/{step.id}/{stop.months}", "exam", f"Between these days: {stop.title}", low, high, why)
 
 
 def _happening(pathway: Pathway, one: Happening) -> Iterable[Item]:
@@ -115,7 +115,7 @@ def _happening(pathway: Pathway, one: Happening) -> Iterable[Item]:
 
 
 def calendar(
-    found: Sequence[Item], whose: str, name: str, now: datetime, before: Mapping[str, Told]
+    found: Sequence[Item], whose: str, name: str, when: tuple[date, datetime], before: Mapping[str, Told]
 ) -> bytes:  # fmt: skip
     """Return the calendar file.
 
@@ -123,9 +123,10 @@ def calendar(
         found: The days.
         whose: What tells this person from all others, whatever they are called: their days keep their identity.
         name: What the calendar is called by; nothing: no name.
-        now: The moment of the export.
+        when: The day of the export where the person is, and its moment.
         before: What an earlier export held, by its identity: what is no longer there, and still to come, is called off.
     """
+    day, now = when
     made = Calendar()
     made.add("prodid", PRODUCT)
     made.add("version", "2.0")
@@ -136,7 +137,7 @@ def calendar(
     # Once called off, it stays so until its day: whoever skips an export is told by the next one.
     gone = {
         uid: Item("", one.sort, one.title, one.first, one.last, "No longer so.", True)
-        for uid, one in before.items() if uid not in told and one.last >= now.date()
+        for uid, one in before.items() if uid not in told and one.last >= day
     }  # fmt: skip
     for uid, item in sorted({**told, **gone}.items(), key=lambda pair: (pair[1].first, pair[0])):
         made.add_component(_event(uid, item, now))

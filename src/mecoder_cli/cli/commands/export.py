@@ -71,10 +71,19 @@ def export(
 
 def _planned(session: Session, form: Kind) -> None:
     """Ask what still decides; without a terminal refuse what would rest on a plan that is not certain yet."""
-    has_aim = session.person.has(session.pathway.settings.questions.target)
-    if not form.needs_plan and not (form.name == "calendar" and has_aim):
-        return
-    complete(session)
+    if _rests_on_plan(session, form):
+        complete(session)
+        _refuse_unanswered(session)
+
+
+def _rests_on_plan(session: Session, form: Kind) -> bool:
+    """Return whether a form tells of a plan: always, or, of the calendar, where the person has an aim."""
+    return form.needs_plan or (
+        form.makes is _calendar and session.person.has(session.pathway.settings.questions.target)
+    )
+
+
+def _refuse_unanswered(session: Session) -> None:
     plan = session.plan()
     if plan.unanswered:
         raise missing(session, plan)
@@ -109,7 +118,10 @@ def _usable(out: str) -> Path:
         raise UsageError(f"--out: {out!r} is no usable path")
     if target.is_dir():
         raise UsageError(f"--out: {out} is a folder", f"Name a file in it, such as {target / 'mecoder.html'}")
-    return target
+    if target.exists() and not target.is_file():
+        raise UsageError(f"--out: {out} is no ordinary file", "Standard output is: --out -")
+    # What a link leads to is written, and the link stays.
+    return target.resolve() if target.is_symlink() else target
 
 
 def _of_all(session: Session, form: Kind, out: str | None, force: bool, no_name: bool) -> None:
@@ -167,8 +179,8 @@ def _made(
     for number, (name, person, target) in enumerate(zip(names, people, targets, strict=True), 1):
         progress(number / len(names))
         try:
-            if form.needs_plan and person.plan().unanswered:
-                raise missing(person, person.plan())
+            if _rests_on_plan(person, form):
+                _refuse_unanswered(person)
             made.append((target, form.makes(person, no_name, _old(_usable(str(target))))))
         except MecoderError as error:
             skipped.append(error)
@@ -241,17 +253,18 @@ def _calendar(session: Session, no_name: bool, old: bytes | None) -> bytes:
     found = items(pathway, plan, own, happenings(pathway, day, MONTHS), off, day)
     moment = datetime.fromisoformat(session.now).astimezone(UTC)
     whose = _whose(session)
-    return calendar(found, whose, "" if no_name else session.name, moment, told_before(old, whose) if old else {})
+    before_ = told_before(old, whose) if old else {}
+    return calendar(found, whose, "" if no_name else session.name, (day, moment), before_)
 
 
 def _whose(session: Session) -> str:
     """Return what tells a person from all others, a former one of the same name too, and does not say who they are."""
-    if not session.uses_profile or not session.events:
+    if not session.uses_profile:
         return "answers"
     from hashlib import sha256
 
-    first = session.events[0]
-    return sha256(f"{session.profile_name}/{first.at}/{first.kind}".encode()).hexdigest()
+    first = session.events[0].at if session.events else ""
+    return sha256(f"{session.profile_name}/{first}".encode()).hexdigest()
 
 
 def _sheet(session: Session, no_name: bool, old: bytes | None) -> str:

@@ -62,7 +62,8 @@ def interview(
             lambda: subjects_screen(questions, known, day, many), lambda: practice_json(pathway, every, known, day)
         )
     # Whoever stopped today goes on where they were; after a whole day's questions the next ones begin.
-    before = 0 if mock else sum(one.day == day for one in known.values()) % many
+    own = {one.id for subject in questions.topics if not topic or subject.id in topic for one in subject.questions}
+    before = 0 if mock else sum(one.day == day for id_, one in known.items() if id_ in own) % many
     work = kinds_of_work(pathway, session.person)
     asked = chosen(questions, known, day, many - before, topic or (), work=work, mixed=mock)
     if session.as_json or not session.can_ask:
