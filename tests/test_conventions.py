@@ -8,11 +8,12 @@ import sys
 from pathlib import Path
 
 import pexpect
+import platformdirs
 import pytest
 from conftest import DATA, Run
 
 from mecoder_cli.cli.completing import ARGUMENTS, OPTIONS, offers
-from mecoder_cli.cli.settings import SETTINGS, with_setting
+from mecoder_cli.cli.settings import SETTINGS, config_file, with_setting
 from mecoder_cli.domain.pathway import Pathway
 
 APPRENTICE = ("--answers", str(DATA / "apprentice.yaml"), "--as-of", "2026-11-23")
@@ -79,6 +80,16 @@ def test_settings_do_what_they_say(run: Run, tmp_path: Path) -> None:
     assert "Suffolk" in run("find", "employers", "--set", "county=Suffolk", env=env).stdout
     assert run("config", "unset", "place", env=env).returncode == 0
     assert "Pittsfield" not in run("salary", env=env).stdout.split("\n")[0]
+
+
+@pytest.mark.parametrize("home", ["", "/somewhere/else", " "])
+def test_settings_are_where_the_system_keeps_them(monkeypatch: pytest.MonkeyPatch, home: str) -> None:
+    """As the library says that knows the custom of every system."""
+    monkeypatch.delenv("MECODER_CONFIG", raising=False)
+    monkeypatch.setenv("XDG_CONFIG_HOME", home)
+    config_file.cache_clear()
+    assert config_file() == platformdirs.user_config_path("mecoder", appauthor=False) / "config.toml"
+    config_file.cache_clear()
 
 
 def test_the_rest_of_the_file_stays(tmp_path: Path) -> None:

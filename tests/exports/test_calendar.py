@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import vobject
 from conftest import DATA, Run
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mecoder_cli.exports.calendar import Item, calendar, identity, told_before
@@ -140,6 +140,7 @@ def test_a_file_of_another_program_is_not_taken_for_ours(run: Run, tmp_path: Pat
         assert "mine" not in (tmp_path / "mecoder.ics").read_text(encoding="utf-8")
 
 
+@settings(max_examples=30, deadline=None)
 @given(
     st.lists(
         st.tuples(
