@@ -11,6 +11,7 @@ import pexpect
 import platformdirs
 import pytest
 from conftest import DATA, Run
+from sampling import every
 
 from mecoder_cli.cli.completing import ARGUMENTS, OPTIONS, offers
 from mecoder_cli.cli.settings import SETTINGS, config_file, with_setting
@@ -102,11 +103,11 @@ def test_the_rest_of_the_file_stays(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [
+    every(2, [
         ("color = ", "Invalid value"), ('colr = "x"', "Did you mean color"), ("color = true", "is no text"), ('color = "red"', "none of auto"),
         ("width = 5", "20 to 500"), ('width = "wide"', "20 to 500"), ('place = "a\\u0007b"', "cannot be printed"), ("x" * 200_000, "larger than"),
         ("\x00\x01", "config.toml"), ('[color]\na = "b"', "is no text"),
-    ],
+    ]),
 )  # fmt: skip
 def test_a_file_that_cannot_be_used_is_named_with_a_fix(run: Run, tmp_path: Path, text: str, said: str) -> None:
     """Exit 2, one message, nothing shown; and what mends it still runs."""
@@ -275,7 +276,7 @@ def asked(run: Run, line: str, **env: str) -> list[str]:
 
 @pytest.mark.parametrize(
     ("line", "offered"),
-    [
+    every(2, [
         ("mecoder pl", "plan"), ("mecoder cert sh", "show"), ("mecoder cert show CP", "CPC-A"), ("mecoder plan --prio", ""),
         ("mecoder plan --s", "--set"), ("mecoder plan --set priority=", "priority=fastest"), ("mecoder why pass-c", "pass-cpc"),
         ("mecoder why cpc.rem", "cpc.removal"), ("mecoder find employers --county Ham", "Hampden"), ("mecoder salary pitts", "Pittsfield"),
@@ -283,7 +284,7 @@ def asked(run: Run, line: str, **env: str) -> list[str]:
         ("mecoder facts show wage.ma", "wage.ma.entry"), ("mecoder export ", "calendar"), ("mecoder completion ", "fish"),
         ("mecoder config set c", "color"), ("mecoder whatif practi", "practicode=done"), ("mecoder interview --topic pri", "privacy"),
         ("mecoder help pri", "privacy"), ("mecoder --color ", "never"), ("mecoder config set color a", "always"), ("mecoder log ceu --body a", "AAPC"), ("mecoder glossary Pr", "Practicode"),
-    ],
+    ]),
 )  # fmt: skip
 def test_what_is_offered(run: Run, line: str, offered: str) -> None:
     """Commands, options, ids, places, answers with their values."""

@@ -9,6 +9,7 @@ import pytest
 from conftest import DATA, Run
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sampling import every
 
 from mecoder_cli.exports.sheet import FORMULA, cell, table
 from mecoder_cli.exports.text import plain
@@ -190,7 +191,7 @@ def test_a_table_of_certificates_is_shown_first_and_kept_whole(run: Run, tmp_pat
 
 @pytest.mark.parametrize(
     ("content", "arguments", "said"),
-    [
+    every(2, [
         ("date,title,ceus\n2027-06-01,a,1\nx,b,2\n2026-01-01,,3\n2026-01-01,d,999\n", ("--body", "aapc"), "4 rows cannot be kept, so nothing was"),
         ("when,what,n\n1,2,3\n", (), "no column was found for date, title, units; it has when, what, n"),
         ("date,title,ceus\n2026-01-01,a,1\n", (), "no column says which body"),
@@ -202,7 +203,7 @@ def test_a_table_of_certificates_is_shown_first_and_kept_whole(run: Run, tmp_pat
         ("date,title,ceus\n2026-01-01,a,1\n", ("--column", "title"), "is not FIELD=NAME"),
         ("date,title,ceus\n2026-01-01,a,1\n", ("--column", "title=x"), "has no such column"),
         ("date,title,ceus\n" + "2026-01-01,a,1\n" * 2100, ("--body", "aapc"), "more than 2,000 rows"),
-    ],
+    ]),
 )  # fmt: skip
 def test_a_table_that_cannot_be_kept_keeps_nothing(
     run: Run, tmp_path: Path, content: str, arguments: tuple[str, ...], said: str
@@ -243,8 +244,10 @@ def test_a_table_as_people_keep_it(run: Run, tmp_path: Path) -> None:
     assert run("import", "ceus", "e.csv", "--yes", *DAY).returncode == 2
 
 
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
-@pytest.mark.parametrize("sign", [",", ";", "\t"])
+@pytest.mark.parametrize(
+    ("encoding", "sign"),
+    every(4, [(encoding, sign) for encoding in ("utf-8-sig", "utf-16", "cp1252") for sign in (",", ";", "\t")]),
+)
 def test_tables_as_spreadsheets_save_them(run: Run, tmp_path: Path, encoding: str, sign: str) -> None:
     """Other encodings and other signs between the cells; a column is named where its name says nothing."""
     run("profile", "new", "me")

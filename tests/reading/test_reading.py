@@ -11,6 +11,7 @@ import yaml
 from conftest import Run
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sampling import every
 
 from mecoder_cli.domain.reading import Claim
 from mecoder_cli.knowledge import load_pathway
@@ -133,15 +134,17 @@ def test_no_text_breaks_it(text: str) -> None:
     assert all(len(one.text) <= 600 for one in sentences(text))
 
 
-def test_a_long_text_is_read_in_a_moment() -> None:
+@pytest.mark.parametrize(
+    "piece", every(3, ["cpc ", "a" * 50 + " ", "remote after ", "$1 - ", "no experience ", "(" * 40])
+)
+def test_a_long_text_is_read_in_a_moment(piece: str) -> None:
     """Two hundred thousand signs without an end of a sentence: no pattern runs away."""
     import time
 
-    for piece in ("cpc ", "a" * 50 + " ", "remote after ", "$1 - ", "no experience ", "(" * 40):
-        began = time.monotonic()
-        read_job(PATHWAY, (piece * 200_000)[:200_000], HOURS)
-        read_course(PATHWAY.reading, (piece * 200_000)[:200_000])
-        assert time.monotonic() - began < 20, piece
+    began = time.monotonic()
+    read_job(PATHWAY, (piece * 200_000)[:200_000], HOURS)
+    read_course(PATHWAY.reading, (piece * 200_000)[:200_000])
+    assert time.monotonic() - began < 20
 
 
 def test_other_languages_are_told_apart() -> None:
