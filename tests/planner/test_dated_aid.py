@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Run
+from sampling import every
 
 from mecoder_cli.domain.answers import profile_from
 from mecoder_cli.domain.pathway import Pathway
@@ -319,7 +320,9 @@ def test_the_cheapest_road_waits_for_free_college(run: Run) -> None:
     assert "MassReconnect may open on June 20, 2027: class begins on September 8, 2027." in told
     balanced = run("plan", *flags, "--as-of", DAY.isoformat()).stdout
     assert "Cheaper  free college from September 2027, then Practicode" in balanced
-    roads = json.loads(run("routes", *flags, "--all", "--json", "--as-of", DAY.isoformat()).stdout)["routes"]
+    roads = json.loads(run("routes", *flags, "--all", "--runs", "200", "--json", "--as-of", DAY.isoformat()).stdout)[
+        "routes"
+    ]
     assert len({one["id"] for one in roads}) == len(roads)
     (waits,) = [one for one in roads if WAITED in one["id"] and one["label"].split("then ")[-1] == "Practicode"]
     assert next(leg["start"] for leg in waits["legs"] if leg["step"] == "complete-training") == "2027-09-08"
@@ -331,7 +334,7 @@ def _day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-@pytest.mark.parametrize("months", range(12))
+@pytest.mark.parametrize("months", every(2, range(12)))
 def test_class_begins_with_the_first_term_after_it_opens(pathway: Pathway, months: int) -> None:
     """However long somebody has lived here: no term between the day and the class, and the money is counted."""
     since = add_months(DAY, -months)
