@@ -10,6 +10,7 @@ from pathlib import Path
 import pexpect
 import pytest
 from conftest import DATA, Run
+from sampling import every
 
 from mecoder_cli.cli import COMMANDS
 from mecoder_cli.domain.pathway import Pathway
@@ -250,7 +251,7 @@ def test_cert_compare_for_a_kind_of_work(run: Run) -> None:
     assert [c["id"] for c in value["credentials"]] == ["CCA", "CCS", "CIC"]
 
 
-@pytest.mark.parametrize("command", [*COMMANDS, "facts show", "profile new", "log ceu"])
+@pytest.mark.parametrize("command", every(3, [*COMMANDS, "facts show", "profile new", "log ceu"]))
 def test_h_is_help(run: Run, command: str) -> None:
     """Everywhere, with the same text as --help."""
     short, long = (run(*command.split(), option) for option in ("-h", "--help"))

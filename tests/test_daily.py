@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Run
+from sampling import every
 from test_interview import DOWN, ENTER, Terminal
 
 DAY = ("--as-of", "2026-11-23")
@@ -99,13 +100,13 @@ def test_an_entry_is_changed_by_another_in_its_place(coder: Run) -> None:
 
 @pytest.mark.parametrize(
     ("change", "said"),
-    [
+    every(2, [
         (("4", "units=300"), "units: 300 is not between 0.01 and 100"), (("4", "date=2030-01-01"), "is in the future"),
         (("4", "bdy=AHIMA"), "Did you mean body"), (("4", "units"), "is not FIELD=VALUE"), (("4",), "nothing is given to change"),
         (("4", "title="), "title is missing"), (("4", "units=2"), "says already"), (("4", "body=AABC"), "is not known"),
         (("9", "units=2"), "no entry that was logged has the number 9"), (("3", "to=2024-01-01"), "to is before from"),
         (("1", "exam=CPX"), "exam: 'CPX' is not known"), (("1", "grants=CPC"), "no field"),
-    ],
+    ]),
 )  # fmt: skip
 def test_a_change_that_cannot_be_is_refused(coder: Run, change: tuple[str, ...], said: str) -> None:
     """With its reason; nothing is kept."""
