@@ -182,7 +182,13 @@ def test_ctrl_c_with_save_keeps_the_answers(tmp_path: Path) -> None:
     assert (tmp_path / "kept.yaml").read_text(encoding="utf-8") == "target: outpatient-coder\n"
 
 
-@pytest.mark.parametrize("how", [("--accessible", {}), ("", {"ACCESSIBLE": "1"}), ("", {"TERM": "dumb"})])
+@pytest.mark.parametrize(
+    "how",
+    [
+        ("--accessible", {}),
+        *(pytest.param(one, marks=pytest.mark.campaign) for one in (("", {"ACCESSIBLE": "1"}), ("", {"TERM": "dumb"}))),
+    ],
+)
 def test_plain_numbered_prompts(how: tuple[str, dict[str, str]]) -> None:
     """Numbers typed, choices repeated, nothing repainted."""
     flag, env = how
@@ -552,7 +558,7 @@ def test_whoever_finished_a_course_is_not_asked_to_study_alone(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("columns", [1, *(pytest.param(few, marks=pytest.mark.campaign) for few in (2, 5))])
-@pytest.mark.parametrize("how", [(), ("--accessible",)])
+@pytest.mark.parametrize("how", [("--accessible",), pytest.param((), marks=pytest.mark.campaign)])
 def test_a_terminal_of_one_column_is_no_fault(columns: int, how: tuple[str, ...]) -> None:
     """Nobody reads it, but whoever drags a window to nothing and back loses no answer."""
     terminal = Terminal(*BARE, "--no-save", *how, columns=columns)

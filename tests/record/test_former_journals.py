@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 from conftest import Run
+from sampling import every
 
 FORMER = Path(__file__).parents[1] / "data" / "journals"
 PEOPLE = ("apprentice", "client-b", "coder")
@@ -56,8 +57,8 @@ def test_a_former_export_comes_in(run: Run) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["plan", "next", "status", "ceu", "checklist", "salary", "papers", "history", "routes", "why", "find programs",
-     "find funding", "whatif weekly_hours=20"],
+    every(2, ["plan", "next", "status", "ceu", "checklist", "salary", "papers", "history", "routes", "why", "find programs",
+     "find funding", "whatif weekly_hours=20"]),
 )  # fmt: skip
 def test_a_title_says_whose_record_it_is_where_there_are_several(former: Run, command: str) -> None:
     """Several people on one computer: the first line names the one it speaks of, also where the name is a word."""
