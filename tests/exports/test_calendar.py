@@ -140,6 +140,52 @@ def test_a_file_of_another_program_is_not_taken_for_ours(run: Run, tmp_path: Pat
         assert "mine" not in (tmp_path / "mecoder.ics").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [("UID:", "X-UID:"), ("DTSTART;VALUE=DATE:20271031", "DTSTART:20271031T090000Z"), ("DTEND;VALUE=DATE:20271101", "DTEND:20271101T090000Z"),
+     ("DTSTART;VALUE=DATE:20271031", "X-START:1"), ("SUMMARY:", "X-SUMMARY:"), ("BEGIN:VEVENT", "BEGIN:VTODO")],
+)  # fmt: skip
+def test_what_another_program_changed_is_passed_over(run: Run, tmp_path: Path, changed: tuple[str, str]) -> None:
+    """No traceback, and the file is replaced."""
+    run("export", "calendar", *APPRENTICE)
+    file = tmp_path / "mecoder.ics"
+    text = file.read_bytes().decode()
+    assert changed[0] in text
+    file.write_bytes(text.replace(*changed).encode())
+    done = run("export", "calendar", "--force", *APPRENTICE)
+    assert done.returncode == 0, done.stderr
+    assert events(file.read_bytes().decode())
+
+
+def test_nobody_elses_days_are_called_off_in_ones_file(run: Run, tmp_path: Path) -> None:
+    """Each person has identities of their own, with and without a name; a file of another person is only replaced."""
+    for name in ("Ann", "Ben"):
+        run("profile", "new", name, "--answers", str(DATA / "apprentice.yaml"))
+    run("export", "calendar", "--profile", "Ann", "--out", "c.ics", *DAY)
+    ann = events((tmp_path / "c.ics").read_bytes().decode())
+    assert run("export", "calendar", "--profile", "Ben", "--out", "c.ics", "--force", *DAY).returncode == 0
+    ben = events((tmp_path / "c.ics").read_bytes().decode())
+    assert ann.keys().isdisjoint(ben) and all(one.status.value != "CANCELLED" for one in ben.values())
+    done = run("export", "calendar", "--all", "--no-name", *DAY)
+    assert done.returncode == 0 and ": Ann" in done.stderr
+    files = sorted((tmp_path / "mecoder-clients-no-name").iterdir())
+    assert len(files) == 2
+    one, other = (events(file.read_bytes().decode()) for file in files)
+    assert one.keys().isdisjoint(other)
+
+
+def test_a_road_that_is_not_certain_is_not_taken_for_called_off(run: Run, tmp_path: Path) -> None:
+    """Where an answer is missing the calendar is refused, as the page is, and the file is left as it was."""
+    run("profile", "new", "me", "--answers", str(DATA / "apprentice.yaml"))
+    assert run("export", "calendar", *DAY).returncode == 0
+    before = (tmp_path / "mecoder.ics").read_bytes()
+    missing = ("--answers", str(tmp_path / "few.yaml"))
+    (tmp_path / "few.yaml").write_text("target: outpatient-coder\n", encoding="utf-8")
+    done = run("export", "calendar", "--force", *missing, *DAY)
+    assert done.returncode == 3 and "an answer is missing" in done.stderr
+    assert (tmp_path / "mecoder.ics").read_bytes() == before
+
+
 @settings(max_examples=30, deadline=None)
 @given(
     st.lists(

@@ -211,7 +211,7 @@ def _does(one: Lead) -> str:
 def saved(crossing: Crossing) -> str:
     """Return what a job beside the work can save, and on what that hangs."""
     return (
-        "If one lets you choose codes, and the employer writes so, its months count: that could bring the end of your road "
+        "If one lets you choose codes, and the employer writes so, its months count: by our estimate the end of your road could move "
         f"from about {words.month(crossing.instead_of)} to about {words.month(crossing.finish)}. Ask first: none has to; "
         "and a post as a coder may still take its time."
     )
