@@ -160,7 +160,11 @@ def test_checking_grows_with_the_file_and_no_faster() -> None:
     for count in (500, 2000):
         copies = "".join(step.replace("find-paper", f"find-{number}", 1) for number in range(count))
         text = good.replace("\nsteps:\n", f"\nsteps:\n{copies}", 1).encode()
-        start = time.process_time()
-        check(text, "example.yaml")
-        seconds.append(time.process_time() - start)
+        tries = []
+        for _ in range(2):
+            start = time.process_time()
+            check(text, "example.yaml")
+            tries.append(time.process_time() - start)
+        # Whatever else runs here only adds to it.
+        seconds.append(min(tries))
     assert seconds[1] < 8 * seconds[0]

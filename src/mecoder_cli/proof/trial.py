@@ -90,10 +90,7 @@ class Soonest(NamedTuple):
     """The soonest arrival by any route."""
 
     days: float
-    nodes: frozenset[Node]
-    """What its route takes."""
-    roads: tuple[frozenset[Node], ...]
-    """What each route takes."""
+    steps: frozenset[int]
 
 
 class _Trial:
@@ -246,14 +243,12 @@ class _Trial:
         """Return the days to the soonest arrival by any route, and the steps of that route."""
         person = self.planner.adviser.advise(profile, DAY)
         if person.advice.arrived:
-            return Soonest(0, frozenset(), ())
+            return Soonest(0, frozenset())
         found = self.planner.adviser.outlooks(person)
         if not found:
             return None
         best = min(found, key=lambda one: one.finish.likely)
-        return Soonest(
-            best.finish.likely, frozenset(best.route.nodes), tuple(frozenset(one.route.nodes) for one in found)
-        )
+        return Soonest(best.finish.likely, frozenset(node.step for node in best.route.nodes))
 
     def _longer_work(self, kind: Profile, before: Soonest) -> None:
         """Raise every number that a step lets grow to its next threshold."""
@@ -274,7 +269,8 @@ class _Trial:
             return
         # A step is never taken for speed alone. Without the progress the route needs one more step (an exam), and
         # what it opens runs beside the rest; with the progress that step is not needed, and is not bought.
-        spared = self._spared(before, after, done)
+        extra = sorted(before.steps - after.steps)
+        spared = [id_ for index in extra if (id_ := self.pathway.steps[index].id) not in done]
         if spared:
             reason = f"{what}: {', '.join(spared)} is no longer needed, and is not taken only to be faster"
             self.exceptions[reason] = self.exceptions.get(reason, 0) + 1
@@ -283,17 +279,6 @@ class _Trial:
         if self.later[what] <= 3:
             moved = f"{what} moves the soonest arrival from day {before.days:g} to {after.days:g}"
             self.problems.append(Problem("monotonic", described(kind), moved))
-
-    def _spared(self, before: Soonest, after: Soonest, done: frozenset[str]) -> list[str]:
-        """Return the steps of the soonest route that are no longer needed, but for those that are *done*.
-
-        Either the soonest route now does without them, or another one is all the rest of what it was.
-        """
-        steps = {node.step for node in before.nodes} - {node.step for node in after.nodes}
-        for road in after.roads:
-            if road < before.nodes:
-                steps |= {node.step for node in before.nodes - road}
-        return [id_ for index in sorted(steps) if (id_ := self.pathway.steps[index].id) not in done]
 
 
 def described(profile: Profile) -> str:
