@@ -200,8 +200,9 @@ class Judge:
 def _not_outdone(groups: Mapping[int, Sequence[Outlook]]) -> dict[int, list[Outlook]]:
     """Return, by what sets them back, the routes that none of another group outdoes.
 
-    One outdoes another where it is neither later nor dearer, and cheaper by more than what sets it back further. Whatever the priority, such
-    a route is not the advice: without this the best of its own group could be, as groups are weighed by one sum.
+    One outdoes another where it is neither later nor dearer, and cheaper by more than what sets it back further.
+    Whatever the priority, what is outdone is not the advice: as groups are weighed by one sum, the best of its own group
+    could be.
     """
     return {
         setback: [
